@@ -1,0 +1,46 @@
+"""What can go wrong, in the user's words: every error says what happened and what to do next."""
+
+
+class SoraError(Exception):
+    """A failure the user can act on. `message` says what happened, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ScriptError(SoraError):
+    """A script (Fountain, plain text) can't be read as a film."""
+
+
+class EditError(SoraError):
+    """An edit doesn't fit the project it was applied to."""
+
+
+class ProjectFileError(SoraError):
+    """A project file can't be opened, read or saved."""
+
+
+class StorageError(SoraError):
+    """Something finished could not be kept: a full disk, a read-only folder."""
+
+
+class PackError(SoraError):
+    """A model pack is missing, damaged, or asks for something it may not do."""
+
+
+class DeviceError(SoraError):
+    """The asked device can't be used on this machine."""
+
+
+class GenerationError(SoraError):
+    """A model stage ran but gave nothing a film can use."""
+
+
+class ExportError(SoraError):
+    """The film can't be written."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+    """The user asked to stop. Never shown as a failure."""
