@@ -1,0 +1,42 @@
+"""Where things lie: the bundled resources and models, and the user's own folders. Nothing else looks for them."""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_APP = "sora-studio"
+
+
+def _bundled(name: str) -> Path:
+    """A wheel carries `name` inside the package; a clone keeps it beside the package."""
+    installed = _PACKAGE / "_bundled" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def resources_folder() -> Path:
+    """Icons, fonts, example films."""
+    return _bundled("resources")
+
+
+def models_folders() -> list[Path]:
+    """Where model packs are looked for, first match wins: $SORA_STUDIO_MODELS, the user's folder, the bundled one."""
+    named = os.environ.get("SORA_STUDIO_MODELS", "")
+    folders = [Path(entry).expanduser() for entry in named.split(os.pathsep) if entry]
+    return [*folders, user_data_folder() / "models", _bundled("models")]
+
+
+def user_data_folder() -> Path:
+    """The user's own models; made by whoever first writes there."""
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP, appauthor=False)
+
+
+def config_file() -> Path:
+    """The user's settings for this machine; $SORA_STUDIO_CONFIG names another file."""
+    named = os.environ.get("SORA_STUDIO_CONFIG", "")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False) / "config.toml"
