@@ -100,7 +100,7 @@ def test_packages_say_in_two_sentences_what_they_are_for() -> None:
         assert 1 <= len(sentences) <= 2, f"{init}: {len(sentences)} sentences"
 
 
-def test_files_stay_small(record_property: pytest.RecordProperty, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_stay_small(capsys: pytest.CaptureFixture[str]) -> None:
     lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in sources()}
     ordered = sorted(lengths.values())
     longest = sorted(lengths, key=lambda p: lengths[p], reverse=True)[:5]

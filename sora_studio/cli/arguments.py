@@ -1,0 +1,137 @@
+"""The words of the command line. Loads nothing heavy: `--help` must answer at once."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sora_studio import __version__
+
+EXAMPLES = """examples:
+  sora-studio render tales.fountain --out tales.mp4       prompts in, film out
+  sora-studio render tales.fountain --out tales.mp4 --shots 2,4-6 --takes 3
+  sora-studio render tales.sora --out tales.mp4 --draft   rough sketches only, in seconds
+  sora-studio doctor                                      is my GPU used, and if not, why
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Exit status 1 and a hint for wrong words, as for any other input a user can mend."""
+
+    def error(self, message: str) -> Any:
+        self.exit(1, f"error: {message}\nhint: {self.prog} --help lists what can be said.\n")
+
+
+def shot_numbers(text: str) -> tuple[int, ...]:
+    """ "2,4-6" as (2, 4, 5, 6); positions count from 1."""
+    numbers: set[int] = set()
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise argparse.ArgumentTypeError(f"{text!r} is no list of shots; write it like 2,4-6")
+        numbers.update(range(first, last + 1))
+    return tuple(sorted(numbers))
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """ "1280x720" as (1280, 720), in pixels; H.264 wants both even."""
+    found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text.strip().lower())
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (64 <= width <= 8192 and 64 <= height <= 8192) or width % 2 or height % 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is no picture size; write it like 1280x720, in even numbers")
+    return width, height
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number within [low, high]."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"\d{1,12}", text) or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def guidance_scale(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 30.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no guidance; write a number from 0 to 30")
+    return value
+
+
+def _command(name: str) -> Callable[..., None]:
+    """The command's module is loaded when it runs, not before."""
+
+    def run(arguments: argparse.Namespace, output: Any) -> None:
+        import_module(f"sora_studio.cli.{name}").run(arguments, output)
+
+    return run
+
+
+def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
+    render = commands.add_parser(
+        "render",
+        parents=[common],
+        help="make a film from a script or a project",
+        description="Make a film from a script (.fountain, .txt) or a project (.sora). Shots that are finished are "
+        "kept beside the film and never made twice.",
+    )
+    render.add_argument("source", type=Path, help="a .fountain or .txt script, or a .sora project")
+    render.add_argument("--out", type=Path, required=True, metavar="FILE.mp4", help="the film to write")
+    render.add_argument("--project", type=Path, metavar="FILE.sora", help="the project to keep (default: beside --out)")
+    render.add_argument("--shots", type=shot_numbers, metavar="2,4-6", help="make only these; others as they stand")
+    render.add_argument("--takes", type=whole(1, 99), default=1, metavar="N", help="takes for each shot (default 1)")
+    render.add_argument("--draft", action="store_true", help="stop after Stage B: a film of rough moving sketches")
+    render.add_argument("--seed", type=whole(0, 2**32 - 1), metavar="N", help="the film's seed")
+    render.add_argument("--steps", type=whole(1, 1000), metavar="N", help="draft steps (Stage B)")
+    render.add_argument("--refine-steps", type=whole(1, 1000), metavar="N", help="refinement steps (Stage C)")
+    render.add_argument("--sampler", metavar="NAME", help="euler, dpmpp_2m, heun, unipc, ...")
+    render.add_argument("--guidance", type=guidance_scale, metavar="X", help="how closely the prompt is followed")
+    render.add_argument("--size", type=picture_size, metavar="WxH", help="the film's picture (default 1280x720)")
+    render.add_argument("--pack", metavar="NAME", help="the model pack (see `sora-studio packs`)")
+    render.add_argument("--device", metavar="NAME", help="auto, cpu, cuda, cuda:1, tensorrt, directml, coreml")
+    render.set_defaults(run=_command("render"))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    parser = Parser(
+        prog="sora-studio",
+        description="Storyboard a film offline: a prompt per shot in, a stitched film out.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Sora Studio {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    _add_render(commands, common)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=text, description=text)
+        command.set_defaults(run=_command(name))
+        return command
+
+    new = add("new", "make a project from a script, rendering nothing")
+    new.add_argument("script", type=Path)
+    new.add_argument("--out", type=Path, required=True, metavar="FILE.sora")
+    add("info", "what a project holds").add_argument("project", type=Path)
+    add("shots", "a project's shots, their prompts, takes and state").add_argument("project", type=Path)
+    add("packs", "the model packs found, and their licences").add_argument("name", nargs="?", help="one pack, in full")
+    add("doctor", "what works on this machine, what is missing, and the line that fixes it")
+    config = add("config", "show or change this machine's settings")
+    config.add_argument("key", nargs="?", help="device, memory_budget_mb, threads or models_folder")
+    config.add_argument("value", nargs="?", help='the new value; "" for the default')
+    return parser
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """For tests: the arguments as the commands see them."""
+    return build_parser().parse_args(argv)

@@ -1,0 +1,43 @@
+"""`sora-studio`: one entry point, one error style, exit codes 0, 1 (the user can act), 70 (our bug), 130 (stopped)."""
+
+import sys
+from collections.abc import Sequence
+
+from sora_studio.cli.arguments import build_parser
+from sora_studio.errors import Cancelled, SoraError
+
+EXIT_USER = 1
+EXIT_BUG = 70
+EXIT_STOPPED = 130
+
+__all__ = ["build_parser", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status; never shows a traceback for what a user can mend."""
+    arguments = build_parser().parse_args(argv)
+    from sora_studio.cli.output import make_output
+
+    output = make_output(as_json=getattr(arguments, "json", False))
+    try:
+        arguments.run(arguments, output)
+    except SoraError as error:
+        output.error(error.message, error.hint)
+        return EXIT_USER
+    except (Cancelled, KeyboardInterrupt):
+        output.error("Stopped.", "What was finished is kept: the same command goes on from here.")
+        return EXIT_STOPPED
+    except BrokenPipeError:
+        return EXIT_USER
+    except Exception:
+        import traceback
+
+        traceback.print_exc(file=sys.stderr)
+        output.error("Sora Studio met a fault of its own.", "Please report the lines above. Nothing finished was lost.")
+        return EXIT_BUG
+    return 0
+
+
+def run() -> None:
+    """The console script: flush before the status is given, so that a full pipe is noticed."""
+    sys.exit(main())

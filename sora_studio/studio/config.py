@@ -1,0 +1,72 @@
+"""This machine's settings: one small TOML file of the user's, read whole, written whole."""
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from sora_studio import paths
+from sora_studio.errors import SoraError, StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What is true of the machine and not of a film. "" and 0 mean: decide for me."""
+
+    device: str = "auto"
+    memory_budget_mb: int = 0
+    threads: int = 0
+    models_folder: str = ""
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where packs are looked for: the user's own choice of drive comes first."""
+        chosen = [Path(self.models_folder).expanduser()] if self.models_folder else []
+        return [*chosen, *paths.models_folders()]
+
+
+KEYS = tuple(field.name for field in fields(Config))
+
+
+def load_config() -> Config:
+    """The file's settings, defaults where it is silent. Raises SoraError where it can't be read."""
+    file = paths.config_file()
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SoraError(f"The settings file {file} can't be read: {error}.", "Mend it, or delete it.") from error
+    config = Config()
+    for key, value in data.items():
+        config = with_setting(config, key, str(value))
+    return config
+
+
+def with_setting(config: Config, key: str, text: str) -> Config:
+    """The config with `key` set from what the user typed; "" goes back to the default."""
+    if key not in KEYS:
+        raise SoraError(f"There is no setting {key!r}.", f"Settings: {', '.join(KEYS)}.")
+    default = getattr(Config(), key)
+    if not text:
+        return replace(config, **{key: default})
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise SoraError(f"{key} is a whole number, not {text!r}.", f'Write: sora-studio config {key} 4, or "".')
+        return replace(config, **{key: int(text)})
+    return replace(config, **{key: text})
+
+
+def save_config(config: Config) -> Path:
+    """Write the settings in one piece; returns the file. Raises StorageError."""
+    import tomli_w
+
+    file = paths.config_file()
+    partial = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(tomli_w.dumps(asdict(config)), encoding="utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise StorageError(f"The settings can't be saved to {file}: {error.strerror}.", "Check the folder.") from error
+    return file

@@ -1,0 +1,89 @@
+"""What a render tells whoever watches: frozen, picklable facts, safe to hand from thread to thread."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Stage = Literal["encode", "draft", "refine", "film"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInUse:
+    """Where the models run, in words; said once, before the first stage."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What there is to do: shots in all, and how many takes need a model."""
+
+    shots: int
+    takes_to_make: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """A stage's step `step` of `steps` is done for the shot at `position` (from 1)."""
+
+    shot_id: str
+    position: int
+    take: int
+    stage: Stage
+    step: int
+    steps: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The draft so far, uint8 (F, h, w, 3)."""
+
+    shot_id: str
+    position: int
+    frames: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReady:
+    """A take is kept; `reused` when it was already there."""
+
+    shot_id: str
+    position: int
+    take: int
+    stage: Literal["draft", "refined"]
+    digest: str
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShotFailed:
+    """One shot gave nothing; the others go on."""
+
+    shot_id: str
+    position: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know that stops nothing."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmWritten:
+    """The film stands under its final name."""
+
+    path: str
+    frames: int
+    seconds: float
+    segments_encoded: int
+    segments_reused: int
+
+
+Event = DeviceInUse | Planned | StageProgress | Preview | TakeReady | ShotFailed | Notice | FilmWritten
