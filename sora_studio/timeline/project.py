@@ -1,0 +1,98 @@
+"""The whole film as one immutable value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sora_studio.errors import EditError
+from sora_studio.timeline.shot import INHERIT, WHOLE, Direction, Shot, Transition, fitted_transition
+from sora_studio.timeline.time import FrameRange, FrameRate
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Shots that share a place; `number` is the script's own ("12A"), "" where it gives none."""
+
+    id: str
+    heading: str
+    direction: Direction = INHERIT
+    shots: tuple[Shot, ...] = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSettings:
+    """How the film is rendered; "" / 0 / -1 mean the model pack's own default (`seed` 0 is simply seed 0)."""
+
+    pack: str = "sketch"
+    sampler: str = ""
+    steps: int = 0
+    guidance: float = -1.0
+    refine_steps: int = 0
+    seed: int = 0
+
+
+PACK_DEFAULTS = RenderSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A film. Shot ids are unique in the whole film; width and height are pixels."""
+
+    title: str
+    frame_rate: FrameRate = field(default=FrameRate(24), metadata=WHOLE)
+    width: int = 1280
+    height: int = 720
+    direction: Direction = INHERIT
+    settings: RenderSettings = PACK_DEFAULTS
+    scenes: tuple[Scene, ...] = ()
+    author: str = ""
+    start_timecode: str = "01:00:00:00"
+
+    def shots(self) -> Iterator[tuple[Scene, Shot]]:
+        """Every shot in film order, with its scene."""
+        return ((scene, shot) for scene in self.scenes for shot in scene.shots)
+
+    @property
+    def duration_frames(self) -> int:
+        return sum(shot.duration_frames for _, shot in self.shots())
+
+    def find(self, shot_id: str) -> tuple[Scene, Shot]:
+        """The shot and its scene; EditError if the film has no such shot."""
+        for scene in self.scenes:
+            for shot in scene.shots:
+                if shot.id == shot_id:
+                    return scene, shot
+        raise EditError(f"The film has no shot “{shot_id}”.", "It may have been removed; undo brings it back.")
+
+    def scene(self, scene_id: str) -> Scene:
+        """The scene of that id; EditError if the film has none."""
+        for scene in self.scenes:
+            if scene.id == scene_id:
+                return scene
+        raise EditError(f"The film has no scene “{scene_id}”.", "It may have been removed; undo brings it back.")
+
+    def shot_range(self, shot_id: str) -> FrameRange:
+        """The film frames a shot covers as cut, counted from 0; EditError if there is no such shot."""
+        start = 0
+        for _, shot in self.shots():
+            if shot.id == shot_id:
+                return FrameRange(start, start + shot.duration_frames)
+            start += shot.duration_frames
+        raise EditError(f"The film has no shot “{shot_id}”.", "It may have been removed; undo brings it back.")
+
+    def transitions(self) -> tuple[Transition, ...]:
+        """Each shot's way into the next, in film order, as far as both shots can carry it."""
+        shots = [shot for _, shot in self.shots()]
+        following = [*shots[1:], None]
+        return tuple(fitted_transition(shot, after) for shot, after in zip(shots, following, strict=False))
+
+    def with_scene(self, scene: Scene) -> "Project":
+        """The film with the scene of that id replaced."""
+        at = self.scenes.index(self.scene(scene.id))
+        return replace(self, scenes=(*self.scenes[:at], scene, *self.scenes[at + 1 :]))
+
+    def with_shot(self, shot: Shot) -> "Project":
+        """The film with the shot of that id replaced; EditError if there is no such shot."""
+        scene, before = self.find(shot.id)
+        at = next(index for index, candidate in enumerate(scene.shots) if candidate is before)
+        return self.with_scene(replace(scene, shots=(*scene.shots[:at], shot, *scene.shots[at + 1 :])))

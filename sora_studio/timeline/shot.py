@@ -1,0 +1,121 @@
+"""One shot and what belongs to it: direction, dialogue, takes, and the way into the next shot."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sora_studio.errors import EditError
+
+# On a field: a change replaces the value whole, since its parts mean nothing alone.
+WHOLE = {"whole": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What a film, a scene or a shot asks of its pictures; "" inherits from the level above."""
+
+    prompt: str = ""
+    negative: str = ""
+    style: str = ""
+    size: str = ""
+    angle: str = ""
+    move: str = ""
+
+
+INHERIT = Direction()
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueLine:
+    character: str
+    text: str
+    parenthetical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a shot goes into the next one.
+
+    A dissolve is centred on the cut and borrows frames from beyond both shots' cut points (handles),
+    so it changes no shot's duration: a film lasts the plain sum of its shots.
+    """
+
+    kind: Literal["cut", "dissolve"] = "cut"
+    duration_frames: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.kind == "cut") != (self.duration_frames == 0) or self.duration_frames < 0:
+            raise EditError(
+                f"A {self.kind} can't last {self.duration_frames} frames.",
+                "A cut lasts 0 frames; a dissolve lasts 1 or more.",
+            )
+
+    @property
+    def frames_before_cut(self) -> int:
+        return self.duration_frames // 2
+
+    @property
+    def frames_after_cut(self) -> int:
+        return self.duration_frames - self.frames_before_cut
+
+
+CUT = Transition()
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One rendering of a shot, named by its digest in the take store; rating 0 is unrated."""
+
+    digest: str
+    stage: Literal["draft", "refined"]
+    seed: int
+    rating: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A shot as cut: `duration_frames` of film, starting `head_frames` into its take.
+
+    `seed` None derives one from the film's seed; `pinned` is the digest of the take to show, "" the newest.
+    """
+
+    id: str
+    direction: Direction
+    duration_frames: int
+    head_frames: int = 0
+    dialogue: tuple[DialogueLine, ...] = ()
+    action: str = ""
+    notes: str = ""
+    number: str = ""
+    transition: Transition = field(default=CUT, metadata=WHOLE)
+    seed: int | None = None
+    takes: tuple[Take, ...] = ()
+    pinned: str = ""
+
+    def __post_init__(self) -> None:
+        if self.duration_frames < 1:
+            raise EditError(
+                f"A shot can't last {self.duration_frames} frames.", "Leave it one frame or more, or remove it."
+            )
+        if self.head_frames < 0:
+            raise EditError(
+                f"A shot can't start {-self.head_frames} frames before its take does.",
+                "A take has nothing before its first frame; move the cut the other way or less far.",
+            )
+
+
+def fitted_transition(outgoing: Shot, incoming: Shot | None) -> Transition:
+    """The outgoing shot's transition as far as both shots can carry it; a cut at the film's end.
+
+    A dissolve may cover at most half of each shot, so the two dissolves of a shot never meet.
+    """
+    if incoming is None:
+        return CUT
+    wanted = outgoing.transition
+    longest = min(2 * (outgoing.duration_frames // 2) + 1, 2 * (incoming.duration_frames // 2))
+    if wanted.duration_frames <= longest:
+        return wanted
+    return Transition("dissolve", longest) if longest else CUT
