@@ -38,7 +38,7 @@ def shot_numbers(text: str) -> tuple[int, ...]:
 
 def picture_size(text: str) -> tuple[int, int]:
     """ "1280x720" as (1280, 720), in pixels; H.264 wants both even."""
-    found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", text.strip().lower())
+    found = re.fullmatch(r"(\d{2,5})[x*](\d{2,5})", text.strip().lower())
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (64 <= width <= 8192 and 64 <= height <= 8192) or width % 2 or height % 2:
         raise argparse.ArgumentTypeError(f"{text!r} is no picture size; write it like 1280x720, in even numbers")
