@@ -1,0 +1,34 @@
+"""What a running stage tells: plain picklable values, called back on the thread that generates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Stage: TypeAlias = Literal["encode", "draft", "refine"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepDone:
+    """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (F, h, w, 3), where the stage has one."""
+
+    stage: Stage
+    step: int
+    steps: int
+    seconds_left: float
+    preview: npt.NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextTruncated:
+    """The text encoder reads `limit` tokens and the text has `tokens`: the end of it is not seen."""
+
+    text: str
+    tokens: int
+    limit: int
+
+
+OnStep: TypeAlias = Callable[[StepDone], None]
+OnTruncated: TypeAlias = Callable[[TextTruncated], None]

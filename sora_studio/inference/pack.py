@@ -1,0 +1,109 @@
+"""A model pack as one value: what each stage is, its files by hash, its tensors, sizes and defaults.
+
+Numbers that belong to weights live in the pack, never in code; `pack_reader.load_pack` makes these from a folder.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file of a pack, its content checked against `sha256` (hex) when the pack was read."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeStage:
+    """Stage A: text to conditioning. `output` is both the model's tensor and the name the later stages know it by."""
+
+    model: PackFile
+    tokenizer: PackFile
+    max_tokens: int
+    inputs: Mapping[str, str]
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diffusion:
+    """How a stage's model is sampled; `schedule_options` go to the schedule by name (flow: shift)."""
+
+    prediction: str
+    schedule: str
+    schedule_options: Mapping[str, float]
+    sampler: str
+    steps: int
+    noise_correlation: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStage:
+    """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts ...) to a tensor's name.
+
+    `axes` orders the sample's axes (B, F frames, C, H, W); `latent_scale` is picture pixels per latent pixel;
+    `preview_rgb` picks the latent channels shown as red, green, blue.
+    """
+
+    model: PackFile
+    inputs: Mapping[str, str]
+    output: str
+    axes: str
+    diffusion: Diffusion
+    guidance: float
+    latent_channels: int
+    latent_scale: int
+    frames_max: int
+    frames_per_second: float
+    preview_rgb: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RefineStage:
+    """Stage C: draft to frames in pixels, `frames_per_run` at a time."""
+
+    model: PackFile
+    inputs: Mapping[str, str]
+    output: str
+    axes: str
+    diffusion: Diffusion
+    frames_per_run: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackDigest:
+    """What a picture depends on in a pack, stage by stage (sha256 hex): a new refiner leaves old drafts valid."""
+
+    encode: str
+    draft: str
+    refine: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPack:
+    """A whole pack. `native_sizes` are the (width, height) in pixels its pictures come in, the first the default."""
+
+    folder: Path
+    name: str
+    title: str
+    version: str
+    licence: str
+    source: str
+    description: str
+    encode: EncodeStage
+    draft: DraftStage
+    refine: RefineStage
+    native_sizes: tuple[tuple[int, int], ...]
+    digest: PackDigest
+
+
+def native_size(pack: ModelPack, film_size: tuple[int, int] | None = None) -> tuple[int, int]:
+    """The pack's picture size (width, height) nearest in shape to the film's; the film scales it to its own size."""
+    if film_size is None:
+        return pack.native_sizes[0]
+    film_shape = math.log(film_size[0] / film_size[1])
+    return min(pack.native_sizes, key=lambda size: abs(math.log(size[0] / size[1]) - film_shape))

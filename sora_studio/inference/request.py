@@ -1,0 +1,113 @@
+"""Everything a picture depends on, in one frozen value whose digests are the names of what it makes."""
+
+import json
+import math
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sora_studio.errors import GenerationError
+from sora_studio.inference.pack import ModelPack, PackDigest, native_size
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """One take, fully stated: no field is left to a default. Same digest, same picture.
+
+    `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate; `first_frame` and
+    `sketch` the sha256 of the arrays the clip starts from ("" for none).
+    """
+
+    prompt: str
+    negative: str
+    seed: int
+    width: int
+    height: int
+    frame_count: int
+    frames_per_second: float
+    sampler: str
+    steps: int
+    guidance: float
+    refine_sampler: str
+    refine_steps: int
+    pack_digest: PackDigest
+    first_frame: str = ""
+    sketch: str = ""
+
+    @property
+    def text_digests(self) -> tuple[str, str]:
+        """The names of Stage A's results: of the prompt, of the negative prompt."""
+        return text_digest(self.pack_digest, self.prompt), text_digest(self.pack_digest, self.negative)
+
+    @property
+    def draft_digest(self) -> str:
+        """The name of Stage B's result: the texts and everything the draft is drawn from."""
+        fields = ("seed", "width", "height", "frame_count", "frames_per_second", "sampler", "steps", "guidance")
+        conditioning = ("first_frame", "sketch")
+        values = {field: getattr(self, field) for field in (*fields, *conditioning)}
+        return digest_of({"texts": self.text_digests, "draft": self.pack_digest.draft, **values})
+
+    @property
+    def refined_digest(self) -> str:
+        """The name of Stage C's result: the draft and how it is refined."""
+        return digest_of(
+            {
+                "draft": self.draft_digest,
+                "refine": self.pack_digest.refine,
+                "sampler": self.refine_sampler,
+                "steps": self.refine_steps,
+            }
+        )
+
+
+def make_request(
+    pack: ModelPack,
+    prompt: str,
+    *,
+    seed: int,
+    duration_s: float,
+    film_size: tuple[int, int] | None = None,
+    negative: str = "",
+    sampler: str = "",
+    steps: int = 0,
+    guidance: float = -1.0,
+    refine_steps: int = 0,
+    first_frame: str = "",
+) -> GenerationRequest:
+    """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
+
+    The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame more than its duration holds, so that every moment lies between two of its frames.
+    Raises GenerationError for a duration or a number of steps that cannot be.
+    """
+    if duration_s <= 0 or steps < 0 or refine_steps < 0:
+        raise GenerationError(
+            f"A clip of {duration_s:g} s in {steps} steps can't be made.", "Give it a positive duration and steps."
+        )
+    draft, refine = pack.draft, pack.refine
+    width, height = native_size(pack, film_size)
+    return GenerationRequest(
+        prompt=prompt,
+        negative=negative,
+        seed=seed,
+        width=width,
+        height=height,
+        frame_count=math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1,
+        frames_per_second=draft.frames_per_second,
+        sampler=sampler or draft.diffusion.sampler,
+        steps=steps or draft.diffusion.steps,
+        guidance=draft.guidance if guidance < 0 else guidance,
+        refine_sampler=refine.diffusion.sampler,
+        refine_steps=refine_steps or refine.diffusion.steps,
+        pack_digest=pack.digest,
+        first_frame=first_frame,
+    )
+
+
+def text_digest(pack: PackDigest, text: str) -> str:
+    """The name of `text` as this pack's encoder reads it."""
+    return digest_of({"encode": pack.encode, "text": text})
+
+
+def digest_of(value: object) -> str:
+    """The sha256 (hex) of a plain value's canonical JSON: sorted keys, no blanks, ASCII."""
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return sha256(canonical.encode()).hexdigest()
