@@ -1,0 +1,141 @@
+"""The take store: write-once files named by digest, whole or absent, checked on every read."""
+
+import hashlib
+import os
+import re
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from sora_studio.errors import StorageError
+from sora_studio.storage.disk import (
+    FlushError,
+    explain,
+    flush_folder,
+    flush_to_disk,
+    make_folder,
+    publish_new,
+    remove_stale_partials,
+    writing_partial,
+)
+
+# Envelope: magic, version, SHA-256 of the content, length of the content in bytes. Then the content.
+HEADER = struct.Struct("<8sI32sQ")
+MAGIC = b"SORABLOB"
+VERSION = 1
+FOLDER_SUFFIX = ".takes"
+KIND = re.compile(r"[a-z]{1,32}")
+# Digests come from project files, which strangers write: nothing else may become part of a path.
+DIGEST = re.compile(r"[0-9a-f]{16,128}")
+
+
+class Sink(Protocol):
+    """Where a writer puts its bytes, in order."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
+class _HashingSink:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+        self.length = 0
+
+    def write(self, data: bytes, /) -> int:
+        self.sha256.update(data)
+        self.length += len(data)
+        return self._file.write(data)
+
+
+class BlobStore:
+    """Blobs under folder/<kind>/<first two digits>/<digest>. A name appears once its content is on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._refused: FlushError | None = None
+        remove_stale_partials(folder)
+
+    @classmethod
+    def beside(cls, project_path: Path) -> "BlobStore":
+        """The store of the project at `project_path`: film.sora keeps its takes in film.takes/."""
+        return cls(project_path.with_suffix(FOLDER_SUFFIX))
+
+    def path(self, kind: str, digest: str) -> Path:
+        """Where the blob is or would be. Raises StorageError for a name that isn't a digest."""
+        if not KIND.fullmatch(kind) or not DIGEST.fullmatch(digest):
+            raise StorageError(
+                f"“{kind}/{digest}” is not the name of a stored picture.",
+                "The project refers to a take with a damaged name. Render the shot again.",
+            )
+        return self.folder / kind / digest[:2] / digest
+
+    def has(self, kind: str, digest: str) -> bool:
+        """Whether a blob of this name is there; `verify` says whether it is intact."""
+        return self.path(kind, digest).is_file()
+
+    def verify(self, kind: str, digest: str) -> bool:
+        """Whether the blob is there with every bit as written."""
+        try:
+            self.read(kind, digest)
+        except StorageError:
+            return False
+        return True
+
+    def read(self, kind: str, digest: str) -> bytes:
+        """The blob's content, checked against its SHA-256. Raises StorageError: absent, unreadable, damaged."""
+        path = self.path(kind, digest)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise StorageError(
+                f"{path} is missing.", "Render the shot again, or put the folder back beside its project."
+            ) from None
+        except OSError as error:
+            raise StorageError(f"{path} can't be read: {error.strerror or error}.", "Check the disk.") from error
+        return _checked_content(data, path)
+
+    def put(self, kind: str, digest: str, write: Callable[[Sink], object]) -> Path:
+        """Keeps what `write` writes under `digest`, unless an intact blob of that name is there already.
+
+        Raises StorageError: full disk, read-only folder, or a disk that didn't confirm an earlier write.
+        """
+        path = self.path(kind, digest)
+        if self._refused:
+            raise self._refused
+        if path.is_file() and self.verify(kind, digest):
+            return path
+        try:
+            self._put(path, write)
+        except FlushError as error:
+            self._refused = error
+            raise
+        except OSError as error:
+            raise explain(error, self.folder, "a picture") from error
+        return path
+
+    def _put(self, path: Path, write: Callable[[Sink], object]) -> None:
+        make_folder(path.parent)
+        with writing_partial(self.folder) as (file, partial):
+            file.write(bytes(HEADER.size))
+            sink = _HashingSink(file)
+            write(sink)
+            file.seek(0)
+            file.write(HEADER.pack(MAGIC, VERSION, sink.sha256.digest(), sink.length))
+            flush_to_disk(file)
+            file.close()  # Windows doesn't rename an open file.
+            if not publish_new(partial, path) and not self.verify(path.parent.parent.name, path.name):
+                os.replace(partial, path)
+                flush_folder(path.parent)
+
+
+def _checked_content(data: bytes, path: Path) -> bytes:
+    if len(data) >= HEADER.size:
+        magic, version, sha256, length = cast("tuple[bytes, int, bytes, int]", HEADER.unpack_from(data))
+        if magic == MAGIC and version > VERSION:
+            raise StorageError(f"{path} was made by a newer Sora Studio.", "Update Sora Studio to read it.")
+        content = data[HEADER.size :]
+        intact = (magic, version, length) == (MAGIC, VERSION, len(content))
+        if intact and hashlib.sha256(content).digest() == sha256:
+            return content
+    raise StorageError(f"{path} is damaged.", "Render the shot again: the damaged picture will be replaced.")
