@@ -1,0 +1,121 @@
+"""Frames between two frames, along the motion that optical flow sees from one to the other."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_studio.film.plan import Frame
+
+Floats = NDArray[np.float32]
+
+# Flow is smooth enough to be found on a small copy; DIS needs this much to find anything on.
+FLOW_SHORT_SIDE = 144
+# Results of DIS depend on how many stripes the picture is cut into, which follows the thread count.
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Motion from a frame to the next and back: (h, w, 2) in pixels of a small copy; trust (h, w) in 0..1."""
+
+    forward: Floats
+    backward: Floats
+    forward_trust: Floats
+    backward_trust: Floats
+
+
+def find_motion(first: Frame, second: Frame) -> Motion:
+    """Dense inverse search (Kroeger et al. 2016), both ways, checked against each other."""
+    cv2.setNumThreads(THREADS)
+    first_grey, second_grey = _small_grey(first), _small_grey(second)
+    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    none = np.empty((0, 0, 2), np.float32)
+    forward = _floats(dis.calc(first_grey, second_grey, none))
+    backward = _floats(dis.calc(second_grey, first_grey, none))
+    return Motion(forward, backward, _trust(forward, backward), _trust(backward, forward))
+
+
+def between(first: Frame, second: Frame, motion: Motion, time: float) -> Frame:
+    """The frame at `time` in 0..1 between two; a plain mix where the motion can't be trusted."""
+    height, width = first.shape[:2]
+    small_height, small_width = motion.forward.shape[:2]
+    flow = _flow_at(motion, time)
+    grid = _grid(small_height, small_width)
+    first_trust = _sample(motion.forward_trust, grid - time * flow)
+    second_trust = _sample(motion.backward_trust, grid + (1 - time) * flow)
+
+    def enlarged(values: Floats) -> Floats:
+        return _floats(cv2.resize(values, (width, height), interpolation=cv2.INTER_LINEAR))
+
+    full_flow = enlarged(flow) * np.array([width / small_width, height / small_height], np.float32)
+    full_grid = _grid(height, width)
+    from_first = _sample_colours(first, full_grid - time * full_flow)
+    from_second = _sample_colours(second, full_grid + (1 - time) * full_flow)
+    # What only one frame shows (the other trusts its motion not) is taken from that frame alone.
+    first_share, second_share = (1 - time) * first_trust + 1e-4, time * second_trust + 1e-4
+    share = enlarged(second_share / (first_share + second_share))[..., None]
+    moved = from_first + share * (from_second - from_first)
+    trust = enlarged(_floats(cv2.GaussianBlur(np.maximum(first_trust, second_trust), (0, 0), 2)))[..., None]
+    mixed = _floats(first) + np.float32(time) * (_floats(second) - _floats(first))
+    return np.asarray(np.clip(mixed + trust * (moved - mixed) + 0.5, 0, 255), np.uint8)
+
+
+def _flow_at(motion: Motion, time: float) -> Floats:
+    """Where the content at `time` is going, second minus first: the flow carried along itself (Baker et al. 2011)."""
+    height, width = motion.forward.shape[:2]
+    total = np.zeros((height * width, 3), np.float64)
+    grid = _grid(height, width)
+    strands = (
+        (grid + time * motion.forward, motion.forward, motion.forward_trust),
+        (grid + (1 - time) * motion.backward, -motion.backward, motion.backward_trust),
+    )
+    for places, flow, trust in strands:
+        column, row = np.rint(places[..., 0]).astype(np.intp), np.rint(places[..., 1]).astype(np.intp)
+        inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        index = (row * width + column)[inside]
+        # Covered content is not trusted, so what covers it wins where both land.
+        weight = (trust + 1e-3)[inside]
+        for channel, values in enumerate((flow[inside][:, 0] * weight, flow[inside][:, 1] * weight, weight)):
+            total[:, channel] += np.bincount(index, values, height * width)
+    carried = total.reshape(height, width, 3).astype(np.float32)
+    near, wide = (_floats(cv2.GaussianBlur(carried, (0, 0), radius)) for radius in (0.7, 12.0))
+    # Nothing lands where something was uncovered: the surroundings fill that in.
+    filled = near + 1e-3 * wide
+    return filled[..., :2] / np.maximum(filled[..., 2:], 1e-9)
+
+
+def _trust(flow: Floats, opposite: Floats) -> Floats:
+    """1 where following the flow there and back returns home (Sundaram, Brox, Keutzer 2010, eq. 5)."""
+    height, width = flow.shape[:2]
+    back = _sample(opposite, _grid(height, width) + flow)
+    off = np.square(flow + back).sum(axis=2)
+    allowed = 0.01 * (np.square(flow).sum(axis=2) + np.square(back).sum(axis=2)) + 0.5
+    return _floats(cv2.GaussianBlur((off < allowed).astype(np.float32), (0, 0), 1))
+
+
+def _small_grey(frame: Frame) -> NDArray[np.uint8]:
+    height, width = frame.shape[:2]
+    scale = FLOW_SHORT_SIDE / min(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    kernel = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.cvtColor(cv2.resize(frame, size, interpolation=kernel), cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _grid(height: int, width: int) -> Floats:
+    """Every pixel's own (x, y)."""
+    return np.stack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)), axis=2)
+
+
+def _sample(values: Floats, places: Floats) -> Floats:
+    return _floats(cv2.remap(values, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))  # pyright: ignore
+
+
+def _sample_colours(frame: Frame, places: Floats) -> Floats:
+    # Cubic, or moved frames would be softer than the take's own and the film would pulse between them.
+    return _floats(cv2.remap(frame, places, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))  # pyright: ignore
+
+
+def _floats(values: object) -> Floats:
+    return np.asarray(values, np.float32)

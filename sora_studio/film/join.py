@@ -1,0 +1,49 @@
+"""Segments to one film by copying their packets; nothing is decoded or encoded again."""
+
+import io
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import OutputContainer
+from av.video.stream import VideoStream
+
+from sora_studio.film.encode import REORDERED_FRAMES
+from sora_studio.timeline.time import FrameRate
+
+
+def join_segments(segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate) -> int:
+    """Writes the film to `path` and returns its length in frames. Raises OSError."""
+    # "file:" keeps a colon in the name from being read as a protocol.
+    with av.open(f"file:{path}", "w", format=container_format, options={"movflags": "+faststart"}) as film:
+        track: VideoStream | None = None
+        frames = 0
+        for segment in segments:
+            with av.open(io.BytesIO(segment), format="mp4") as source:
+                video = source.streams.video[0]
+                if track is None:
+                    track = film.add_stream_from_template(video)
+                    track.time_base = 1 / rate.per_second
+                elif video.codec_context.extradata != track.codec_context.extradata:
+                    raise RuntimeError("segments of one film have different H.264 parameter sets")
+                frames += _copy_packets(source.demux(video), film, track, frames, rate)
+    return frames
+
+
+def _copy_packets(
+    packets: Iterable[av.Packet[VideoStream]], film: OutputContainer, track: VideoStream, start: int, rate: FrameRate
+) -> int:
+    count = 0
+    frame_duration = 1 / rate.per_second
+    for packet in packets:
+        if packet.pts is None:
+            continue  # The demuxer's closing packet is empty.
+        # Decoding times of a segment shorter than the reordering are guesses; counted through, they can't collide.
+        shown = round(Fraction(packet.pts) * packet.time_base / frame_duration)
+        packet.time_base = frame_duration
+        packet.pts, packet.dts, packet.duration = start + shown, start + count - REORDERED_FRAMES, 1
+        packet.stream = track
+        film.mux_one(packet)
+        count += 1
+    return count

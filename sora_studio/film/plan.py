@@ -1,0 +1,97 @@
+"""Cuts a film into the segments that are encoded and kept on their own: each shot's body, each dissolve."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_studio.errors import ExportError
+from sora_studio.timeline.shot import CUT, Transition
+from sora_studio.timeline.time import FrameRate
+
+Frames = NDArray[np.uint8]  # (frames, height, width, 3) RGB
+Frame = NDArray[np.uint8]  # (height, width, 3) RGB
+
+
+@dataclass(frozen=True, slots=True)
+class FilmShot:
+    """A shot as the film needs it. `key` names the take's content; `load` gives its frames (F, h, w, 3) uint8.
+
+    Film frame i of the shot shows the take at (i + head_frames) film frames after the take's first frame.
+    """
+
+    key: str
+    load: Callable[[], Frames]
+    frames_per_second: float
+    duration_frames: int
+    head_frames: int = 0
+    transition: Transition = CUT
+
+
+@dataclass(frozen=True, slots=True)
+class FilmSize:
+    """The picture of the whole film, in pixels and frames per second."""
+
+    width: int
+    height: int
+    rate: FrameRate
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A run of film frames out of one take; `start` counts film frames from the take's first, and may be negative."""
+
+    shot: FilmShot
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Frames encoded on their own: a shot's body, or a dissolve between `outgoing` and `incoming`."""
+
+    frames: int
+    outgoing: Strand
+    incoming: Strand | None = None
+
+    def key(self, size: FilmSize, encoder: str) -> str:
+        """Names everything the segment's bytes depend on (SHA-256, hex)."""
+        strands = [
+            [strand.shot.key, strand.shot.frames_per_second, strand.start]
+            for strand in (self.outgoing, self.incoming)
+            if strand is not None
+        ]
+        parts = [encoder, strands, self.frames, size.width, size.height, size.rate.numerator, size.rate.denominator]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def plan_segments(shots: Sequence[FilmShot]) -> tuple[Segment, ...]:
+    """The film's segments in order; their frames add up to the shots' durations.
+
+    A dissolve is centred on its cut and borrows the frames both shots have beyond it (the last shot's leads nowhere).
+    Raises ExportError when a shot is too short for the dissolves around it.
+    """
+    return tuple(segment for segment in _segments(shots) if segment.frames)
+
+
+def _segments(shots: Sequence[FilmShot]) -> Iterator[Segment]:
+    taken_by_previous = 0
+    for number, shot in enumerate(shots, start=1):
+        following = shots[number] if number < len(shots) else None
+        transition = CUT if following is None else shot.transition
+        body = shot.duration_frames - taken_by_previous - transition.frames_before_cut
+        if body < 0:
+            raise ExportError(
+                f"Shot {number} lasts {shot.duration_frames} frames, too few for the dissolves around it.",
+                f"Shorten its dissolves by {-body} frames, or make the shot longer.",
+            )
+        yield Segment(body, Strand(shot, shot.head_frames + taken_by_previous))
+        if following is not None:
+            yield Segment(
+                transition.duration_frames,
+                Strand(shot, shot.head_frames + shot.duration_frames - transition.frames_before_cut),
+                Strand(following, following.head_frames - transition.frames_before_cut),
+            )
+        taken_by_previous = transition.frames_after_cut
