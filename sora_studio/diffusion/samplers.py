@@ -1,0 +1,40 @@
+"""Every sampler by name, and the plan of a run."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sora_studio.diffusion.first_order import ddim, euler, euler_ancestral
+from sora_studio.diffusion.multistep import dpmpp_2m, dpmpp_2m_sde, dpmpp_3m_sde
+from sora_studio.diffusion.names import choose, options_of, refuse_unknown
+from sora_studio.diffusion.row import Plan, Row
+from sora_studio.diffusion.schedule import Schedule
+from sora_studio.diffusion.two_stage import dpm2, heun
+
+# From a schedule, and keyword options, to the rows of a run.
+SamplerFunction = Callable[..., tuple[Row, ...]]
+
+SAMPLERS: Mapping[str, SamplerFunction] = {
+    "euler": euler,
+    "euler_ancestral": euler_ancestral,
+    "heun": heun,
+    "dpm2": dpm2,
+    "dpmpp_2m": dpmpp_2m,
+    "dpmpp_2m_sde": dpmpp_2m_sde,
+    "dpmpp_3m_sde": dpmpp_3m_sde,
+    "ddim": ddim,
+    "flow_euler": euler,
+}
+
+
+def plan(sampler: str, schedule: Schedule, **options: Any) -> Plan:
+    """The whole run as rows; `options` are the sampler's keyword parameters (eta).
+
+    Raises GenerationError for an unknown sampler or option.
+    """
+    function = choose("sampler", sampler, SAMPLERS)
+    refuse_unknown(f"The sampler {sampler}", options, options_of(function))
+    first = schedule.levels[0]
+    # The noisiest level of a picture with unit variance; exactly noise where nothing of the picture is left.
+    spread = math.hypot(first.alpha, first.sigma)
+    return Plan(sampler, schedule.steps, spread, function(schedule, **options))

@@ -1,0 +1,56 @@
+"""Which training timesteps a short run visits, noisiest first."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_studio.diffusion.names import choose
+from sora_studio.errors import GenerationError
+
+Timesteps = NDArray[np.floating]
+
+
+def _leading(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.arange(steps)[::-1] * (train_steps // steps) + float(offset)
+
+
+def _linspace(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.round(np.linspace(0, train_steps - 1, steps))[::-1]
+
+
+def _trailing(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.round(train_steps - np.arange(steps) * (train_steps / steps)) - 1.0
+
+
+# Named and compared in table 2 of Lin et al. 2024; only trailing always starts at the last timestep and fits one step.
+SPACINGS: Mapping[str, Callable[[int, int, int], Timesteps]] = {
+    "leading": _leading,
+    "linspace": _linspace,
+    "trailing": _trailing,
+}
+
+
+def spaced(spacing: str, steps: int, train_steps: int, offset: int) -> Timesteps:
+    """`steps` timesteps (n,), falling. Raises GenerationError for an unknown spacing or more steps than timesteps."""
+    function = choose("timestep spacing", spacing, {**SPACINGS, "distilled": _trailing})
+    if steps > train_steps:
+        raise GenerationError(
+            f"The model knows {train_steps} noise levels and can't take {steps} steps.", "Ask for fewer steps."
+        )
+    return function(steps, train_steps, offset)
+
+
+def distilled(steps: int, train_steps: int, original_steps: int) -> Timesteps:
+    """A choice of the `original_steps` timesteps a consistency model was distilled at (Luo et al. 2023, section 4.3).
+
+    Raises GenerationError for more steps than that.
+    """
+    if steps > original_steps:
+        raise GenerationError(
+            f"The model was distilled at {original_steps} noise levels and can't take {steps} steps.",
+            "Distilled models are made for 1 to 8 steps.",
+        )
+    stride = train_steps // original_steps
+    origins = np.arange(original_steps, 0, -1) * float(stride) - 1.0
+    return origins[np.floor(np.linspace(0, original_steps, steps, endpoint=False)).astype(int)]
