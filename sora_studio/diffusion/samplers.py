@@ -4,12 +4,16 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sora_studio.diffusion.consistency import lcm, tcd
 from sora_studio.diffusion.first_order import ddim, euler, euler_ancestral
+from sora_studio.diffusion.linear_multistep import lms
 from sora_studio.diffusion.multistep import dpmpp_2m, dpmpp_2m_sde, dpmpp_3m_sde
 from sora_studio.diffusion.names import choose, options_of, refuse_unknown
 from sora_studio.diffusion.row import Plan, Row
 from sora_studio.diffusion.schedule import Schedule
+from sora_studio.diffusion.single_step import dpmpp_2s_ancestral, dpmpp_sde
 from sora_studio.diffusion.two_stage import dpm2, heun
+from sora_studio.diffusion.unipc import unipc
 
 # From a schedule, and keyword options, to the rows of a run.
 SamplerFunction = Callable[..., tuple[Row, ...]]
@@ -21,8 +25,14 @@ SAMPLERS: Mapping[str, SamplerFunction] = {
     "dpm2": dpm2,
     "dpmpp_2m": dpmpp_2m,
     "dpmpp_2m_sde": dpmpp_2m_sde,
+    "dpmpp_2s_ancestral": dpmpp_2s_ancestral,
+    "dpmpp_sde": dpmpp_sde,
     "dpmpp_3m_sde": dpmpp_3m_sde,
+    "lms": lms,
     "ddim": ddim,
+    "unipc": unipc,
+    "lcm": lcm,
+    "tcd": tcd,
     "flow_euler": euler,
 }
 
