@@ -140,7 +140,7 @@ def _plain_decoder(kind: type[Any]) -> _Decoder:
         # A bool is an int to isinstance, so the type itself is compared.
         if type(data) is kind and (kind is not float or isfinite(cast("float", data))):
             return data
-        if kind is float and type(data) is int and abs(cast("int", data)) < 2**53:
+        if kind is float and type(data) is int and abs(data) < 2**53:
             return float(data)
         raise _unexpected(wanted, data)
 

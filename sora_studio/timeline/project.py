@@ -80,6 +80,13 @@ class Project:
             start += shot.duration_frames
         raise EditError(f"The film has no shot “{shot_id}”.", "It may have been removed; undo brings it back.")
 
+    def neighbours(self, shot_id: str) -> tuple[Shot | None, Shot, Shot | None]:
+        """The shot before (None for the first), the shot, the shot after (None for the last)."""
+        _, wanted = self.find(shot_id)
+        shots = [shot for _, shot in self.shots()]
+        at = next(index for index, shot in enumerate(shots) if shot is wanted)
+        return (shots[at - 1] if at else None), wanted, (shots[at + 1] if at + 1 < len(shots) else None)
+
     def transitions(self) -> tuple[Transition, ...]:
         """Each shot's way into the next, in film order, as far as both shots can carry it."""
         shots = [shot for _, shot in self.shots()]

@@ -1,0 +1,79 @@
+"""A script read again, brought onto the film already made from it: what was made stays with its words."""
+
+from collections import Counter
+from dataclasses import fields, replace
+
+from sora_studio.timeline.align import align
+from sora_studio.timeline.ids import unused_id
+from sora_studio.timeline.project import PACK_DEFAULTS, Project, RenderSettings, Scene
+from sora_studio.timeline.shot import Shot
+
+
+def conform(project: Project, script: Project) -> Project:
+    """The newly read `script` with ids, takes, seeds, pins and slips of the project's shots whose text survived.
+
+    The script decides everything a script can say; render settings it leaves open stay the project's.
+    """
+    old, new = [shot for _, shot in project.shots()], [shot for _, shot in script.shots()]
+    kept = {new[at].id: old[was] for at, was in align([_text(s) for s in old], [_text(s) for s in new]).items()}
+    taken = {shot.id for shot in old}
+    scene_ids = _scene_ids(project, script, kept)
+    scenes: list[Scene] = []
+    for scene in script.scenes:
+        shots: list[Shot] = []
+        for shot in scene.shots:
+            if shot.id in kept:
+                shots.append(_with_work_of(kept[shot.id], shot, project, script))
+            else:
+                shots.append(replace(shot, id=unused_id(shot.id, taken)))
+                taken.add(shots[-1].id)
+        scenes.append(replace(scene, id=scene_ids[scene.id], shots=tuple(shots)))
+    return replace(script, scenes=tuple(scenes), settings=_settings(project.settings, script.settings))
+
+
+def _text(shot: Shot) -> str:
+    return " ".join((shot.action or shot.direction.prompt).split())
+
+
+def _with_work_of(old: Shot, new: Shot, project: Project, script: Project) -> Shot:
+    head = old.head_frames
+    if project.frame_rate != script.frame_rate:
+        head = script.frame_rate.frames(project.frame_rate.seconds(head))
+    seed = old.seed if new.seed is None else new.seed
+    return replace(new, id=old.id, takes=old.takes, pinned=old.pinned, head_frames=head, seed=seed)
+
+
+def _scene_ids(project: Project, script: Project, kept: dict[str, Shot]) -> dict[str, str]:
+    """Each script scene's id in the film: the old scene most of its shots come from, else one of its heading."""
+    old_scene = {shot.id: scene.id for scene, shot in project.shots()}
+    free = {scene.id: scene.heading for scene in project.scenes}
+    votes = sorted(
+        (
+            (-count, at, was, scene.id)
+            for at, scene in enumerate(script.scenes)
+            for was, count in Counter(old_scene[kept[s.id].id] for s in scene.shots if s.id in kept).items()
+        ),
+    )
+    ids: dict[str, str] = {}
+    for _, _, was, new in votes:
+        if was in free and new not in ids:
+            ids[new] = was
+            del free[was]
+    taken = {scene.id for scene in project.scenes}
+    for scene in script.scenes:
+        if scene.id in ids:
+            continue
+        same_heading = next((was for was, heading in free.items() if heading == scene.heading), "")
+        ids[scene.id] = same_heading or unused_id(scene.id, taken)
+        free.pop(same_heading, None)
+        taken.add(ids[scene.id])
+    return ids
+
+
+def _settings(project: RenderSettings, script: RenderSettings) -> RenderSettings:
+    said = {
+        field.name: value
+        for field in fields(script)
+        if (value := getattr(script, field.name)) != getattr(PACK_DEFAULTS, field.name)
+    }
+    return replace(project, **said)

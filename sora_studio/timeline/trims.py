@@ -1,0 +1,96 @@
+"""Edits of time: trim, ripple, roll, slip, slide, split. Frames throughout; later is positive.
+
+A film has no gaps, so trim and ripple change its length; the others never do.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from sora_studio.errors import EditError
+from sora_studio.timeline.project import Project, Scene
+from sora_studio.timeline.seeds import take_seed
+from sora_studio.timeline.shot import CUT, Shot
+from sora_studio.timeline.time import FrameRate
+
+
+def trim(project: Project, shot_id: str, duration_frames: int) -> Project:
+    """Let a shot last that long, cut or lengthened at its end; everything after it follows."""
+    _, shot = project.find(shot_id)
+    return project.with_shot(replace(shot, duration_frames=duration_frames))
+
+
+def ripple(project: Project, shot_id: str, frames: int, edge: Literal["head", "tail"] = "tail") -> Project:
+    """Move one edge of a shot; everything after it follows, so the film's length changes.
+
+    Moving the tail later lengthens the shot; moving the head later shortens it and skips into its take.
+    """
+    _, shot = project.find(shot_id)
+    if edge == "tail":
+        return project.with_shot(replace(shot, duration_frames=shot.duration_frames + frames))
+    return project.with_shot(_head_moved(shot, frames))
+
+
+def roll(project: Project, shot_id: str, frames: int) -> Project:
+    """Move the cut between a shot and the next: one gains what the other loses."""
+    _, shot, following = project.neighbours(shot_id)
+    if following is None:
+        raise EditError("The film's last shot has no cut after it to roll.", "Trim it, or roll the shot before.")
+    longer = replace(shot, duration_frames=shot.duration_frames + frames)
+    return project.with_shot(longer).with_shot(_head_moved(following, frames))
+
+
+def slip(project: Project, shot_id: str, frames: int) -> Project:
+    """Show a later or earlier part of the shot's take; its place and length stay."""
+    _, shot = project.find(shot_id)
+    return project.with_shot(replace(shot, head_frames=shot.head_frames + frames))
+
+
+def slide(project: Project, shot_id: str, frames: int) -> Project:
+    """Move a shot between its neighbours: the one before gains what the one after loses."""
+    before, _, following = project.neighbours(shot_id)
+    if before is None or following is None:
+        raise EditError("Only a shot between two others can slide.", "Move it, or trim the shot next to it.")
+    longer = replace(before, duration_frames=before.duration_frames + frames)
+    return project.with_shot(longer).with_shot(_head_moved(following, frames))
+
+
+def split(project: Project, shot_id: str, at_frames: int, new_id: str) -> Project:
+    """Cut a shot in two `at_frames` after its start; the second part is the new shot `new_id`.
+
+    Both parts keep showing the take they were cut from: it stays pinned, and the seed that made it is locked.
+    """
+    scene, shot = project.find(shot_id)
+    if not 0 < at_frames < shot.duration_frames:
+        raise EditError(
+            f"Shot “{shot_id}” can't be split {at_frames} frames after its start.",
+            f"It lasts {shot.duration_frames} frames; split between two of them.",
+        )
+    if any(new_id == other.id for _, other in project.shots()):
+        raise EditError(f"The film already has a shot “{new_id}”.", "Give the second part an id of its own.")
+    pinned = shot.pinned or (shot.takes[-1].digest if shot.takes else "")
+    first = replace(shot, duration_frames=at_frames, transition=CUT, pinned=pinned)
+    second = replace(
+        _head_moved(shot, at_frames), id=new_id, dialogue=(), number="", seed=take_seed(project, shot), pinned=pinned
+    )
+    at = next(index for index, other in enumerate(scene.shots) if other is shot)
+    return project.with_scene(replace(scene, shots=(*scene.shots[:at], first, second, *scene.shots[at + 1 :])))
+
+
+def set_frame_rate(project: Project, frame_rate: FrameRate) -> Project:
+    """Change the rate and keep the seconds: cuts go to the nearest frame, so rounding never adds up."""
+    start_before = start = 0
+    scenes: list[Scene] = []
+    for scene in project.scenes:
+        shots: list[Shot] = []
+        for shot in scene.shots:
+            start_before += shot.duration_frames
+            stop = max(start + 1, frame_rate.frames(project.frame_rate.seconds(start_before)))
+            head = frame_rate.frames(project.frame_rate.seconds(shot.head_frames))
+            shots.append(replace(shot, duration_frames=stop - start, head_frames=head))
+            start = stop
+        scenes.append(replace(scene, shots=tuple(shots)))
+    return replace(project, frame_rate=frame_rate, scenes=tuple(scenes))
+
+
+def _head_moved(shot: Shot, frames: int) -> Shot:
+    return replace(shot, duration_frames=shot.duration_frames - frames, head_frames=shot.head_frames + frames)
