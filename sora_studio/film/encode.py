@@ -1,5 +1,8 @@
 """Frames to H.264: every segment starts and ends on its own, so segments can be joined without encoding again."""
 
+# PyAV's stubs leave the stream type of packets open.
+# pyright: reportUnknownMemberType=false
+
 import io
 from collections.abc import Iterable
 

@@ -1,6 +1,7 @@
 """Frames between two frames, along the motion that optical flow sees from one to the other."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -8,12 +9,14 @@ from numpy.typing import NDArray
 
 from sora_studio.film.plan import Frame
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]  # float32 throughout; numpy's stubs widen it in arithmetic
 
 # Flow is smooth enough to be found on a small copy; DIS needs this much to find anything on.
 FLOW_SHORT_SIDE = 144
 # Results of DIS depend on how many stripes the picture is cut into, which follows the thread count.
 THREADS = 2
+# The say of what isn't trusted, where nothing better is known.
+SLIGHT = np.float32(1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ def find_motion(first: Frame, second: Frame) -> Motion:
     cv2.setNumThreads(THREADS)
     first_grey, second_grey = _small_grey(first), _small_grey(second)
     dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    none = np.empty((0, 0, 2), np.float32)
-    forward = _floats(dis.calc(first_grey, second_grey, none))
-    backward = _floats(dis.calc(second_grey, first_grey, none))
+    still = np.zeros((*first_grey.shape, 2), np.float32)
+    forward = _floats(dis.calc(first_grey, second_grey, still.copy()))
+    backward = _floats(dis.calc(second_grey, first_grey, still.copy()))
     return Motion(forward, backward, _trust(forward, backward), _trust(backward, forward))
 
 
@@ -41,49 +44,50 @@ def between(first: Frame, second: Frame, motion: Motion, time: float) -> Frame:
     """The frame at `time` in 0..1 between two; a plain mix where the motion can't be trusted."""
     height, width = first.shape[:2]
     small_height, small_width = motion.forward.shape[:2]
-    flow = _flow_at(motion, time)
+    before, after = np.float32(time), np.float32(1 - time)
+    flow = _flow_at(motion, before, after)
     grid = _grid(small_height, small_width)
-    first_trust = _sample(motion.forward_trust, grid - time * flow)
-    second_trust = _sample(motion.backward_trust, grid + (1 - time) * flow)
+    first_trust = _sample(motion.forward_trust, grid - before * flow)
+    second_trust = _sample(motion.backward_trust, grid + after * flow)
 
     def enlarged(values: Floats) -> Floats:
         return _floats(cv2.resize(values, (width, height), interpolation=cv2.INTER_LINEAR))
 
     full_flow = enlarged(flow) * np.array([width / small_width, height / small_height], np.float32)
     full_grid = _grid(height, width)
-    from_first = _sample_colours(first, full_grid - time * full_flow)
-    from_second = _sample_colours(second, full_grid + (1 - time) * full_flow)
+    from_first = _sample_colours(first, full_grid - before * full_flow)
+    from_second = _sample_colours(second, full_grid + after * full_flow)
     # What only one frame shows (the other trusts its motion not) is taken from that frame alone.
-    first_share, second_share = (1 - time) * first_trust + 1e-4, time * second_trust + 1e-4
+    first_share, second_share = after * (first_trust + SLIGHT), before * (second_trust + SLIGHT)
     share = enlarged(second_share / (first_share + second_share))[..., None]
     moved = from_first + share * (from_second - from_first)
     trust = enlarged(_floats(cv2.GaussianBlur(np.maximum(first_trust, second_trust), (0, 0), 2)))[..., None]
-    mixed = _floats(first) + np.float32(time) * (_floats(second) - _floats(first))
+    mixed = _floats(first) + before * (_floats(second) - _floats(first))
     return np.asarray(np.clip(mixed + trust * (moved - mixed) + 0.5, 0, 255), np.uint8)
 
 
-def _flow_at(motion: Motion, time: float) -> Floats:
-    """Where the content at `time` is going, second minus first: the flow carried along itself (Baker et al. 2011)."""
+def _flow_at(motion: Motion, before: np.float32, after: np.float32) -> Floats:
+    """How the content in between moves from first to second: the flow carried along itself (Baker et al. 2011)."""
     height, width = motion.forward.shape[:2]
     total = np.zeros((height * width, 3), np.float64)
     grid = _grid(height, width)
     strands = (
-        (grid + time * motion.forward, motion.forward, motion.forward_trust),
-        (grid + (1 - time) * motion.backward, -motion.backward, motion.backward_trust),
+        (grid + before * motion.forward, motion.forward, motion.forward_trust),
+        (grid + after * motion.backward, -motion.backward, motion.backward_trust),
     )
     for places, flow, trust in strands:
         column, row = np.rint(places[..., 0]).astype(np.intp), np.rint(places[..., 1]).astype(np.intp)
         inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
         index = (row * width + column)[inside]
         # Covered content is not trusted, so what covers it wins where both land.
-        weight = (trust + 1e-3)[inside]
+        weight = (trust + SLIGHT)[inside]
         for channel, values in enumerate((flow[inside][:, 0] * weight, flow[inside][:, 1] * weight, weight)):
             total[:, channel] += np.bincount(index, values, height * width)
     carried = total.reshape(height, width, 3).astype(np.float32)
     near, wide = (_floats(cv2.GaussianBlur(carried, (0, 0), radius)) for radius in (0.7, 12.0))
     # Nothing lands where something was uncovered: the surroundings fill that in.
-    filled = near + 1e-3 * wide
-    return filled[..., :2] / np.maximum(filled[..., 2:], 1e-9)
+    filled = near + SLIGHT * wide
+    return filled[..., :2] / np.maximum(filled[..., 2:], np.float32(1e-9))
 
 
 def _trust(flow: Floats, opposite: Floats) -> Floats:
@@ -109,13 +113,19 @@ def _grid(height: int, width: int) -> Floats:
 
 
 def _sample(values: Floats, places: Floats) -> Floats:
-    return _floats(cv2.remap(values, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))  # pyright: ignore
+    return _remap(values, places, cv2.INTER_LINEAR)
 
 
 def _sample_colours(frame: Frame, places: Floats) -> Floats:
     # Cubic, or moved frames would be softer than the take's own and the film would pulse between them.
-    return _floats(cv2.remap(frame, places, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))  # pyright: ignore
+    return _remap(frame, places, cv2.INTER_CUBIC)
 
 
-def _floats(values: object) -> Floats:
+def _remap(values: Floats | Frame, places: Floats, kernel: int) -> Floats:
+    # The stub wants a second map, which `places` makes needless; given an empty one, OpenCV 5.0 reads beyond it.
+    second_map: Any = None
+    return _floats(cv2.remap(values, places, second_map, kernel, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _floats(values: Any) -> Floats:
     return np.asarray(values, np.float32)

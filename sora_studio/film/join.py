@@ -1,5 +1,8 @@
 """Segments to one film by copying their packets; nothing is decoded or encoded again."""
 
+# PyAV's stubs leave the stream type of packets open.
+# pyright: reportUnknownMemberType=false
+
 import io
 from collections.abc import Iterable
 from fractions import Fraction
@@ -20,7 +23,7 @@ def join_segments(segments: Iterable[bytes], path: Path, container_format: str, 
         track: VideoStream | None = None
         frames = 0
         for segment in segments:
-            with av.open(io.BytesIO(segment), format="mp4") as source:
+            with av.open(io.BytesIO(segment), "r", format="mp4") as source:
                 video = source.streams.video[0]
                 if track is None:
                     track = film.add_stream_from_template(video)
@@ -32,7 +35,7 @@ def join_segments(segments: Iterable[bytes], path: Path, container_format: str, 
 
 
 def _copy_packets(
-    packets: Iterable[av.Packet[VideoStream]], film: OutputContainer, track: VideoStream, start: int, rate: FrameRate
+    packets: "Iterable[av.Packet[VideoStream]]", film: OutputContainer, track: VideoStream, start: int, rate: FrameRate
 ) -> int:
     count = 0
     frame_duration = 1 / rate.per_second
