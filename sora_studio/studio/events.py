@@ -6,7 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Stage = Literal["encode", "draft", "refine", "film"]
+from sora_studio.timeline.shot import Take
+
+Stage = Literal["encode", "draft", "refine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,14 @@ class StageProgress:
 
     shot_id: str
     position: int
-    take: int
+    take_number: int
     stage: Stage
     step: int
     steps: int
     seconds_left: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Preview:
     """The draft so far, uint8 (F, h, w, 3)."""
 
@@ -52,18 +54,18 @@ class TakeReady:
 
     shot_id: str
     position: int
-    take: int
-    stage: Literal["draft", "refined"]
-    digest: str
+    take_number: int
+    take: Take
     reused: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShotFailed:
-    """One shot gave nothing; the others go on."""
+    """One take gave nothing; the other shots go on."""
 
     shot_id: str
     position: int
+    digest: str
     message: str
     hint: str
 
@@ -73,6 +75,14 @@ class Notice:
     """Something the user should know that stops nothing."""
 
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmProgress:
+    """Film frames stitched so far."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +96,4 @@ class FilmWritten:
     segments_reused: int
 
 
-Event = DeviceInUse | Planned | StageProgress | Preview | TakeReady | ShotFailed | Notice | FilmWritten
+Event = DeviceInUse | Planned | StageProgress | Preview | TakeReady | ShotFailed | Notice | FilmProgress | FilmWritten

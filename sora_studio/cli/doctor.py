@@ -1,0 +1,20 @@
+"""`sora-studio doctor`: what works here, what is missing, and the line that fixes it."""
+
+import argparse
+
+from sora_studio.cli.output import Output
+from sora_studio.studio.config import load_config
+from sora_studio.studio.doctor import examine
+
+MARKS = {True: "ok", False: "missing"}
+
+
+def run(arguments: argparse.Namespace, output: Output) -> None:
+    findings = examine(load_config())
+    rows = [(MARKS[each.ok], each.subject, each.finding) for each in findings]
+    data = [{"ok": each.ok, "subject": each.subject, "finding": each.finding, "fix": each.fix} for each in findings]
+    output.table(("", "what", "found"), rows, data)
+    if not output.is_json:
+        for each in findings:
+            if each.fix:
+                output.line(f"{each.subject}: {each.fix}")

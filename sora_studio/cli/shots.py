@@ -1,0 +1,46 @@
+"""`sora-studio shots`: a project's shots, their prompts, takes and state."""
+
+import argparse
+
+from sora_studio.cli.output import Output
+from sora_studio.studio.config import load_config
+from sora_studio.studio.opening import open_project
+from sora_studio.studio.showing import ShownShot
+
+COLUMNS = ("#", "starts", "length", "state", "takes", "prompt")
+
+
+def state_of(each: ShownShot) -> str:
+    """card (nothing made yet), draft, refined; stale when the prompt has changed since; pinned."""
+    if each.take is None:
+        return "card"
+    state = f"{each.take.stage}, stale" if each.stale else str(each.take.stage)
+    return f"{state}, pinned" if each.shot.pinned == each.take.digest else state
+
+
+def run(arguments: argparse.Namespace, output: Output) -> None:
+    with open_project(arguments.project, load_config()) as studio:
+        rate = studio.project.frame_rate
+        rows: list[tuple[str, ...]] = []
+        data: list[dict[str, object]] = []
+        start = 0
+        for each in studio.shots():
+            shot = each.shot
+            seconds = float(rate.seconds(shot.duration_frames))
+            state, timecode = state_of(each), rate.timecode(start)
+            takes = str(len(shot.takes))
+            rows.append((str(each.position), timecode, f"{seconds:g} s", state, takes, shot.direction.prompt))
+            data.append(
+                {
+                    "position": each.position,
+                    "id": shot.id,
+                    "start": timecode,
+                    "seconds": seconds,
+                    "state": state,
+                    "prompt": shot.direction.prompt,
+                    "takes": [{"digest": t.digest, "stage": t.stage, "seed": t.seed} for t in shot.takes],
+                    "pinned": shot.pinned,
+                }
+            )
+            start += shot.duration_frames
+        output.table(COLUMNS, rows, data)

@@ -1,0 +1,78 @@
+"""The film from the takes its shots show."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from sora_studio.errors import SoraError
+from sora_studio.film import FilmReport, FilmShot, render_film
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio import keeping
+from sora_studio.studio.showing import ShownShot
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import CUT, Transition, fitted_transition
+
+
+def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
+    """The shots that have something to show, as the film wants them.
+
+    A dissolve into a shot that is left out becomes a cut.
+    """
+    showing = [each for each in shown if each.take is not None]
+    following = [*showing[1:], None]
+    return [_film_shot(each, _transition(each, after), store) for each, after in zip(showing, following, strict=True)]
+
+
+def _transition(each: ShownShot, after: ShownShot | None) -> Transition:
+    if after is None or after.position != each.position + 1:
+        return CUT
+    return fitted_transition(each.shot, after.shot)
+
+
+def _film_shot(each: ShownShot, transition: Transition, store: BlobStore) -> FilmShot:
+    take = each.take
+    assert take is not None
+    return FilmShot(
+        key=f"{take.stage}/{take.digest}",
+        load=partial(keeping.frames_of, store, take),
+        frames_per_second=keeping.frames_per_second_of(store, take),
+        duration_frames=each.shot.duration_frames,
+        head_frames=each.shot.head_frames,
+        transition=transition,
+    )
+
+
+def write_film(
+    project: Project,
+    shown: Sequence[ShownShot],
+    store: BlobStore,
+    out: Path,
+    *,
+    on_progress: Callable[[int, int], None],
+    cancel: CancelToken,
+) -> FilmReport:
+    """Stitch what the shots show into `out`. Raises ExportError, StorageError, Cancelled; SoraError for no takes."""
+    shots = film_shots(shown, store)
+    if not shots:
+        raise SoraError("No shot has a take yet, so there is no film to write.", "Render at least one shot first.")
+    return render_film(
+        shots,
+        out,
+        frame_rate=project.frame_rate,
+        width=project.width,
+        height=project.height,
+        segments=store,
+        on_progress=on_progress,
+        cancel=cancel,
+    )
+
+
+def left_out(shown: Sequence[ShownShot]) -> str:
+    """One sentence about the shots the film leaves out; "" when it leaves out none."""
+    positions = [str(each.position) for each in shown if each.take is None]
+    if not positions:
+        return ""
+    if len(positions) == 1:
+        return f"Shot {positions[0]} has no take yet; the film leaves it out."
+    return f"Shots {', '.join(positions)} have no takes yet; the film leaves them out."

@@ -1,0 +1,39 @@
+"""The device the models run on and their loaded sessions: made when first needed, let go at the end."""
+
+from sora_studio.inference.device import choose_device
+from sora_studio.inference.session import SessionCache
+from sora_studio.studio.config import Config
+
+
+class Machine:
+    """One device at a time. A render that needs no model never touches onnxruntime."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._name = "auto"
+        self._sessions: SessionCache | None = None
+
+    def use(self, device: str) -> None:
+        """Choose the device by name. One that was asked for by name is tried at once. Raises DeviceError."""
+        if device != self._name:
+            self.close()
+            self._name = device
+        if device not in ("auto", "cpu"):
+            self._open()
+
+    @property
+    def sessions(self) -> SessionCache:
+        """The loaded models. Raises DeviceError."""
+        return self._open()
+
+    def _open(self) -> SessionCache:
+        if self._sessions is None:
+            budget_bytes = self._config.memory_budget_mb * 1_000_000
+            self._sessions = SessionCache(choose_device(self._name), budget_bytes, self._config.threads)
+        return self._sessions
+
+    def close(self) -> None:
+        """Let go of every loaded model."""
+        if self._sessions is not None:
+            self._sessions.release_unused()
+            self._sessions = None

@@ -1,0 +1,99 @@
+"""From the film to what the models are asked: each shot's request, and which takes are still to be made."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal
+
+from sora_studio.errors import SoraError
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.request import GenerationRequest, make_request
+from sora_studio.timeline.cascade import prompt_as_sent, resolve
+from sora_studio.timeline.project import Project, Scene
+from sora_studio.timeline.seeds import take_seed
+from sora_studio.timeline.shot import Shot, Take
+
+TakeStage = Literal["draft", "refined"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTake:
+    """One take of one shot as it should be made now; `position` and `take` count from 1."""
+
+    shot_id: str
+    position: int
+    take: int
+    stage: TakeStage
+    request: GenerationRequest
+
+    @property
+    def digest(self) -> str:
+        """The take's name in the store."""
+        return self.request.draft_digest if self.stage == "draft" else self.request.refined_digest
+
+    @property
+    def as_take(self) -> Take:
+        return Take(self.digest, self.stage, self.request.seed)
+
+
+def request_for(project: Project, scene: Scene, shot: Shot, pack: ModelPack, take_index: int = 0) -> GenerationRequest:
+    """Everything the shot's picture depends on. Raises GenerationError for settings the pack can't follow."""
+    direction = resolve(project, scene, shot)
+    settings = project.settings
+    return make_request(
+        pack,
+        prompt_as_sent(direction),
+        negative=direction.negative,
+        seed=take_seed(project, shot, take_index),
+        duration_s=clip_seconds(project, shot, pack),
+        film_size=(project.width, project.height),
+        sampler=settings.sampler,
+        steps=settings.steps,
+        guidance=settings.guidance,
+        refine_steps=settings.refine_steps,
+    )
+
+
+def clip_seconds(project: Project, shot: Shot, pack: ModelPack) -> float:
+    """How long a clip the shot is cut from: whole windows of the pack, in seconds.
+
+    A clip longer than its shot gives the editor handles, and trimming within it never asks for a new picture.
+    """
+    window_s = Fraction(pack.draft.frames_max - 1) / Fraction(pack.draft.frames_per_second)
+    if window_s <= 0:
+        return float(project.frame_rate.seconds(shot.duration_frames))
+    used_s = project.frame_rate.seconds(shot.head_frames + shot.duration_frames)
+    return float(max(1, math.ceil(used_s / window_s)) * window_s)
+
+
+def plan_takes(
+    project: Project,
+    pack: ModelPack,
+    *,
+    stage: TakeStage = "refined",
+    positions: Collection[int] | None = None,
+    takes: int = 1,
+) -> tuple[PlannedTake, ...]:
+    """The takes the shots at `positions` (from 1; None for all) should have, in film order.
+
+    Raises SoraError when the film has no shots, or none at one of the positions.
+    """
+    numbered = list(enumerate(project.shots(), start=1))
+    if not numbered:
+        raise SoraError("The film has no shots.", "Write a paragraph for each shot, then render again.")
+    missing = sorted(set(positions or ()) - {position for position, _ in numbered})
+    if missing:
+        raise SoraError(f"The film has no shot {missing[0]}.", f"Its shots are 1 to {len(numbered)}.")
+    return tuple(
+        PlannedTake(shot.id, position, index + 1, stage, request_for(project, scene, shot, pack, index))
+        for position, (scene, shot) in numbered
+        if positions is None or position in positions
+        for index in range(takes)
+    )
+
+
+def with_settings(project: Project, *, width: int, height: int, **changes: str | float | None) -> Project:
+    """The film in that picture size, with those render settings set; None leaves one as it is."""
+    given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
+    return replace(project, width=width, height=height, settings=replace(project.settings, **given))

@@ -1,0 +1,167 @@
+"""Takes through the three stages: what is kept is reused, the rest is made stage by stage.
+
+The first take goes through all stages at once, so that a picture and an honest time left come early; then all A, all
+B, all C, so that each model is loaded once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_studio.errors import GenerationError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.draft import draft_preview, run_draft
+from sora_studio.inference.encode import Conditioning, encode_text
+from sora_studio.inference.events import StepDone, TextTruncated
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.refine import run_refine
+from sora_studio.inference.request import text_digest
+from sora_studio.inference.session import SessionCache
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio import keeping
+from sora_studio.studio.background import Emit
+from sora_studio.studio.events import DeviceInUse, Notice, Preview, ShotFailed, StageProgress, TakeReady
+from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.time_left import TimeLeft
+
+
+@dataclass(slots=True)
+class StageCounts:
+    """How often each stage really ran: exact, and gates of the benchmarks."""
+
+    encode: int = 0
+    draft: int = 0
+    refine: int = 0
+
+
+class TakeRenderer:
+    """Runs planned takes on one device. Use it from one thread; only events and arrays leave it."""
+
+    def __init__(
+        self, pack: ModelPack, sessions: SessionCache, store: BlobStore, emit: Emit, cancel: CancelToken
+    ) -> None:
+        self.counts = StageCounts()
+        self._pack = pack
+        self._sessions = sessions
+        self._store = store
+        self._emit = emit
+        self._cancel = cancel
+        self._time_left = TimeLeft({})
+
+    def render(self, planned: Sequence[PlannedTake]) -> None:
+        """Make every take that isn't kept. A shot that fails is told and skipped; Cancelled goes through.
+
+        Raises StorageError when nothing can be kept, DeviceError and PackError when nothing can run.
+        """
+        waiting = self._not_kept(planned)
+        if not waiting:
+            return
+        self._emit(DeviceInUse(self._sessions.device.description))
+        refined = sum(take.stage == "refined" for take in waiting)
+        self._time_left = TimeLeft({"draft": len(waiting), "refine": refined})
+        for batch in (waiting[:1], waiting[1:]):
+            going = batch
+            for stage in (self._encode, self._draft, self._refine):
+                going = [take for take in going if self._tried(stage, take)]
+
+    def _not_kept(self, planned: Sequence[PlannedTake]) -> list[PlannedTake]:
+        waiting: dict[str, PlannedTake] = {}
+        for take in planned:
+            if self._store.verify(keeping.KIND_OF_STAGE[take.stage], take.digest):
+                self._ready(take, reused=True)
+            else:
+                waiting.setdefault(take.digest, take)
+        return list(waiting.values())
+
+    def _tried(self, stage: Callable[[PlannedTake], None], take: PlannedTake) -> bool:
+        self._cancel.check()
+        self._time_left.stage_begins()
+        try:
+            stage(take)
+        except GenerationError as error:
+            self._emit(ShotFailed(take.shot_id, take.position, take.digest, error.message, error.hint))
+            return False
+        return True
+
+    def _encode(self, take: PlannedTake) -> None:
+        if not self._store.has(keeping.DRAFTS, take.request.draft_digest):
+            self._conditioning(take, take.request.negative)
+        self._conditioning(take, take.request.prompt)
+
+    def _draft(self, take: PlannedTake) -> None:
+        if self._store.has(keeping.DRAFTS, take.request.draft_digest):
+            self._time_left.skip("draft")
+        self._latents(take)
+        if take.stage == "draft":
+            self._ready(take, reused=False)
+
+    def _refine(self, take: PlannedTake) -> None:
+        if take.stage == "draft":
+            return
+        request = take.request
+        frames = run_refine(
+            self._sessions,
+            self._pack,
+            request,
+            self._latents(take),
+            self._conditioning(take, request.prompt),
+            on_step=lambda done: self._progress(take, done),
+            cancel=self._cancel,
+        )
+        self.counts.refine += 1
+        keeping.keep_frames(self._store, request, frames)
+        self._ready(take, reused=False)
+
+    def _conditioning(self, take: PlannedTake, text: str) -> Conditioning:
+        """Stage A, once per distinct text."""
+        digest = text_digest(take.request.pack_digest, text)
+        known = keeping.kept(self._store, keeping.TEXTS, digest)
+        if known is not None:
+            return known
+        made = encode_text(
+            self._sessions, self._pack, text, on_truncated=lambda told: self._emit(Notice(_cut_text(take, told)))
+        )
+        self.counts.encode += 1
+        keeping.keep(self._store, keeping.TEXTS, digest, made, {"text": text})
+        return made
+
+    def _latents(self, take: PlannedTake) -> NDArray[np.float32]:
+        """Stage B, once per draft digest."""
+        request = take.request
+        known = keeping.kept(self._store, keeping.DRAFTS, request.draft_digest)
+        if known is not None:
+            return known["latents"]
+        latents = run_draft(
+            self._sessions,
+            self._pack,
+            request,
+            self._conditioning(take, request.prompt),
+            self._conditioning(take, request.negative),
+            on_step=lambda done: self._progress(take, done),
+            cancel=self._cancel,
+        )
+        self.counts.draft += 1
+        keeping.keep_draft(self._store, request, latents, draft_preview(self._pack, latents))
+        return latents
+
+    def _progress(self, take: PlannedTake, done: StepDone) -> None:
+        self._time_left.advance(done.stage, 1 / done.steps)
+        if done.preview is not None:
+            self._emit(Preview(take.shot_id, take.position, done.preview))
+        self._emit(
+            StageProgress(
+                take.shot_id, take.position, take.take, done.stage, done.step, done.steps, self._time_left.seconds
+            )
+        )
+
+    def _ready(self, take: PlannedTake, *, reused: bool) -> None:
+        self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused))
+
+
+def _cut_text(take: PlannedTake, told: TextTruncated) -> str:
+    return (
+        f"Shot {take.position}: the prompt is {told.tokens} tokens long and the model reads {told.limit}; "
+        "the end of it is not seen."
+    )

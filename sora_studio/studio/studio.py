@@ -1,0 +1,152 @@
+"""The application with no window: one open film, its takes, its queue."""
+
+from collections.abc import Callable, Collection, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sora_studio.film.target import container_format
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.packs import pack_named
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.storage.project_file import ProjectFile
+from sora_studio.studio.background import Emit, events_of
+from sora_studio.studio.config import Config
+from sora_studio.studio.events import Event, FilmProgress, FilmWritten, Notice, Planned, ShotFailed, TakeReady
+from sora_studio.studio.film_making import left_out, write_film
+from sora_studio.studio.job_queue import JobQueue
+from sora_studio.studio.machine import Machine
+from sora_studio.studio.planning import TakeStage, plan_takes
+from sora_studio.studio.rendering import StageCounts, TakeRenderer
+from sora_studio.studio.showing import ShownShot, shown_shots
+from sora_studio.timeline.edits import add_take
+from sora_studio.timeline.history import History
+from sora_studio.timeline.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOrder:
+    """What to make: which shots (positions from 1; None for all), how many takes each, how far."""
+
+    positions: Collection[int] | None = None
+    takes: int = 1
+    stage: TakeStage = "refined"
+
+
+class Studio:
+    """One film open for work. Every change is saved before its call returns. Use it from one thread."""
+
+    def __init__(self, file: ProjectFile, config: Config) -> None:
+        self.path = file.path
+        self.store = BlobStore.beside(file.path)
+        self.queue = JobQueue(file)
+        self.counts = StageCounts()
+        self._file = file
+        self._config = config
+        self._history = History(file.load())
+        self._machine = Machine(config)
+        self._cancel = CancelToken()
+        self._pack: ModelPack | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop what runs, let go of models and of the file."""
+        self.cancel()
+        self._machine.close()
+        self._file.close()
+
+    @property
+    def project(self) -> Project:
+        return self._history.project
+
+    @property
+    def pack(self) -> ModelPack:
+        """The film's model pack, read and checked. Raises PackError."""
+        wanted = self.project.settings.pack
+        if self._pack is None or self._pack.name != wanted:
+            self._pack = pack_named(wanted, self._config.folders)
+        return self._pack
+
+    def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> None:
+        """Apply a pure edit, remember it for undo, save. Raises EditError, ProjectFileError; then nothing changed."""
+        changed = change(self.project)
+        if changed != self.project:
+            self._file.save(changed)
+            self._history.record(changed, label, merge_key)
+
+    def undo(self) -> None:
+        """Take the last edit back and save. Raises EditError when there is none."""
+        self._file.save(self._history.undo())
+
+    def redo(self) -> None:
+        """Make the last undone edit again and save. Raises EditError when there is none."""
+        self._file.save(self._history.redo())
+
+    def shots(self, stage: TakeStage = "refined") -> list[ShownShot]:
+        """What each shot shows in a film of that stage."""
+        return shown_shots(self.project, self.pack, self.store, stage)
+
+    def cancel(self) -> None:
+        """Stop what is being rendered or stitched, within one model step. Finished takes are kept."""
+        self._cancel.cancel()
+
+    def render(self, order: RenderOrder, device: str = "auto") -> Generator[Event]:
+        """Make the takes the order asks for, in a background thread; yields what happens, in this one.
+
+        A take is kept and saved before its TakeReady is yielded. Raises SoraError, Cancelled.
+        """
+        planned = plan_takes(self.project, self.pack, stage=order.stage, positions=order.positions, takes=order.takes)
+        self._machine.use(device)
+        self._cancel = CancelToken()
+        self.queue.submit(planned)
+        yield Planned(len({take.shot_id for take in planned}), len(planned))
+
+        def work(emit: Emit) -> None:
+            renderer = TakeRenderer(self.pack, self._machine.sessions, self.store, emit, self._cancel)
+            renderer.counts = self.counts
+            renderer.render(planned)
+
+        for event in events_of(work, self._cancel, name="sora-render"):
+            self._note(event)
+            yield event
+
+    def _note(self, event: Event) -> None:
+        """What happened, into the project and the queue."""
+        if isinstance(event, TakeReady):
+            self.edit("Add take", lambda project: add_take(project, event.shot_id, event.take))
+            self.queue.finished(event.take.digest)
+        elif isinstance(event, ShotFailed):
+            self.queue.failed(event.digest, event.message)
+
+    def check_film(self, out: Path) -> None:
+        """Raise ExportError now, not after an hour of rendering, where no film can be written."""
+        container_format(out)
+
+    def write_film(self, out: Path, stage: TakeStage = "refined") -> Generator[Event]:
+        """Stitch what the shots show into `out`, in a background thread. Raises SoraError, Cancelled."""
+        self._cancel = CancelToken()
+        project, shown = self.project, self.shots(stage)
+        missing = left_out(shown)
+        if missing:
+            yield Notice(missing)
+
+        def work(emit: Emit) -> None:
+            report = write_film(
+                project,
+                shown,
+                self.store,
+                out,
+                on_progress=lambda done, total: emit(FilmProgress(done, total)),
+                cancel=self._cancel,
+            )
+            seconds = float(project.frame_rate.seconds(report.frames))
+            reused = report.segments_reused
+            emit(FilmWritten(str(out), report.frames, seconds, report.segments_encoded, reused))
+
+        yield from events_of(work, self._cancel, name="sora-film")
