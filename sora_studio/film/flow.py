@@ -32,8 +32,8 @@ class Motion:
 def find_motion(first: Frame, second: Frame) -> Motion:
     """Dense inverse search (Kroeger et al. 2016), both ways, checked against each other."""
     cv2.setNumThreads(THREADS)
-    first_grey, second_grey = _small_grey(first), _small_grey(second)
-    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    first_grey, second_grey = _telling_greys(first, second)
+    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     still = np.zeros((*first_grey.shape, 2), np.float32)
     forward = _floats(dis.calc(first_grey, second_grey, still.copy()))
     backward = _floats(dis.calc(second_grey, first_grey, still.copy()))
@@ -99,12 +99,21 @@ def _trust(flow: Floats, opposite: Floats) -> Floats:
     return _floats(cv2.GaussianBlur((off < allowed).astype(np.float32), (0, 0), 1))
 
 
-def _small_grey(frame: Frame) -> NDArray[np.uint8]:
-    height, width = frame.shape[:2]
+def _telling_greys(first: Frame, second: Frame) -> tuple[Frame, Frame]:
+    """Small grey copies, grey being the colour axis along which the two frames differ most.
+
+    In plain luma a flat red disc on a grey wall is invisible, and DIS sees nothing else.
+    """
+    height, width = first.shape[:2]
     scale = FLOW_SHORT_SIDE / min(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     kernel = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.cvtColor(cv2.resize(frame, size, interpolation=kernel), cv2.COLOR_RGB2GRAY), np.uint8)
+    pair = np.stack([_floats(cv2.resize(frame, size, interpolation=kernel)) for frame in (first, second)])
+    change = (pair[1] - pair[0]).reshape(-1, 3)
+    axis = np.linalg.eigh(change.T @ change).eigenvectors[:, -1]
+    grey = pair @ axis
+    grey = (grey - grey.min()) * (255 / max(float(np.ptp(grey)), 1.0))
+    return grey[0].astype(np.uint8), grey[1].astype(np.uint8)
 
 
 def _grid(height: int, width: int) -> Floats:
