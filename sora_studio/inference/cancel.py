@@ -1,6 +1,6 @@
 """Stopping a generation from another thread."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -29,7 +29,7 @@ class CancelToken:
             raise Cancelled
 
     @contextmanager
-    def watch(self, stop: Callable[[], None]) -> Iterator[None]:
+    def watch(self, stop: Callable[[], None]) -> Generator[None]:
         """Call `stop` (from the cancelling thread) when `cancel()` comes while the block runs."""
         with self._lock:
             self._watchers.append(stop)

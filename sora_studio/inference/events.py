@@ -12,7 +12,7 @@ Stage: TypeAlias = Literal["encode", "draft", "refine"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepDone:
-    """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (F, h, w, 3), where the stage has one."""
+    """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (F, h, w, 3), if there is one."""
 
     stage: Stage
     step: int

@@ -11,11 +11,20 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """A file of a pack, its content checked against `sha256` (hex) when the pack was read."""
+    """A file of a pack, its content checked against `sha256` (hex) when the pack was read.
+
+    `parts` are the files beside a model that hold its weights.
+    """
 
     path: Path
     sha256: str
     size_bytes: int
+    parts: tuple["PackFile", ...] = ()
+
+    @property
+    def sha256_of_all(self) -> list[str]:
+        """The hashes of everything the file stands for: a model's graph and its weights."""
+        return [self.sha256, *(part.sha256 for part in self.parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Diffusion:
 
     prediction: str
     schedule: str
-    schedule_options: Mapping[str, float]
+    schedule_options: Mapping[str, str | int | float | bool]
     sampler: str
     steps: int
     noise_correlation: float
@@ -43,7 +52,7 @@ class Diffusion:
 
 @dataclass(frozen=True, slots=True)
 class DraftStage:
-    """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts ...) to a tensor's name.
+    """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
     `axes` orders the sample's axes (B, F frames, C, H, W); `latent_scale` is picture pixels per latent pixel;
     `preview_rgb` picks the latent channels shown as red, green, blue.

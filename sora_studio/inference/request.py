@@ -1,11 +1,10 @@
 """Everything a picture depends on, in one frozen value whose digests are the names of what it makes."""
 
-import json
 import math
 from dataclasses import dataclass
-from hashlib import sha256
 
-from sora_studio.errors import GenerationError
+from sora_studio.errors import GenerationError, PackError
+from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import ModelPack, PackDigest, native_size
 
 
@@ -75,7 +74,8 @@ def make_request(
 ) -> GenerationRequest:
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
 
-    The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame more than its duration holds, so that every moment lies between two of its frames.
+    The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame
+    more than its duration holds, so that every moment lies between two of its frames.
     Raises GenerationError for a duration or a number of steps that cannot be.
     """
     if duration_s <= 0 or steps < 0 or refine_steps < 0:
@@ -107,7 +107,7 @@ def text_digest(pack: PackDigest, text: str) -> str:
     return digest_of({"encode": pack.encode, "text": text})
 
 
-def digest_of(value: object) -> str:
-    """The sha256 (hex) of a plain value's canonical JSON: sorted keys, no blanks, ASCII."""
-    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return sha256(canonical.encode()).hexdigest()
+def refuse_other_pack(pack: ModelPack, request: GenerationRequest) -> None:
+    """Raise PackError when the request was made for another state of the pack: its digests name other pictures."""
+    if request.pack_digest != pack.digest:
+        raise PackError(f"The pack `{pack.name}` has changed since the shot was planned.", "Render again.")

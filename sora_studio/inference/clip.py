@@ -1,0 +1,47 @@
+"""Clips as arrays: (frames, channels, height, width) in this house, other orders of axes in models; and as pictures."""
+
+import numpy as np
+import numpy.typing as npt
+
+from sora_studio.errors import GenerationError
+from sora_studio.inference.runtime import Array
+
+Floats = npt.NDArray[np.float32]
+Pictures = npt.NDArray[np.uint8]
+
+_OURS = "FCHW"
+
+
+def to_axes(clip: Array, axes: str) -> Array:
+    """A clip (F, C, h, w) as the model takes it, e.g. "BFCHW"; a view."""
+    ordered = clip.transpose([_OURS.index(axis) for axis in axes if axis != "B"])
+    return ordered[np.newaxis] if axes.startswith("B") else ordered
+
+
+def axes_shape(shape: tuple[int, ...], axes: str) -> tuple[int, ...]:
+    """The shape (F, C, h, w) in the model's order."""
+    return tuple(1 if axis == "B" else shape[_OURS.index(axis)] for axis in axes)
+
+
+def from_axes(tensor: Array, axes: str) -> Array:
+    """The clip (F, C, h, w) in a model's tensor; a view."""
+    ordered = tensor[0] if axes.startswith("B") else tensor
+    own = axes.removeprefix("B")
+    return ordered.transpose([own.index(axis) for axis in _OURS])
+
+
+def to_pictures(clip: Array, out: Pictures) -> None:
+    """Write a clip (F, 3, h, w) of values in [-1, 1] into `out` (F, h, w, 3) as 0 to 255."""
+    scaled = np.multiply(clip, 127.5, dtype=np.float32)
+    scaled += 128.0  # 127.5, and a half to round by cutting off
+    np.clip(scaled, 0.0, 255.0, out=scaled)
+    out[...] = scaled.transpose(0, 2, 3, 1)
+
+
+def refuse_blank(array: Array, stage: str) -> None:
+    """Raise GenerationError when a stage's result is not made of numbers."""
+    if not np.isfinite(array).all():
+        raise GenerationError(
+            f"The shot came out blank (numeric overflow in the {stage} stage).",
+            "Render it again with another seed or lower guidance; if it stays blank, the pack is at fault.",
+        )

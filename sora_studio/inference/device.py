@@ -1,0 +1,163 @@
+"""Which device the models run on: asked for by name, tried before it is promised, and told in words."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+
+from sora_studio.errors import DeviceError
+from sora_studio.inference.combine_model import combine_model
+from sora_studio.inference.runtime import LOG_NOTHING, runtime, runtime_errors
+
+_CPU = "CPUExecutionProvider"
+# TensorRT leaves the operators it doesn't have to CUDA.
+_NEXT_BEST = {"TensorrtExecutionProvider": ("CUDAExecutionProvider",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that was seen to work. `memory` is where its tensors lie, in onnxruntime's words."""
+
+    name: str
+    provider: str
+    description: str
+    memory: str = "cpu"
+    index: int = 0
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def on_host(self) -> bool:
+        """Whether its tensors are numpy arrays."""
+        return self.memory == "cpu"
+
+    @property
+    def providers(self) -> list[tuple[str, Mapping[str, str]]]:
+        """What a session is told, in order; the CPU stands last for the small operators GPUs leave to it."""
+        names = dict.fromkeys((self.provider, *_NEXT_BEST.get(self.provider, ()), _CPU))
+        return [(name, {} if name == _CPU else dict(self.options)) for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    provider: str
+    title: str
+    memory: str
+    takes_index: bool
+    to_get_it: str
+
+
+_CUDA_HINT = "On a machine with an NVIDIA GPU and its driver: pip install 'sora-studio[cuda]'. Or use --device cpu."
+_KINDS: Mapping[str, _Kind] = {
+    "cuda": _Kind("CUDAExecutionProvider", "NVIDIA GPU (CUDA)", "cuda", True, _CUDA_HINT),
+    "tensorrt": _Kind("TensorrtExecutionProvider", "NVIDIA GPU (TensorRT)", "cuda", True, _CUDA_HINT),
+    "directml": _Kind(
+        "DmlExecutionProvider", "GPU (DirectML)", "dml", True, "DirectML needs Windows and onnxruntime-directml."
+    ),
+    "coreml": _Kind("CoreMLExecutionProvider", "Apple GPU (CoreML)", "cpu", False, "CoreML needs a Mac."),
+}
+# TensorRT is never chosen unasked: it builds an engine for minutes before the first frame.
+_AUTO = ("cuda", "directml", "coreml")
+
+
+def choose_device(name: str = "auto") -> Device:
+    """The device called `name` (auto, cpu, cuda, cuda:1, tensorrt, directml, coreml), seen to run a model.
+
+    Raises DeviceError, never takes another device than the one asked for; auto says why it is not a GPU that is there.
+    """
+    if name == "cpu":
+        return _cpu()
+    if name == "auto":
+        refusals: list[str] = []
+        for candidate in _AUTO:
+            try:
+                return _try(candidate)
+            except DeviceError as error:
+                refusals.append(error.message)
+        # Only a GPU that is there and can't be used is worth a word.
+        unused = f"; not your NVIDIA GPU: {refusals[0]}" if _nvidia_driver_found() else ""
+        return _cpu(unused)
+    return _try(name)
+
+
+def available_devices() -> list[Device]:
+    """Every device that works on this machine, best first, the CPU last."""
+    found: list[Device] = []
+    for name in _KINDS:
+        try:
+            found.append(_try(name))
+        except DeviceError:
+            continue
+    return [*found, _cpu()]
+
+
+def processor_count() -> int:
+    """The cores this process may use, which in a container is fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def physical_memory_bytes() -> int:
+    """The machine's memory; where the system doesn't say, that of a small machine."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 8 << 30
+
+
+def _cpu(remark: str = "") -> Device:
+    count = processor_count()
+    return Device("cpu", _CPU, f"CPU, {count} thread{'s' if count > 1 else ''}{remark}")
+
+
+def _try(name: str) -> Device:
+    kind_name, _, index_text = name.partition(":")
+    kind = _KINDS.get(kind_name)
+    if kind is None or (index_text and not (kind.takes_index and index_text.isdecimal())):
+        raise DeviceError(f"There is no device called `{name}`.", f"Choose one of: auto, cpu, {', '.join(_KINDS)}.")
+    index = int(index_text or 0)
+    if kind.provider not in runtime().get_available_providers():
+        raise DeviceError(f"{kind.title}: the installed onnxruntime can't use it.", kind.to_get_it)
+    if kind.memory == "cuda":
+        _load_cuda(kind)
+    title = f"{kind.title} {index}" if kind.takes_index else kind.title
+    options = (("device_id", str(index)),) if kind.takes_index else ()
+    if kind.provider == "CUDAExecutionProvider":
+        options = (*options, ("arena_extend_strategy", "kSameAsRequested"))
+    device = Device(name, kind.provider, title, kind.memory, index, options)
+    _prove(device, kind)
+    return device
+
+
+def _load_cuda(kind: _Kind) -> None:
+    if not _nvidia_driver_found():
+        raise DeviceError(f"{kind.title}: no NVIDIA driver was found on this machine.", kind.to_get_it)
+    # The libraries come as Python packages, off the loader's path; it prints what it can't find.
+    with redirect_stdout(StringIO()):
+        runtime().preload_dlls()
+
+
+def _nvidia_driver_found() -> bool:
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
+
+
+def _prove(device: Device, kind: _Kind) -> None:
+    """Make a session of one small model there: a provider that is listed may still fail to load, without an error."""
+    options = runtime().SessionOptions()
+    options.log_severity_level = LOG_NOTHING
+    options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
+    try:
+        session = runtime().InferenceSession(combine_model(2), options, device.providers[:1], enable_fallback=0)
+        working = session.get_providers()[0] == device.provider
+    except runtime_errors():
+        working = False
+    if not working:
+        missing = (
+            "CUDA 13 or cuDNN 9 can't be loaded, or there is no such GPU" if kind.memory == "cuda" else "no such GPU"
+        )
+        raise DeviceError(f"{kind.title}: {missing}.", kind.to_get_it)

@@ -1,0 +1,143 @@
+"""Tensors on a device and the one operation between model runs: Σ weights[i]·tensors[i], in place."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from sora_studio.inference.combine_model import combine_model
+from sora_studio.inference.device import Device
+from sora_studio.inference.runtime import (
+    LOG_NOTHING,
+    Array,
+    OrtBinding,
+    OrtSession,
+    OrtValue,
+    runtime,
+)
+
+
+class Buffer(Protocol):
+    """A tensor that stays where it is, so that it can be bound once; `value` is what a session is given."""
+
+    @property
+    def value(self) -> OrtValue: ...
+
+    @property
+    def dtype(self) -> np.dtype[Any]: ...
+
+    def write(self, array: Array) -> None:
+        """Put `array`, of the buffer's shape and type, into it."""
+        ...
+
+    def read(self) -> Array:
+        """Its content on the host: true until the next write or run, so copy what is kept."""
+        ...
+
+
+class DeviceMath(Protocol):
+    """What a sampling loop needs of a device."""
+
+    def buffer(self, array: Array) -> Buffer:
+        """A new buffer that holds `array`, contiguous."""
+        ...
+
+    def combine(self, weights: Sequence[float], tensors: Sequence[Buffer], out: Buffer) -> None:
+        """out = Σ weights[i]·tensors[i], summed from left to right; `out` must be none of the tensors."""
+        ...
+
+
+def math_on(device: Device) -> DeviceMath:
+    """The arithmetic of a device: numpy on the host, a small model elsewhere."""
+    return HostMath() if device.on_host else ModelMath(device)
+
+
+class HostBuffer:
+    """A numpy array a session reads and writes without a copy."""
+
+    __slots__ = ("array", "value")
+
+    def __init__(self, array: Array) -> None:
+        self.array = np.array(array, order="C")
+        self.value = runtime().OrtValue.ortvalue_from_numpy(self.array)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return self.array.dtype
+
+    def write(self, array: Array) -> None:
+        np.copyto(self.array, array, casting="same_kind")
+
+    def read(self) -> Array:
+        return self.array
+
+
+class HostMath:
+    """numpy, without a temporary but one that is kept."""
+
+    def __init__(self) -> None:
+        self._scratch: Array = np.empty(0, np.float32)
+
+    def buffer(self, array: Array) -> HostBuffer:
+        return HostBuffer(array)
+
+    def combine(self, weights: Sequence[float], tensors: Sequence[Buffer], out: Buffer) -> None:
+        total = out.read()
+        np.multiply(tensors[0].read(), weights[0], out=total)
+        if len(tensors) == 1:
+            return
+        if self._scratch.shape != total.shape or self._scratch.dtype != total.dtype:
+            self._scratch = np.empty_like(total)
+        for weight, tensor in zip(weights[1:], tensors[1:], strict=True):
+            np.multiply(tensor.read(), weight, out=self._scratch)
+            np.add(total, self._scratch, out=total)
+
+
+class DeviceBuffer:
+    """Memory of the device; only `write` and `read` move data to it and from it."""
+
+    __slots__ = ("dtype", "value")
+
+    def __init__(self, array: Array, device: Device) -> None:
+        self.dtype = array.dtype
+        self.value = runtime().OrtValue.ortvalue_from_numpy(
+            np.array(array, order="C"), device_type=device.memory, device_id=device.index
+        )
+
+    def write(self, array: Array) -> None:
+        self.value.update_inplace(np.ascontiguousarray(array, self.dtype))
+
+    def read(self) -> Array:
+        return self.value.numpy()
+
+
+class ModelMath:
+    """`combine` as a little model on the device itself: per step, only the weights go there."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._bound: dict[tuple[int, str], tuple[OrtSession, OrtBinding, DeviceBuffer]] = {}
+
+    def buffer(self, array: Array) -> DeviceBuffer:
+        return DeviceBuffer(array, self._device)
+
+    def combine(self, weights: Sequence[float], tensors: Sequence[Buffer], out: Buffer) -> None:
+        key = (len(tensors), str(out.dtype))
+        if key not in self._bound:
+            session = _combine_session(self._device, *key)
+            self._bound[key] = session, session.io_binding(), self.buffer(np.zeros(len(tensors), out.dtype))
+        session, binding, held = self._bound[key]
+        held.write(np.array(weights))
+        binding.bind_ortvalue_input("weights", held.value)
+        for term, tensor in enumerate(tensors):
+            binding.bind_ortvalue_input(f"x{term}", tensor.value)
+        binding.bind_ortvalue_output("combined", out.value)
+        session.run_with_iobinding(binding)
+
+
+@lru_cache(maxsize=32)
+def _combine_session(device: Device, terms: int, dtype: str) -> OrtSession:
+    options = runtime().SessionOptions()
+    options.log_severity_level = LOG_NOTHING
+    return runtime().InferenceSession(combine_model(terms, dtype), options, device.providers, enable_fallback=0)

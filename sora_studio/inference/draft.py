@@ -1,0 +1,125 @@
+"""Stage B: noise to a low-resolution clip, steered by a prompt, previewed step by step."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sora_studio.errors import GenerationError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_pictures
+from sora_studio.inference.device_math import Buffer, math_on
+from sora_studio.inference.encode import Conditioning
+from sora_studio.inference.events import OnStep
+from sora_studio.inference.pace import Pace
+from sora_studio.inference.pack import DraftStage, ModelPack
+from sora_studio.inference.request import GenerationRequest, refuse_other_pack
+from sora_studio.inference.runtime import Array
+from sora_studio.inference.sampling import Denoising, Sampler
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.stage import denoising_of, noise_for, plan_for
+from sora_studio.inference.windows import Window, windows
+
+
+def run_draft(
+    sessions: SessionCache,
+    pack: ModelPack,
+    request: GenerationRequest,
+    cond: Conditioning,
+    uncond: Conditioning,
+    *,
+    first_frame: Floats | None = None,
+    on_step: OnStep | None = None,
+    cancel: CancelToken | None = None,
+) -> Floats:
+    """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
+
+    `on_step` gets a preview of the clip each step. Raises PackError, GenerationError, Cancelled.
+    """
+    refuse_other_pack(pack, request)
+    stage = pack.draft
+    chain = windows(request.frame_count, stage.frames_max)
+    _refuse_missing_roles(stage, chain, first_frame)
+    plan = plan_for(stage.diffusion, request.sampler, request.steps)
+    pace = Pace("draft", len(chain) * len(plan.rows), on_step)
+    clip = _blank_clip(stage, request)
+    show = _preview(stage, clip.shape, pace) if on_step else None
+    with sessions.lease(stage.model) as model:
+        model.require(stage.inputs.values(), stage.output)
+        for window in chain:
+            part = clip[window.start : window.stop]
+            denoising = _denoising(stage, request, window, cond, uncond, first_frame, part.shape[1:])
+            sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
+            noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
+            on_row = None if show is None else show(window)
+            finished = from_axes(sampler.run(plan, noise, cancel or CancelToken(), on_row), stage.axes)
+            refuse_blank(finished, "draft")
+            # A shared frame stays as the window before has drawn it.
+            fresh = 1 if window.start else 0
+            part[fresh:] = finished[fresh:]
+            first_frame = part[-1]
+    return clip
+
+
+def draft_preview(pack: ModelPack, draft: Floats) -> Pictures:
+    """A draft (F, C, h, w) as pictures to look at, (F, h, w, 3)."""
+    frames, _, height, width = draft.shape
+    pictures = np.empty((frames, height, width, 3), np.uint8)
+    to_pictures(draft[:, pack.draft.preview_rgb], pictures)
+    return pictures
+
+
+def _denoising(
+    stage: DraftStage,
+    request: GenerationRequest,
+    window: Window,
+    cond: Conditioning,
+    uncond: Conditioning,
+    first_frame: Floats | None,
+    frame_shape: tuple[int, ...],
+) -> Denoising:
+    begins_given = first_frame is not None
+    fixed: dict[str, Array] = {
+        **cond,
+        "frame_times": window.times(stage.frames_per_second),
+        "first_frame": first_frame[np.newaxis] if begins_given else np.zeros((1, *frame_shape), np.float32),
+        "has_first_frame": np.array([begins_given], np.float32),
+    }
+    return denoising_of(stage, fixed, uncond, request.guidance)
+
+
+def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[[Window], Callable[[Buffer], None]]:
+    """For each window, what to do with D after a step: paint it into the clip's pictures and tell of them."""
+    frames, _, height, width = shape
+    pictures: Pictures = np.zeros((frames, height, width, 3), np.uint8)
+
+    def show_in(window: Window) -> Callable[[Buffer], None]:
+        def show(estimate: Buffer) -> None:
+            latents = from_axes(estimate.read(), stage.axes)
+            refuse_blank(latents, "draft")
+            to_pictures(latents[:, stage.preview_rgb], pictures[window.start : window.stop])
+            # A copy, for the pictures are painted on while another thread may show these.
+            pace.step(pictures[: window.stop].copy())
+
+        return show
+
+    return show_in
+
+
+def _blank_clip(stage: DraftStage, request: GenerationRequest) -> Floats:
+    scale = stage.latent_scale
+    if request.width % scale or request.height % scale or request.frame_count < 1:
+        raise GenerationError(
+            f"The pack can't draw {request.frame_count} frames of {request.width}x{request.height}.",
+            f"Choose a size whose sides are multiples of {scale}, and one frame or more.",
+        )
+    shape = (request.frame_count, stage.latent_channels, request.height // scale, request.width // scale)
+    return np.zeros(shape, np.float32)
+
+
+def _refuse_missing_roles(stage: DraftStage, chain: tuple[Window, ...], first_frame: Floats | None) -> None:
+    if "first_frame" not in stage.inputs and (len(chain) > 1 or first_frame is not None):
+        longest_s = (stage.frames_max - 1) / stage.frames_per_second
+        raise GenerationError(
+            "This pack can't continue from a given picture.",
+            f"Keep the shot under {longest_s:g} s, with no first picture, or choose another pack.",
+        )

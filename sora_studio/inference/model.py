@@ -1,0 +1,135 @@
+"""A loaded model: what it takes and gives, and the one place where it is run and its failures are translated."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sora_studio.errors import Cancelled, GenerationError, PackError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.runtime import (
+    DTYPES,
+    LOG_NOTHING,
+    Array,
+    OrtArgument,
+    OrtBinding,
+    OrtRunOptions,
+    OrtSession,
+    runtime,
+    runtime_errors,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TensorShape:
+    """An input or output as the file has it; None is a dimension that varies."""
+
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int | None, ...]
+
+    def __str__(self) -> str:
+        sides = ", ".join("any" if side is None else str(side) for side in self.shape)
+        return f"{self.name} {self.dtype}({sides})"
+
+    def takes(self, shape: tuple[int, ...]) -> bool:
+        """Whether a tensor of `shape` fits."""
+        return len(shape) == len(self.shape) and all(
+            own in (None, side) for own, side in zip(self.shape, shape, strict=True)
+        )
+
+
+class Model:
+    """A session with the names and types of its tensors. Runs are counted; several threads may run it at once."""
+
+    def __init__(self, session: OrtSession, file: Path) -> None:
+        self.session = session
+        self.file = file
+        self.runs = 0
+        self.inputs = _described(session.get_inputs(), file)
+        self.outputs = _described(session.get_outputs(), file)
+
+    def require(self, inputs: Iterable[str], output: str) -> None:
+        """Raise PackError unless the file has exactly these inputs, and this output ("" for: a single one)."""
+        named = set(inputs)
+        missing, unfilled = named - self.inputs.keys(), self.inputs.keys() - named
+        if missing:
+            raise self._mismatch(f"has no input `{min(missing)}`")
+        if unfilled:
+            raise self._mismatch(f"wants an input `{min(unfilled)}`, which pack.toml doesn't fill")
+        if (output and output not in self.outputs) or (not output and len(self.outputs) != 1):
+            raise self._mismatch(f"has no output `{output}`" if output else "has several outputs and none is named")
+
+    def output_named(self, name: str) -> TensorShape:
+        """The output called `name`, or with "" the only one."""
+        return self.outputs[name] if name else next(iter(self.outputs.values()))
+
+    def fitted(self, name: str, array: Array) -> Array:
+        """`array` in the type the input `name` has. Raises PackError where its shape doesn't fit."""
+        wanted = self.inputs[name]
+        if not wanted.takes(array.shape):
+            raise self._mismatch(f"can't take a `{name}` of shape {array.shape}")
+        return np.ascontiguousarray(array, wanted.dtype)
+
+    def expect_output(self, name: str, shape: tuple[int, ...]) -> TensorShape:
+        """The output `name`, able to have `shape`. Raises PackError where it can't."""
+        found = self.output_named(name)
+        if not found.takes(shape):
+            raise self._mismatch(f"can't give a `{found.name}` of shape {shape}")
+        return found
+
+    def run(self, binding: OrtBinding, options: OrtRunOptions, cancel: CancelToken) -> None:
+        """Run once on what is bound. Raises Cancelled when the token ended it, else GenerationError."""
+        self.runs += 1
+        try:
+            self.session.run_with_iobinding(binding, options)
+        except runtime_errors() as error:
+            if cancel.cancelled:
+                raise Cancelled from None
+            raise _failure(self.file, error) from error
+
+    def _mismatch(self, complaint: str) -> PackError:
+        has = (
+            f"inputs {'; '.join(map(str, self.inputs.values()))}; outputs {'; '.join(map(str, self.outputs.values()))}"
+        )
+        return PackError(
+            f"{self.file.parent.name}: {self.file.name} {complaint}.",
+            f"The file has: {has}. Make pack.toml say the same, or install the pack again.",
+        )
+
+
+def new_run_options() -> OrtRunOptions:
+    """Fresh ones for each generation, for `terminate` stays set once it was."""
+    options = runtime().RunOptions()
+    options.log_severity_level = LOG_NOTHING
+    return options
+
+
+def _described(arguments: Iterable[OrtArgument], file: Path) -> Mapping[str, TensorShape]:
+    found: dict[str, TensorShape] = {}
+    for argument in arguments:
+        dtype = DTYPES.get(argument.type)
+        if dtype is None:
+            raise PackError(
+                f"{file.name}: `{argument.name}` is a {argument.type}, which no stage can fill or read.",
+                "Export the model with float or integer tensors.",
+            )
+        shape = tuple(side if isinstance(side, int) else None for side in argument.shape)
+        found[argument.name] = TensorShape(argument.name, dtype, shape)
+    return found
+
+
+def _failure(file: Path, error: Exception) -> GenerationError:
+    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    out_of_memory = isinstance(error, MemoryError) or any(
+        sign in str(error).lower() for sign in ("bad_alloc", "out of memory", "failed to allocate")
+    )
+    if out_of_memory:
+        return GenerationError(
+            f"There is not enough memory to run {file.name}.", "Close other programs, or make the clip shorter."
+        )
+    return GenerationError(
+        f"{file.name} failed while running: {said}", "Try again; if it fails each time, use another pack."
+    )

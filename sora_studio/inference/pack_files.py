@@ -1,0 +1,108 @@
+"""Which files of a pack may be opened at all: a pack comes from a stranger and must hold no code and no way out."""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import file_digest
+from pathlib import Path
+
+from sora_studio.errors import PackError
+from sora_studio.inference.onnx_header import read_onnx_header
+from sora_studio.inference.pack import PackFile
+
+_GET_ANOTHER = "Ask its maker for a version in plain ONNX, or choose another pack."
+_INSTALL_AGAIN = "Copy or download the pack again; it must be complete and unchanged."
+
+_CODE = {
+    **dict.fromkeys((".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".joblib"), "pickle, which can run anything"),
+    **dict.fromkeys((".py", ".pyc", ".sh", ".bat", ".exe"), "a program"),
+    **dict.fromkeys((".so", ".dll", ".dylib", ".pyd"), "a shared library"),
+    ".ort": "a model in a form that can't be checked",
+}
+# com.microsoft holds the fused and quantised operators of ONNX Runtime itself, run by code it already ships ...
+_DOMAINS = ("", "ai.onnx", "com.microsoft")
+# ... but for these, which load code or compiled blobs named by the model.
+_OPERATORS_REFUSED = ("PyOp", "EPContext")
+
+
+def refuse_unsafe_folder(folder: Path) -> None:
+    """Raise PackError for a link, a special file or a kind of file that can hold code, anywhere in the folder.
+
+    Hard links are let be: package installers make them, and every file that is read has a stated hash.
+    """
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        name = path.relative_to(folder).as_posix()
+        if stat.S_ISLNK(mode):
+            raise PackError(f"Pack refused: `{name}` is a link, which can lead out of its folder.", _GET_ANOTHER)
+        if stat.S_ISDIR(mode):
+            continue
+        if not stat.S_ISREG(mode):
+            raise PackError(f"Pack refused: `{name}` is not an ordinary file.", _GET_ANOTHER)
+        what = next((_CODE[suffix.lower()] for suffix in path.suffixes if suffix.lower() in _CODE), "")
+        if what:
+            raise PackError(f"Pack refused: it contains code (`{name}`, {what}).", _GET_ANOTHER)
+
+
+def verified_file(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFile:
+    """The file `name` of the pack, its content equal to its stated sha256. Raises PackError."""
+    if not name or name.startswith(".") or any(mark in name for mark in ("/", "\\", ":", "\0")):
+        raise PackError(f"Pack refused: `{name}` is not the plain name of a file in its folder.", _GET_ANOTHER)
+    stated = hashes.get(name)
+    if stated is None:
+        raise PackError(f"{folder.name}/pack.toml: [files] does not state the sha256 of `{name}`.", _INSTALL_AGAIN)
+    path = folder / name
+    file = PackFile(path, stated.lower(), path.stat().st_size if path.is_file() else 0)
+    verify(file)
+    return file
+
+
+def verify(file: PackFile) -> None:
+    """Check the content as it lies there now; what was checked and has not changed since is not read again."""
+    try:
+        status = file.path.stat()
+        found = _sha256(file.path, status.st_size, status.st_mtime_ns, status.st_ino)
+    except OSError as error:
+        raise PackError(f"The pack's file {file.path} can't be read: {error.strerror}.", _INSTALL_AGAIN) from error
+    for part in file.parts:
+        verify(part)
+    if found != file.sha256:
+        raise PackError(
+            f"{file.path} is not the file its pack.toml states: its sha256 is {found[:12]}…, "
+            f"stated is {file.sha256[:12]}….",
+            _INSTALL_AGAIN,
+        )
+
+
+def verified_model(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFile:
+    """A verified ONNX file that runs known operators only and reads nothing but verified files of its own folder."""
+    file = verified_file(folder, name, hashes)
+    parts = tuple(verified_file(folder, external, hashes) for external in _check_model(file))
+    return replace(file, parts=parts)
+
+
+@lru_cache(maxsize=256)
+def _check_model(file: PackFile) -> tuple[str, ...]:
+    """The names of the files the model's weights lie in; cached, for the same hash is the same model."""
+    header = read_onnx_header(file.path)
+    allowed = {*_DOMAINS, *header.own_domains}
+    for domain, operator in sorted(header.operators):
+        if domain not in allowed or operator in _OPERATORS_REFUSED:
+            raise PackError(
+                f"Pack refused: `{file.path.name}` asks for the operator {domain or 'ai.onnx'}.{operator}, "
+                "which is not part of ONNX Runtime's own.",
+                _GET_ANOTHER,
+            )
+    for external in sorted(header.external_files):
+        if not (file.path.parent / external).is_file() or Path(external).name != external:
+            raise PackError(
+                f"Pack refused: `{file.path.name}` reads a file outside its folder (`{external}`).", _GET_ANOTHER
+            )
+    return tuple(sorted(header.external_files))
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: Path, size_bytes: int, mtime_ns: int, inode: int) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,72 @@
+"""Stage C: a draft to finished frames, a few at a time, each the same in whatever company it is painted."""
+
+import numpy as np
+
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes, to_pictures
+from sora_studio.inference.device_math import DeviceMath, math_on
+from sora_studio.inference.encode import Conditioning
+from sora_studio.inference.events import OnStep
+from sora_studio.inference.model import Model
+from sora_studio.inference.pace import Pace
+from sora_studio.inference.pack import ModelPack, RefineStage
+from sora_studio.inference.request import GenerationRequest, refuse_other_pack
+from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.stage import Roles, denoising_of, noise_for, plan_for, tensors_of
+from sora_studio.inference.windows import clip_times, windows
+
+_RGB = 3
+
+
+def run_refine(
+    sessions: SessionCache,
+    pack: ModelPack,
+    request: GenerationRequest,
+    draft: Floats,
+    cond: Conditioning,
+    *,
+    on_step: OnStep | None = None,
+    cancel: CancelToken | None = None,
+) -> Pictures:
+    """The finished frames (F, H, W, 3) of a draft (F, C, h, w), in a model run for each chunk and step.
+
+    Raises PackError, GenerationError, Cancelled.
+    """
+    refuse_other_pack(pack, request)
+    stage = pack.refine
+    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps)
+    starts = range(0, len(draft), stage.frames_per_run)
+    pace = Pace("refine", len(starts) * len(plan.rows), on_step)
+    times = clip_times(windows(len(draft), pack.draft.frames_max), pack.draft.frames_per_second)
+    frames = np.empty((len(draft), request.height, request.width, _RGB), np.uint8)
+    arithmetic = math_on(sessions.device)
+    sampler: Sampler | None = None
+    with sessions.lease(stage.model) as model:
+        model.require(stage.inputs.values(), stage.output)
+        for start in starts:
+            part = slice(start, start + stage.frames_per_run)
+            clip_shape = (len(draft[part]), _RGB, request.height, request.width)
+            fixed = {**cond, "draft": to_axes(draft[part], stage.axes), "frame_times": times[part]}
+            sampler = _sampler_for(sampler, clip_shape, fixed, stage, model, arithmetic)
+            noise = noise_for(stage, request.seed, start, clip_shape, "refine")
+            painted = from_axes(sampler.run(plan, noise, cancel or CancelToken(), lambda _: pace.step()), stage.axes)
+            refuse_blank(painted, "refine")
+            to_pictures(painted, frames[part])
+    return frames
+
+
+def _sampler_for(
+    last: Sampler | None,
+    clip_shape: tuple[int, ...],
+    fixed: Roles,
+    stage: RefineStage,
+    model: Model,
+    arithmetic: DeviceMath,
+) -> Sampler:
+    """The last chunk's sampler with new constants; another only where the number of frames is another."""
+    shape = axes_shape(clip_shape, stage.axes)
+    if last is None or last.shape != shape:
+        return Sampler(model, arithmetic, denoising_of(stage, fixed), shape)
+    last.set_constants(tensors_of(stage, fixed))
+    return last

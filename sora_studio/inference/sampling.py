@@ -1,0 +1,165 @@
+"""The sampling loop on a device: the rows of a plan, a model whose inputs are bound once, latents that stay there."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sora_studio.diffusion import Guidance, Level, Plan, Row, denoised
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.device_math import Buffer, DeviceMath
+from sora_studio.inference.model import Model, new_run_options
+from sora_studio.inference.runtime import Array, OrtBinding, OrtRunOptions
+
+NoiseFor = Callable[[int | str], Array]
+OnRow = Callable[[Buffer], None]
+Constants = Mapping[str, Array]
+
+START = "start"
+_NO_GUIDANCE = Guidance()
+
+
+@dataclass(frozen=True, slots=True)
+class Denoising:
+    """How a model is asked for D: its tensors by name, what it predicts, and how hard the prompt pulls.
+
+    `constants` are the inputs that keep their value for a whole run, `unguided` those of them that differ where the
+    model runs without the prompt.
+    """
+
+    sample: str
+    timestep: str
+    output: str
+    prediction: str
+    constants: Constants
+    unguided: Constants = field(default_factory=dict[str, Array])
+    guidance: Guidance = _NO_GUIDANCE
+
+
+class Sampler:
+    """One model at one shape. Its tensors are made and bound once and serve every run.
+
+    Raises PackError where the model can't take a tensor.
+    """
+
+    def __init__(self, model: Model, arithmetic: DeviceMath, denoising: Denoising, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+        self._model = model
+        self._math = arithmetic
+        self._about = denoising
+        spec = model.expect_output(denoising.output, shape)
+        self._output_name = spec.name
+        self._blank = model.fitted(denoising.sample, np.zeros(shape, np.float32))
+        told = model.inputs[denoising.timestep]
+        self._timestep_now = np.zeros([side or 1 for side in told.shape], told.dtype)
+        self._timestep = arithmetic.buffer(self._timestep_now)
+        self._constants = self._buffers(denoising.constants)
+        self._unguided = {**self._constants, **self._buffers(denoising.unguided)}
+        self._outputs = (self._new(), self._new())
+        self._scaled = self._new()
+        self._noise: list[Buffer] = []
+        self._states: deque[Buffer] = deque()
+        self._estimates: deque[Buffer] = deque()
+        self._bindings: dict[tuple[int, int], OrtBinding] = {}
+
+    def set_constants(self, arrays: Constants) -> None:
+        """Give constants of the runs to come other values of the same shapes."""
+        for name, array in arrays.items():
+            self._constants[name].write(self._model.fitted(name, array))
+
+    def run(self, plan: Plan, noise_for: NoiseFor, cancel: CancelToken, on_row: OnRow | None = None) -> Array:
+        """The finished state of the plan, true until the next run. Raises Cancelled, GenerationError.
+
+        `noise_for(stream)` gives unit noise of the sampler's shape, for START and for each stream of the plan;
+        `on_row` is given D after each model evaluation.
+        """
+        self._reserve(plan)
+        options = new_run_options()
+        states, estimates = self._states, self._estimates
+        self._put_noise(0, noise_for(START))
+        self._math.combine((plan.initial_scale,), (self._noise[0],), states[0])
+        with cancel.watch(lambda: setattr(options, "terminate", True)):
+            for row in plan.rows:
+                cancel.check()
+                self._estimate(row.evaluate, states[0], estimates[-1], options, cancel)
+                estimates.rotate(1)
+                self._step(row, noise_for)
+                if on_row is not None:
+                    on_row(estimates[0])
+            cancel.check()
+        return states[0].read()
+
+    def _step(self, row: Row, noise_for: NoiseFor) -> None:
+        """x' into the oldest state's place; newest first in both queues."""
+        weights = [*row.keep, *row.pull]
+        tensors = [self._states[k] for k in range(len(row.keep))]
+        tensors += [self._estimates[k] for k in range(len(row.pull))]
+        for place, term in enumerate(row.noise):
+            self._put_noise(place, noise_for(term.stream))
+            weights.append(term.weight)
+            tensors.append(self._noise[place])
+        # What weighs nothing costs as much as the rest, and many rows have such terms.
+        used = [index for index, weight in enumerate(weights) if weight] or [0]
+        self._math.combine([weights[i] for i in used], [tensors[i] for i in used], self._states[-1])
+        self._states.rotate(1)
+
+    def _estimate(
+        self, level: Level, state: Buffer, estimate: Buffer, options: OrtRunOptions, cancel: CancelToken
+    ) -> None:
+        """D at `level` into `estimate`: the model with the prompt and, where guidance wants it, without."""
+        about = self._about
+        model_input = state
+        if level.input_scale != 1.0:
+            model_input = self._scaled
+            self._math.combine((level.input_scale,), (state,), model_input)
+        self._tell(level.timestep)
+        with_prompt, without_prompt = about.guidance.weights(level)
+        on_state, on_output = denoised(about.prediction, level.alpha, level.sigma)
+        self._model.run(self._binding(model_input, 0), options, cancel)
+        weights, tensors = [on_output * with_prompt], [self._outputs[0]]
+        if without_prompt:
+            self._model.run(self._binding(model_input, 1), options, cancel)
+            weights.append(on_output * without_prompt)
+            tensors.append(self._outputs[1])
+        if on_state:
+            weights.append(on_state)
+            tensors.append(state)
+        self._math.combine(weights, tensors, estimate)
+
+    def _tell(self, timestep: float) -> None:
+        whole = self._timestep_now.dtype.kind == "i"
+        self._timestep_now[...] = round(timestep) if whole else timestep
+        self._timestep.write(self._timestep_now)
+
+    def _binding(self, model_input: Buffer, side: int) -> OrtBinding:
+        """The binding with the prompt (side 0) or without (1) for one of the few buffers a state can lie in."""
+        key = (id(model_input), side)
+        binding = self._bindings.get(key)
+        if binding is None:
+            binding = self._model.session.io_binding()
+            for name, buffer in (self._unguided if side else self._constants).items():
+                binding.bind_ortvalue_input(name, buffer.value)
+            binding.bind_ortvalue_input(self._about.sample, model_input.value)
+            binding.bind_ortvalue_input(self._about.timestep, self._timestep.value)
+            binding.bind_ortvalue_output(self._output_name, self._outputs[side].value)
+            self._bindings[key] = binding
+        return binding
+
+    def _reserve(self, plan: Plan) -> None:
+        # One more state than a row reads, for the new one is written beside those it is made from.
+        while len(self._states) <= plan.states_kept:
+            self._states.append(self._new())
+        while len(self._estimates) < plan.estimates_kept:
+            self._estimates.append(self._new())
+
+    def _put_noise(self, place: int, noise: Array) -> None:
+        if place == len(self._noise):
+            self._noise.append(self._new())
+        self._noise[place].write(noise)
+
+    def _buffers(self, arrays: Constants) -> dict[str, Buffer]:
+        return {name: self._math.buffer(self._model.fitted(name, array)) for name, array in arrays.items()}
+
+    def _new(self) -> Buffer:
+        return self._math.buffer(self._blank)

@@ -1,0 +1,133 @@
+"""Sessions: one per model file and device, made once, kept while the memory budget allows."""
+
+from collections import OrderedDict
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from sora_studio.errors import DeviceError, PackError
+from sora_studio.inference.device import Device, physical_memory_bytes, processor_count
+from sora_studio.inference.model import Model
+from sora_studio.inference.pack import PackFile
+from sora_studio.inference.pack_files import verify
+from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
+
+# The weights, their copies laid out for the processor, and the arena of activations.
+_MEMORY_PER_FILE_BYTE = 1.3
+
+
+@dataclass(slots=True)
+class _Slot:
+    model: Model
+    size_bytes: int
+    users: int = 0
+
+
+class SessionCache:
+    """The loaded models of one device. Any thread may lease one; a leased one is never let go.
+
+    `created` and `runs` count the sessions made and the model runs, over the cache's whole life.
+    """
+
+    def __init__(self, device: Device, memory_budget_bytes: int = 0, threads: int = 0) -> None:
+        """A budget of 0 is half the machine's memory; 0 threads is every core, fewer leave room for a window."""
+        self.device = device
+        self.created = 0
+        self._budget_bytes = memory_budget_bytes or physical_memory_bytes() // 2
+        self._threads = threads or processor_count()
+        self._slots: OrderedDict[PackFile, _Slot] = OrderedDict()
+        self._runs_before = 0
+        self._lock = Lock()
+        # Held while a session is made, so that no file is ever loaded twice at once; leases of others go on.
+        self._making = Lock()
+
+    @property
+    def runs(self) -> int:
+        """Model runs so far."""
+        with self._lock:
+            return self._runs_before + sum(slot.model.runs for slot in self._slots.values())
+
+    @property
+    def loaded(self) -> list[PackFile]:
+        """The files whose sessions are kept, the longest unused first."""
+        with self._lock:
+            return list(self._slots)
+
+    @contextmanager
+    def lease(self, file: PackFile) -> Generator[Model]:
+        """The loaded model of `file`, kept at least while the block runs. Raises PackError, DeviceError."""
+        slot = self._take(file)
+        if slot is None:
+            with self._making:
+                slot = self._take(file) or self._make(file)
+        try:
+            yield slot.model
+        finally:
+            with self._lock:
+                slot.users -= 1
+
+    def release_unused(self) -> None:
+        """Let go of every session nobody is using: before another program needs the memory, or at the end."""
+        self._make_room(self._budget_bytes)
+
+    def _take(self, file: PackFile) -> _Slot | None:
+        with self._lock:
+            slot = self._slots.get(file)
+            if slot is not None:
+                slot.users += 1
+                self._slots.move_to_end(file)
+            return slot
+
+    def _make(self, file: PackFile) -> _Slot:
+        size_bytes = int(_MEMORY_PER_FILE_BYTE * (file.size_bytes + sum(part.size_bytes for part in file.parts)))
+        self._make_room(size_bytes)
+        slot = _Slot(_load(file, self.device, self._threads), size_bytes, users=1)
+        with self._lock:
+            self.created += 1
+            self._slots[file] = slot
+        return slot
+
+    def _make_room(self, needed_bytes: int) -> None:
+        """Drop the longest unused until `needed_bytes` fit, or none is left to drop: what must run still runs."""
+        with self._lock:
+            used_bytes = sum(slot.size_bytes for slot in self._slots.values())
+            for file, slot in list(self._slots.items()):
+                if used_bytes + needed_bytes <= self._budget_bytes:
+                    return
+                if slot.users == 0:
+                    used_bytes -= slot.size_bytes
+                    self._runs_before += slot.model.runs
+                    del self._slots[file]
+
+
+def _load(file: PackFile, device: Device, threads: int) -> Model:
+    # Again, for the file may have been exchanged since the pack was read; an untouched file is not read twice.
+    verify(file)
+    try:
+        # By path: a model loaded from bytes reads its external weights from the current directory.
+        session = runtime().InferenceSession(str(file.path), _options(threads), device.providers, enable_fallback=0)
+    except runtime_errors() as error:
+        said = str(error).strip().splitlines()[0]
+        raise PackError(
+            f"{file.path.parent.name}: {file.path.name} can't be loaded on {device.description}: {said}",
+            "Install the pack again, or try --device cpu.",
+        ) from error
+    in_use = session.get_providers()[0]
+    if in_use != device.provider:
+        raise DeviceError(
+            f"{device.description} was asked for, but {file.path.name} would run on {in_use}.",
+            "Run `sora-studio doctor` to see what is missing, or use --device cpu.",
+        )
+    return Model(session, file.path)
+
+
+def _options(threads: int) -> OrtSessionOptions:
+    options = runtime().SessionOptions()
+    options.log_severity_level = LOG_NOTHING
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    # Threads that spin between operators starve the window and the film's encoder.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options

@@ -1,0 +1,74 @@
+"""Text to token ids, as the pack's tokenizer.json has it; the only user of tokenizers."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from sora_studio.errors import PackError
+from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.pack_files import verify
+
+
+class _Encoding(Protocol):
+    ids: list[int]
+
+    def truncate(self, max_length: int) -> None: ...
+
+
+class _Tokenizer(Protocol):
+    """What is used of tokenizers.Tokenizer."""
+
+    def encode(self, sequence: str, *, add_special_tokens: bool) -> _Encoding: ...
+    def num_special_tokens_to_add(self, is_pair: bool) -> int: ...
+    def post_process(self, encoding: _Encoding) -> _Encoding: ...
+    def no_truncation(self) -> None: ...
+    def no_padding(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """How long a text is, in tokens, the encoder's own marks included, and how many the encoder reads."""
+
+    tokens: int
+    limit: int
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the end of the text is not seen."""
+        return self.tokens > self.limit
+
+
+def count_tokens(pack: ModelPack, text: str) -> TokenCount:
+    """How much of the encoder's room `text` takes. Raises PackError."""
+    _, count = tokenize(pack, text)
+    return count
+
+
+def tokenize(pack: ModelPack, text: str) -> tuple[npt.NDArray[np.int64], TokenCount]:
+    """The ids (1, n) of what fits, and the count of all. The closing mark stays where the text is cut."""
+    tokenizer = _tokenizer(pack.encode.tokenizer)
+    limit = pack.encode.max_tokens
+    marks = tokenizer.num_special_tokens_to_add(False)
+    # Half a surrogate pair, as pasted from broken files, is no text to the tokenizer.
+    encoding = tokenizer.encode(text.encode("utf-8", "replace").decode(), add_special_tokens=False)
+    count = TokenCount(len(encoding.ids) + marks, limit)
+    encoding.truncate(limit - marks)
+    ids = tokenizer.post_process(encoding).ids
+    return np.array([ids], np.int64), count
+
+
+@lru_cache(maxsize=8)
+def _tokenizer(file: PackFile) -> _Tokenizer:
+    from tokenizers import Tokenizer
+
+    verify(file)
+    try:
+        tokenizer = cast(_Tokenizer, Tokenizer.from_file(str(file.path)))
+    except Exception as error:  # tokenizers raises Exception itself for whatever is wrong with the file
+        raise PackError(f"{file.path.name} is not a tokenizer: {error}.", "Install the pack again.") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
