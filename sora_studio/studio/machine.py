@@ -32,6 +32,16 @@ class Machine:
             self._sessions = SessionCache(choose_device(self._name), budget_bytes, self._config.threads)
         return self._sessions
 
+    @property
+    def model_runs(self) -> int:
+        """Model runs on the present device."""
+        return self._sessions.runs if self._sessions else 0
+
+    @property
+    def sessions_created(self) -> int:
+        """Sessions made on the present device."""
+        return self._sessions.created if self._sessions else 0
+
     def close(self) -> None:
         """Let go of every loaded model."""
         if self._sessions is not None:

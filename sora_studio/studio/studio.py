@@ -73,6 +73,16 @@ class Studio:
             self._pack = pack_named(wanted, self._config.folders)
         return self._pack
 
+    @property
+    def model_runs(self) -> int:
+        """Model runs so far, of all stages."""
+        return self._machine.model_runs
+
+    @property
+    def sessions_created(self) -> int:
+        """How many sessions had to be made so far."""
+        return self._machine.sessions_created
+
     def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> None:
         """Apply a pure edit, remember it for undo, save. Raises EditError, ProjectFileError; then nothing changed."""
         changed = change(self.project)

@@ -1,0 +1,1 @@
+"""How fast Sora Studio is, as ratios of two things done side by side: `python -m benchmarks`."""

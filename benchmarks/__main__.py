@@ -1,0 +1,91 @@
+"""`python -m benchmarks`: one table of ratios, and the same as JSON."""
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.engine import overhead_per_step_us, pipeline_over_bare
+from benchmarks.films import EDITS, FilmFigures, measure
+from sora_studio.inference.device import choose_device
+from sora_studio.inference.packs import pack_named
+from sora_studio.inference.session import SessionCache
+from sora_studio.studio.config import load_config
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `number` is stable from run to run."""
+
+    number: int
+    metric: str
+    figure: str
+    goal: str
+    value: float
+
+
+def engine_rows(device: str) -> list[Row]:
+    sessions = SessionCache(choose_device(device))
+    pack = pack_named("sketch", load_config().folders)
+    pipeline, control = pipeline_over_bare(pack, sessions)
+    sessions.release_unused()
+    overhead_us, bare_us = overhead_per_step_us(sessions)
+    void = "" if control.steady else "  VOID: the control is wider than ±5%"
+    return [
+        Row(0, "A/A control: bare runs / bare runs", f"{control}{void}", "within ±5%", control.median),
+        Row(1, "pipeline wall / bare session.run, Stage B, 20 steps", str(pipeline), "≤ 1.01", pipeline.median),
+        Row(2, "overhead per step, tiny model", f"{overhead_us:.1f} µs (bare run {bare_us:.1f} µs)", "≤ 30 µs", overhead_us),
+    ]
+
+
+def film_rows(figures: FilmFigures) -> list[Row]:
+    encodes = figures.encode_runs / figures.texts
+    sessions = figures.sessions_created / figures.models
+    edited, again = figures.edited_s / figures.full_s, figures.unchanged_s / figures.full_s
+    runs = f"{figures.runs_unchanged} model runs in {EDITS} films"
+    return [
+        Row(6, "text-encoder calls / distinct texts", f"{encodes:.2f}", "1.0 exactly", encodes),
+        Row(7, "sessions made for 100 mixed shots / models", f"{sessions:.2f}", "1.0 exactly", sessions),
+        Row(13, "edit 1 of 100 shots, film again / full", f"{100 * edited:.2f}%", "≤ 2%", edited),
+        Row(14, "film again, nothing changed / full", f"{100 * again:.2f}%, {runs}", "≤ 0.2%, zero runs", again),
+    ]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print. Exit status 1 when a count that must be exact is not."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--json", type=Path, default=Path("build/benchmarks.json"), help="where the same goes as JSON")
+    parser.add_argument("--only", choices=("engine", "films"), help="half of the rows")
+    arguments = parser.parse_args(argv)
+    rows: list[Row] = []
+    figures: FilmFigures | None = None
+    if arguments.only != "films":
+        rows += engine_rows(arguments.device)
+    if arguments.only != "engine":
+        figures = measure()
+        rows += film_rows(figures)
+    _print(rows)
+    machine = {"python": platform.python_version(), "machine": platform.machine(), "device": arguments.device}
+    report = {"machine": machine, "rows": [asdict(row) for row in rows], "film": asdict(figures) if figures else None}
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    arguments.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    inexact = [row for row in rows if row.number in (6, 7) and row.value != 1.0]
+    return 1 if inexact or (figures and figures.runs_unchanged) else 0
+
+
+def _print(rows: Sequence[Row]) -> None:
+    table = Table("#", "metric", "figure", "goal", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(str(row.number), row.metric, row.figure, row.goal)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

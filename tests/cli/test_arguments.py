@@ -1,0 +1,54 @@
+import argparse
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sora_studio.cli.arguments import parse, picture_size, shot_numbers
+
+
+@pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])
+def test_lists_of_shots(text: str, shots: tuple[int, ...]) -> None:
+    assert shot_numbers(text) == shots
+
+
+@pytest.mark.parametrize("text", ["", "0", "4-2", "a", "1,,2", "-3", "1-"])
+def test_what_is_no_list_of_shots(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="2,4-6"):
+        shot_numbers(text)
+
+
+@given(st.sets(st.integers(1, 9999), min_size=1))
+def test_any_set_of_shots_can_be_said(shots: set[int]) -> None:
+    assert shot_numbers(",".join(map(str, shots))) == tuple(sorted(shots))
+
+
+@pytest.mark.parametrize(("text", "size"), [("1280x720", (1280, 720)), ("1080X1920", (1080, 1920))])
+def test_picture_sizes(text: str, size: tuple[int, int]) -> None:
+    assert picture_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["1280", "1281x720", "0x0", "99999x99999", "widexhigh", "1280x720x2"])
+def test_what_is_no_picture_size(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="1280x720"):
+        picture_size(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["render", "x.txt"],
+        ["rendr"],
+        [],
+        ["render", "x.txt", "--out", "x.mp4", "--steps", "0"],
+        ["render", "x.txt", "--out", "x.mp4", "--guidance", "nan"],
+        ["render", "x.txt", "--out", "x.mp4", "--takes", "-1"],
+    ],
+)
+def test_wrong_words_exit_1_with_a_hint(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        parse(words)
+    assert stopped.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert "hint: " in said
