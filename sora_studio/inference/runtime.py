@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import ModuleType
+from importlib import import_module
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -99,10 +99,8 @@ def runtime() -> Runtime:
 @cache
 def runtime_errors() -> tuple[type[Exception], ...]:
     """Everything onnxruntime raises: its own classes, and the built-in ones its bindings turn C++ errors into."""
-    from onnxruntime.capi import onnxruntime_pybind11_state  # pyright: ignore[reportMissingTypeStubs]
-
-    names = vars(cast(ModuleType, onnxruntime_pybind11_state)).values()
-    own = (name for name in names if isinstance(name, type) and issubclass(name, Exception))
+    state = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
+    own = (value for value in vars(state).values() if isinstance(value, type) and issubclass(value, Exception))
     return (*own, RuntimeError, ValueError, MemoryError)
 
 

@@ -1,6 +1,7 @@
 """What both sampled stages do: plan a run, and hand a model its tensors by the roles the pack gives them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,10 +48,21 @@ def tensors_of(stage: AnyStage, roles: Roles) -> dict[str, Array]:
 def noise_for(stage: AnyStage, seed: int, first_frame: int, shape: tuple[int, ...], stream_of: str) -> NoiseFor:
     """Noise for a clip of `shape` (F, C, h, w) that begins at `first_frame` of its shot: the same in any window."""
 
+    frames, frame_shape = shape[0], shape[1:]
+    correlation = stage.diffusion.noise_correlation
+
     def draw(stream: int | str) -> Array:
-        frames, *frame_shape = shape
-        correlation = stage.diffusion.noise_correlation
-        drawn = shared_noise(seed, frames, frame_shape, correlation, f"{stream_of} {stream}", first_frame=first_frame)
-        return np.ascontiguousarray(to_axes(drawn, stage.axes))
+        name = f"{stream_of} {stream}"
+        if correlation == 1.0:
+            drawn = np.broadcast_to(_noise_of_all(seed, frame_shape, name), shape)
+        else:
+            drawn = shared_noise(seed, frames, frame_shape, correlation, name, first_frame=first_frame)
+        return to_axes(drawn, stage.axes)
 
     return draw
+
+
+@lru_cache(maxsize=4)
+def _noise_of_all(seed: int, frame_shape: tuple[int, ...], stream: str) -> Array:
+    """The noise of fully correlated frames, drawn once for a clip: drawing takes as long as a small model does."""
+    return shared_noise(seed, 1, frame_shape, 1.0, stream)
