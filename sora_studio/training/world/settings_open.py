@@ -89,8 +89,8 @@ def _waves(look: Look, rng: np.random.Generator, y: float, depth: float, colour:
 def _cliff(look: Look, rng: np.random.Generator, side: int) -> Layer:
     """Cliffs at one side, a lighthouse on some, foam at their foot."""
     pen = look.sheet()
-    edge = rng.uniform(140, 186)
-    tall = rng.uniform(48, 70)
+    edge = rng.uniform(160, 208)
+    tall = rng.uniform(58, 80)
     foot = HORIZON + 26
     rock: Colour = (134, 116, 108)
 
@@ -139,7 +139,7 @@ def _cliff(look: Look, rng: np.random.Generator, side: int) -> Layer:
                 shade(rock, 0.8),
             )
     if rng.random() < 0.55:
-        tower = look.at(pen, px(edge * 0.5), foot - tall * 0.95, 1.0)
+        tower = look.at(pen, px(edge * 0.62), foot - tall * 0.92, 1.0)
         tower.polygon([(-6, 0), (6, 0), (4, 36), (-4, 36)], (248, 244, 236))
         tower.polygon([(-5.4, 10), (5.4, 10), (4.8, 20), (-4.8, 20)], (210, 66, 58))
         tower.rectangle(-4, 36, 4, 43, (255, 236, 150))

@@ -33,7 +33,7 @@ def woman(pen: Pen, pose: Pose, colour: Colour) -> None:
             (side * step * 0.09 + side * 0.02, 0.21),
             (side * (step * 0.16 + 0.035), 0.03),
         )
-        pen.line([hip, knee, foot], 0.06, shade((70, 56, 88), 1.15 if side > 0 else 0.85))
+        pen.line([hip, knee, foot], 0.06, shade((98, 80, 120), 1.15 if side > 0 else 0.85))
         pen.ellipse((foot[0] + 0.03, 0.025), 0.062, 0.03, (64, 38, 44))
     sway = 0.012 * pose.wave(2.0)
     pen.round_polygon(
