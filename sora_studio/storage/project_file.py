@@ -1,0 +1,143 @@
+"""The project on disk: opened only when every row proves intact, saved row by changed row."""
+
+import os
+from pathlib import Path
+
+import apsw
+
+from sora_studio.errors import ProjectFileError
+from sora_studio.storage.database import APPLICATION_ID, Database, damaged, read_user_version
+from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
+from sora_studio.storage.migrations import NEWEST, migrate
+from sora_studio.storage.parts import DamagedParts, PartIndex, changed_rows, read_project
+from sora_studio.storage.queue_table import JobTable
+from sora_studio.timeline.project import Project
+
+
+class ProjectFile:
+    """An open project. While it is open no other process can open the file."""
+
+    def __init__(self, database: Database, project: Project) -> None:
+        self._database = database
+        self._saved = PartIndex(project)
+        self.jobs = JobTable(database)
+
+    @classmethod
+    def create(cls, path: Path, project: Project) -> "ProjectFile":
+        """Makes a new file and opens it. Raises ProjectFileError (a file of that name included), StorageError."""
+        with _Replacement(path) as partial:
+            database = Database(partial, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+            try:
+                database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(database)
+                _write(database, PartIndex(project), None)
+            finally:
+                database.close()
+            _flush(partial)
+            if not publish_new(partial, path):
+                raise ProjectFileError(f"There is a file {path} already.", "Choose another name, or open that project.")
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "ProjectFile":
+        """Opens a project and checks all of it; a file that isn't intact isn't touched. Raises ProjectFileError."""
+        if read_user_version(path) > NEWEST:
+            raise ProjectFileError(
+                f"{path} was made by a newer Sora Studio.", "Update Sora Studio to open it. The file is untouched."
+            )
+        database = Database(path)
+        try:
+            database.own()
+            database.check()
+            migrate(database)
+            rows = database.execute("SELECT CAST(kind AS BLOB), CAST(id AS BLOB), data, sha256 FROM part")
+            return cls(database, read_project((kind, part_id, data, sha256) for kind, part_id, data, sha256 in rows))
+        except DamagedParts as parts:
+            database.close()
+            raise damaged(path, f": {parts}") from parts
+        except ProjectFileError:
+            database.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file can be looked at but not saved."""
+        return self._database.read_only
+
+    def load(self) -> Project:
+        """The project as it is in the file."""
+        return self._saved.project
+
+    def save(self, project: Project) -> None:
+        """Writes what differs from the last save. When this returns it survives a power cut.
+
+        Raises ProjectFileError, and the file still holds the last save.
+        """
+        after = PartIndex(project)
+        _write(self._database, after, self._saved)
+        self._saved = after
+
+    def copy_to(self, path: Path) -> None:
+        """Writes a copy of the project, jobs included, over whatever is at `path`; this file stays the open one.
+
+        Raises ProjectFileError, StorageError; then `path` is as it was.
+        """
+        if path.exists() and path.samefile(self.path):
+            raise ProjectFileError(f"{path} is the open project.", "Choose another name for the copy.")
+        with _Replacement(path) as partial:
+            copy = Database(partial, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+            try:
+                self._database.copy_into(copy)
+            finally:
+                copy.close()
+            _flush(partial)
+            os.replace(partial, path)
+            flush_folder(path.parent)
+
+    def close(self) -> None:
+        """Lets other processes open the file. Raises ProjectFileError."""
+        self._database.close()
+
+    def __enter__(self) -> "ProjectFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _write(database: Database, after: PartIndex, saved: PartIndex | None) -> None:
+    removed = saved.missing_from(after) if saved else []
+    rows = [(row.key.kind, row.key.id.encode(), row.data, row.sha256) for row in changed_rows(after.project, saved)]
+    with database.transaction():
+        database.execute_each(
+            "DELETE FROM part WHERE kind = ? AND id = ?", ((key.kind, key.id.encode()) for key in removed)
+        )
+        database.execute_each("INSERT OR REPLACE INTO part (kind, id, data, sha256) VALUES (?, ?, ?, ?)", rows)
+
+
+class _Replacement:
+    """A partial file beside `path`, removed with its journals at the end; what the disk refuses is explained."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._partial = partial_path(path.parent)
+
+    def __enter__(self) -> Path:
+        if not self._path.parent.is_dir():
+            raise ProjectFileError(f"There is no folder {self._path.parent}.", "Make the folder first.")
+        return self._partial
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        for leftover in self._partial.parent.glob(f"{self._partial.name}*"):
+            leftover.unlink()
+        if isinstance(error, OSError):
+            raise explain(error, self._path.parent, "the project") from error
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:
+        flush_to_disk(file)
