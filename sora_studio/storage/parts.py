@@ -63,7 +63,9 @@ def changed_rows(project: Project, saved: PartIndex | None) -> Iterator[PartRow]
             if before is None or _without_shots(scene) != _without_shots(before):
                 yield _scene_row(scene)
             for shot in scene.shots:
-                if saved is None or saved.shots.get(shot.id) is not shot:
+                saved_shot = saved.shots.get(shot.id) if saved else None
+                # Identity first: an edit shares every value it didn't touch.
+                if shot is not saved_shot and shot != saved_shot:
                     yield _row("shot", shot.id, encode(shot))
 
 
