@@ -8,6 +8,7 @@ import numpy as np
 
 from sora_studio.inference.combine_model import combine_model
 from sora_studio.inference.device import Device
+from sora_studio.inference.model import failure
 from sora_studio.inference.runtime import (
     LOG_NOTHING,
     Array,
@@ -15,6 +16,7 @@ from sora_studio.inference.runtime import (
     OrtSession,
     OrtValue,
     runtime,
+    runtime_errors,
 )
 
 
@@ -101,9 +103,12 @@ class DeviceBuffer:
 
     def __init__(self, array: Array, device: Device) -> None:
         self.dtype = array.dtype
-        self.value = runtime().OrtValue.ortvalue_from_numpy(
-            np.array(array, order="C"), device_type=device.memory, device_id=device.index
-        )
+        try:
+            self.value = runtime().OrtValue.ortvalue_from_numpy(
+                np.array(array, order="C"), device_type=device.memory, device_id=device.index
+            )
+        except runtime_errors() as error:
+            raise failure("a clip of this size", error) from error
 
     def write(self, array: Array) -> None:
         self.value.update_inplace(np.ascontiguousarray(array, self.dtype))
@@ -133,7 +138,10 @@ class ModelMath:
         for term, tensor in enumerate(tensors):
             binding.bind_ortvalue_input(f"x{term}", tensor.value)
         binding.bind_ortvalue_output("combined", out.value)
-        session.run_with_iobinding(binding)
+        try:
+            session.run_with_iobinding(binding)
+        except runtime_errors() as error:
+            raise failure("a step's arithmetic", error) from error
 
 
 @lru_cache(maxsize=32)

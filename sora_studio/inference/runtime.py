@@ -40,6 +40,8 @@ class OrtRunOptions(Protocol):
     log_severity_level: int
     terminate: bool
 
+    def add_run_config_entry(self, key: str, value: str) -> None: ...
+
 
 class OrtSession(Protocol):
     def get_inputs(self) -> Sequence[OrtArgument]: ...

@@ -56,8 +56,8 @@ class Sampler:
         self._timestep = arithmetic.buffer(self._timestep_now)
         self._constants = self._buffers(denoising.constants)
         self._unguided = {**self._constants, **self._buffers(denoising.unguided)}
-        self._outputs = (self._new(), self._new())
-        self._scaled = self._new()
+        self._outputs = [self._new() for _ in range(1 if denoising.guidance.scale == 1.0 else 2)]
+        self._scaled: Buffer | None = None
         self._noise: list[Buffer] = []
         self._states: deque[Buffer] = deque()
         self._estimates: deque[Buffer] = deque()
@@ -109,10 +109,7 @@ class Sampler:
     ) -> None:
         """D at `level` into `estimate`: the model with the prompt and, where guidance wants it, without."""
         about = self._about
-        model_input = state
-        if level.input_scale != 1.0:
-            model_input = self._scaled
-            self._math.combine((level.input_scale,), (state,), model_input)
+        model_input = state if level.input_scale == 1.0 else self._scaled_input(level, state)
         self._tell(level.timestep)
         with_prompt, without_prompt = about.guidance.weights(level)
         on_state, on_output = denoised(about.prediction, level.alpha, level.sigma)
@@ -126,6 +123,11 @@ class Sampler:
             weights.append(on_state)
             tensors.append(state)
         self._math.combine(weights, tensors, estimate)
+
+    def _scaled_input(self, level: Level, state: Buffer) -> Buffer:
+        self._scaled = self._scaled or self._new()
+        self._math.combine((level.input_scale,), (state,), self._scaled)
+        return self._scaled
 
     def _tell(self, timestep: float) -> None:
         whole = self._timestep_now.dtype.kind == "i"
