@@ -40,7 +40,13 @@ def engine_rows(device: str) -> list[Row]:
     return [
         Row(0, "A/A control: bare runs / bare runs", f"{control}{void}", "within ±5%", control.median),
         Row(1, "pipeline wall / bare session.run, Stage B, 20 steps", str(pipeline), "≤ 1.01", pipeline.median),
-        Row(2, "overhead per step, tiny model", f"{overhead_us:.1f} µs (bare run {bare_us:.1f} µs)", "≤ 30 µs", overhead_us),
+        Row(
+            2,
+            "overhead per step, tiny model",
+            f"{overhead_us:.1f} µs (bare run {bare_us:.1f} µs)",
+            "≤ 30 µs",
+            overhead_us,
+        ),
     ]
 
 

@@ -37,7 +37,10 @@ def bare_runs(pack: ModelPack, sessions: SessionCache, frames: int, runs: int) -
     sides = {"F": frames, "f": frames, "frames": frames}
     feed = {
         argument.name: np.zeros(
-            [side if isinstance(side, int) else sides.get(str(side), _side(argument.name, frames)) for side in argument.shape],
+            [
+                side if isinstance(side, int) else sides.get(str(side), _side(argument.name, frames))
+                for side in argument.shape
+            ],
             NUMPY_TYPES[argument.type],
         )
         for argument in session.get_inputs()

@@ -18,7 +18,18 @@ from sora_studio.timeline.shot import Direction, Shot
 
 SHOTS = 100
 EDITS = 9
-SUBJECTS = ("a woman", "a mammoth", "an astronaut", "a boat", "a red car", "a dog", "a train", "a bird", "a tree", "a door")
+SUBJECTS = (
+    "a woman",
+    "a mammoth",
+    "an astronaut",
+    "a boat",
+    "a red car",
+    "a dog",
+    "a train",
+    "a bird",
+    "a tree",
+    "a door",
+)
 PLACES = ("in the snow", "in the desert", "on the coast", "in a forest", "in a city street")
 SIZES = ("wide shot", "close-up")
 
@@ -44,7 +55,9 @@ def hundred_shots(shots: int = SHOTS) -> Project:
     texts = [prompts[(7 * number) % len(prompts)] for number in range(shots)]
     made = tuple(Shot(f"sh{number:03}", Direction(prompt=text), 48) for number, text in enumerate(texts))
     settings = RenderSettings(steps=2, refine_steps=1)
-    return Project("A hundred shots", width=640, height=360, settings=settings, scenes=(Scene("sc1", "One", shots=made),))
+    return Project(
+        "A hundred shots", width=640, height=360, settings=settings, scenes=(Scene("sc1", "One", shots=made),)
+    )
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def _command(name: str) -> Callable[..., None]:
     return run
 
 
-def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
+def _add_render(commands: Any, common: Parser) -> None:
     render = commands.add_parser(
         "render",
         parents=[common],
@@ -109,7 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Sora Studio {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     _add_render(commands, common)

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             "title": project.title,
             "author": project.author,
             "length": f"{seconds:.1f} s ({project.duration_frames} frames)",
-            "picture": f"{project.width}x{project.height} at {project.frame_rate} fps",
+            "picture": f"{project.width}x{project.height} at {project.frame_rate}",
             "scenes": str(len(project.scenes)),
             "shots": str(len(shots)),
             "takes": str(takes),

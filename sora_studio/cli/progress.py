@@ -15,6 +15,7 @@ from sora_studio.studio.events import (
     ShotFailed,
     StageProgress,
     TakeReady,
+    WorkingOn,
 )
 
 STAGES = {"draft": "draft", "refine": "refine", "encode": "text"}
@@ -70,7 +71,7 @@ class RenderProgress:
                 self._live(f"Stitching the film: {100 * done // max(1, total)}%")
             case FilmWritten():
                 self._film(event)
-            case Preview():
+            case Preview() | WorkingOn():
                 pass
 
     def _live(self, text: str) -> None:

@@ -21,13 +21,14 @@ def state_of(each: ShownShot) -> str:
 def run(arguments: argparse.Namespace, output: Output) -> None:
     with open_project(arguments.project, load_config()) as studio:
         rate = studio.project.frame_rate
+        first = rate.frame_at(studio.project.start_timecode)
         rows: list[tuple[str, ...]] = []
         data: list[dict[str, object]] = []
         start = 0
         for each in studio.shots():
             shot = each.shot
             seconds = float(rate.seconds(shot.duration_frames))
-            state, timecode = state_of(each), rate.timecode(start)
+            state, timecode = state_of(each), rate.timecode(first + start)
             takes = str(len(shot.takes))
             rows.append((str(each.position), timecode, f"{seconds:g} s", state, takes, shot.direction.prompt))
             data.append(

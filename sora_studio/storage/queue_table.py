@@ -11,6 +11,8 @@ from sora_studio.storage.parts import row_hash
 
 JobState = Literal["pending", "running", "done", "failed", "cancelled"]
 MAX_TRIES = 3
+# As bytes, for damage can turn them into text that isn't valid.
+SELECT = "SELECT id, CAST(data AS BLOB), CAST(sha256 AS BLOB) FROM job"
 DAMAGED = "This job was damaged in the project file. Queue its shot again."
 
 
@@ -42,12 +44,12 @@ class JobTable:
 
     def jobs(self, *states: JobState) -> list[Job]:
         """The jobs in any of these states, or all of them."""
-        rows = self._database.execute("SELECT id, data, sha256 FROM job ORDER BY id")
+        rows = self._database.execute(f"{SELECT} ORDER BY id")
         jobs = [_read(*row) for row in rows]
         return [job for job in jobs if not states or job.state in states]
 
     def get(self, job_id: int) -> Job:
-        rows = self._database.execute("SELECT id, data, sha256 FROM job WHERE id = ?", (job_id,))
+        rows = self._database.execute(f"{SELECT} WHERE id = ?", (job_id,))
         if not rows:
             raise ProjectFileError(
                 f"The project has no job {job_id}.", "It may have been removed; queue the shot again."
@@ -61,6 +63,12 @@ class JobTable:
             if not waiting:
                 return None
             return self._update(replace(waiting[0], state="running", tries=waiting[0].tries + 1))
+
+    def release(self, job_id: int) -> Job:
+        """Puts a running job back as it was before its try began."""
+        with self._database.transaction():
+            job = self.get(job_id)
+            return self._update(replace(job, state="pending", tries=job.tries - 1)) if job.state == "running" else job
 
     def finish(self, job_id: int) -> Job:
         with self._database.transaction():

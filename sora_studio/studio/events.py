@@ -27,6 +27,13 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkingOn:
+    """The take a model begins to work on."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageProgress:
     """A stage's step `step` of `steps` is done for the shot at `position` (from 1)."""
 
@@ -96,4 +103,15 @@ class FilmWritten:
     segments_reused: int
 
 
-Event = DeviceInUse | Planned | StageProgress | Preview | TakeReady | ShotFailed | Notice | FilmProgress | FilmWritten
+Event = (
+    DeviceInUse
+    | Planned
+    | WorkingOn
+    | StageProgress
+    | Preview
+    | TakeReady
+    | ShotFailed
+    | Notice
+    | FilmProgress
+    | FilmWritten
+)

@@ -1,12 +1,15 @@
 """Opening a film: a project as it is, or a script conformed into the project kept for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sora_studio.errors import ProjectFileError, SoraError
 from sora_studio.exchange import read_script
+from sora_studio.inference.packs import pack_named
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
+from sora_studio.studio.planning import check_plan
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.conform import conform
 from sora_studio.timeline.project import Project
@@ -36,27 +39,33 @@ def new_project(script: Path, path: Path, config: Config) -> Studio:
 def open_for_render(source: Path, keep: Path, config: Config, change: Change) -> Studio:
     """The film to render: the project `source`, or the one kept at `keep` brought up to date with the script.
 
-    Shots whose text survived keep their ids, takes and pins. `change` is applied last. Raises SoraError.
+    Shots whose text survived keep their ids, takes and pins; settings are the script's, as `change` leaves them.
+    What can't be rendered is refused before anything is saved. Raises SoraError.
     """
     if source.suffix.lower() == PROJECT_SUFFIX:
-        studio = open_project(source, config)
-        _edit(studio, "Change render settings", change)
-        return studio
+        return _edited(open_project(source, config), "Change render settings", change)
     script = read_script(source)
     _check_name(keep)
     if not keep.exists():
-        return Studio(ProjectFile.create(keep, change(script)), config)
-    studio = Studio(ProjectFile.open(keep), config)
-    _edit(studio, f"Conform to {source.name}", lambda project: change(conform(project, script)))
-    return studio
+        project = change(script)
+        check_plan(project, pack_named(project.settings.pack, config.folders))
+        return Studio(ProjectFile.create(keep, project), config)
+
+    def conformed(project: Project) -> Project:
+        return change(replace(conform(project, script), settings=script.settings))
+
+    return _edited(Studio(ProjectFile.open(keep), config), f"Conform to {source.name}", conformed)
 
 
-def _edit(studio: Studio, label: str, change: Change) -> None:
+def _edited(studio: Studio, label: str, change: Change) -> Studio:
     try:
-        studio.edit(label, change)
+        project = change(studio.project)
+        check_plan(project, pack_named(project.settings.pack, studio.config.folders))
+        studio.edit(label, lambda _: project)
     except BaseException:
         studio.close()
         raise
+    return studio
 
 
 def _check_name(path: Path) -> None:

@@ -9,6 +9,9 @@ from typing import Any, Literal
 from sora_studio.errors import SoraError
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest, make_request
+from sora_studio.inference.stage import plan_for
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio import keeping
 from sora_studio.timeline.cascade import prompt_as_sent, resolve
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seeds import take_seed
@@ -91,6 +94,18 @@ def plan_takes(
         if positions is None or position in positions
         for index in range(takes)
     )
+
+
+def check_plan(project: Project, pack: ModelPack) -> None:
+    """Raise SoraError for what no shot of the film could be made with: no shots, an unknown sampler."""
+    request = plan_takes(project, pack)[0].request
+    plan_for(pack.draft.diffusion, request.sampler, request.steps)
+    plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps)
+
+
+def is_kept(take: PlannedTake, store: BlobStore) -> bool:
+    """Whether the take is in the store with every bit as written."""
+    return store.verify(keeping.KIND_OF_STAGE[take.stage], take.digest)
 
 
 def with_settings(project: Project, *, width: int, height: int, **changes: str | float | None) -> Project:

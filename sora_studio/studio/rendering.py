@@ -1,4 +1,4 @@
-"""Takes through the three stages: what is kept is reused, the rest is made stage by stage.
+"""Takes through the three stages; a text or a draft that is kept is not made again.
 
 The first take goes through all stages at once, so that a picture and an honest time left come early; then all A, all
 B, all C, so that each model is loaded once.
@@ -22,7 +22,7 @@ from sora_studio.inference.session import SessionCache
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
 from sora_studio.studio.background import Emit
-from sora_studio.studio.events import DeviceInUse, Notice, Preview, ShotFailed, StageProgress, TakeReady
+from sora_studio.studio.events import DeviceInUse, Notice, Preview, ShotFailed, StageProgress, TakeReady, WorkingOn
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.time_left import TimeLeft
 
@@ -37,12 +37,21 @@ class StageCounts:
 
 
 class TakeRenderer:
-    """Runs planned takes on one device. Use it from one thread; only events and arrays leave it."""
+    """Runs planned takes on one device. Use it from one thread; only events and arrays leave it.
+
+    `counts` is added to: how often each stage really ran.
+    """
 
     def __init__(
-        self, pack: ModelPack, sessions: SessionCache, store: BlobStore, emit: Emit, cancel: CancelToken
+        self,
+        pack: ModelPack,
+        sessions: SessionCache,
+        store: BlobStore,
+        emit: Emit,
+        cancel: CancelToken,
+        counts: StageCounts,
     ) -> None:
-        self.counts = StageCounts()
+        self._counts = counts
         self._pack = pack
         self._sessions = sessions
         self._store = store
@@ -50,14 +59,11 @@ class TakeRenderer:
         self._cancel = cancel
         self._time_left = TimeLeft({})
 
-    def render(self, planned: Sequence[PlannedTake]) -> None:
-        """Make every take that isn't kept. A shot that fails is told and skipped; Cancelled goes through.
+    def render(self, waiting: Sequence[PlannedTake]) -> None:
+        """Make the takes. A shot that fails is told and skipped; Cancelled goes through.
 
         Raises StorageError when nothing can be kept, DeviceError and PackError when nothing can run.
         """
-        waiting = self._not_kept(planned)
-        if not waiting:
-            return
         self._emit(DeviceInUse(self._sessions.device.description))
         refined = sum(take.stage == "refined" for take in waiting)
         self._time_left = TimeLeft({"draft": len(waiting), "refine": refined})
@@ -66,17 +72,9 @@ class TakeRenderer:
             for stage in (self._encode, self._draft, self._refine):
                 going = [take for take in going if self._tried(stage, take)]
 
-    def _not_kept(self, planned: Sequence[PlannedTake]) -> list[PlannedTake]:
-        waiting: dict[str, PlannedTake] = {}
-        for take in planned:
-            if self._store.verify(keeping.KIND_OF_STAGE[take.stage], take.digest):
-                self._ready(take, reused=True)
-            else:
-                waiting.setdefault(take.digest, take)
-        return list(waiting.values())
-
     def _tried(self, stage: Callable[[PlannedTake], None], take: PlannedTake) -> bool:
         self._cancel.check()
+        self._emit(WorkingOn(take.digest))
         self._time_left.stage_begins()
         try:
             stage(take)
@@ -95,7 +93,7 @@ class TakeRenderer:
             self._time_left.skip("draft")
         self._latents(take)
         if take.stage == "draft":
-            self._ready(take, reused=False)
+            self._ready(take)
 
     def _refine(self, take: PlannedTake) -> None:
         if take.stage == "draft":
@@ -110,9 +108,9 @@ class TakeRenderer:
             on_step=lambda done: self._progress(take, done),
             cancel=self._cancel,
         )
-        self.counts.refine += 1
+        self._counts.refine += 1
         keeping.keep_frames(self._store, request, frames)
-        self._ready(take, reused=False)
+        self._ready(take)
 
     def _conditioning(self, take: PlannedTake, text: str) -> Conditioning:
         """Stage A, once per distinct text."""
@@ -123,7 +121,7 @@ class TakeRenderer:
         made = encode_text(
             self._sessions, self._pack, text, on_truncated=lambda told: self._emit(Notice(_cut_text(take, told)))
         )
-        self.counts.encode += 1
+        self._counts.encode += 1
         keeping.keep(self._store, keeping.TEXTS, digest, made, {"text": text})
         return made
 
@@ -142,7 +140,7 @@ class TakeRenderer:
             on_step=lambda done: self._progress(take, done),
             cancel=self._cancel,
         )
-        self.counts.draft += 1
+        self._counts.draft += 1
         keeping.keep_draft(self._store, request, latents, draft_preview(self._pack, latents))
         return latents
 
@@ -156,8 +154,8 @@ class TakeRenderer:
             )
         )
 
-    def _ready(self, take: PlannedTake, *, reused: bool) -> None:
-        self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused))
+    def _ready(self, take: PlannedTake) -> None:
+        self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=False))
 
 
 def _cut_text(take: PlannedTake, told: TextTruncated) -> str:

@@ -13,11 +13,21 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.background import Emit, events_of
 from sora_studio.studio.config import Config
-from sora_studio.studio.events import Event, FilmProgress, FilmWritten, Notice, Planned, ShotFailed, TakeReady
+from sora_studio.studio.events import (
+    Event,
+    FilmProgress,
+    FilmWritten,
+    Notice,
+    Planned,
+    ShotFailed,
+    TakeReady,
+    WorkingOn,
+)
 from sora_studio.studio.film_making import left_out, write_film
 from sora_studio.studio.job_queue import JobQueue
+from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.machine import Machine
-from sora_studio.studio.planning import TakeStage, plan_takes
+from sora_studio.studio.planning import PlannedTake, TakeStage, is_kept, plan_takes
 from sora_studio.studio.rendering import StageCounts, TakeRenderer
 from sora_studio.studio.showing import ShownShot, shown_shots
 from sora_studio.timeline.edits import add_take
@@ -43,7 +53,7 @@ class Studio:
         self.queue = JobQueue(file)
         self.counts = StageCounts()
         self._file = file
-        self._config = config
+        self.config = config
         self._history = History(file.load())
         self._machine = Machine(config)
         self._cancel = CancelToken()
@@ -70,7 +80,7 @@ class Studio:
         """The film's model pack, read and checked. Raises PackError."""
         wanted = self.project.settings.pack
         if self._pack is None or self._pack.name != wanted:
-            self._pack = pack_named(wanted, self._config.folders)
+            self._pack = pack_named(wanted, self.config.folders)
         return self._pack
 
     @property
@@ -114,25 +124,52 @@ class Studio:
         planned = plan_takes(self.project, self.pack, stage=order.stage, positions=order.positions, takes=order.takes)
         self._machine.use(device)
         self._cancel = CancelToken()
-        self.queue.submit(planned)
         yield Planned(len({take.shot_id for take in planned}), len(planned))
+        kept = [take for take in planned if is_kept(take, self.store)]
+        self._remember(kept)
+        yield from (TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=True) for take in kept)
+        waiting = list({take.digest: take for take in planned if take not in kept}.values())
+        if waiting:
+            yield from self._make(waiting)
+            self._remember(planned)
+
+    def _make(self, waiting: list[PlannedTake]) -> Generator[Event]:
+        self.queue.submit(waiting)
 
         def work(emit: Emit) -> None:
-            renderer = TakeRenderer(self.pack, self._machine.sessions, self.store, emit, self._cancel)
-            renderer.counts = self.counts
-            renderer.render(planned)
+            renderer = TakeRenderer(self.pack, self._machine.sessions, self.store, emit, self._cancel, self.counts)
+            renderer.render(waiting)
 
-        for event in events_of(work, self._cancel, name="sora-render"):
-            self._note(event)
-            yield event
+        try:
+            for event in events_of(work, self._cancel, name="sora-render"):
+                self._note(event)
+                yield event
+        finally:
+            self.queue.pause()
 
     def _note(self, event: Event) -> None:
         """What happened, into the project and the queue."""
-        if isinstance(event, TakeReady):
-            self.edit("Add take", lambda project: add_take(project, event.shot_id, event.take))
-            self.queue.finished(event.take.digest)
-        elif isinstance(event, ShotFailed):
-            self.queue.failed(event.digest, event.message)
+        match event:
+            case WorkingOn(digest):
+                self.queue.working_on(digest)
+            case TakeReady(shot_id=shot_id, take=take):
+                self.edit("Add take", lambda project: add_take(project, shot_id, take))
+                self.queue.finished(take.digest)
+            case ShotFailed(digest=digest, message=message):
+                self.queue.failed(digest, message)
+            case _:
+                pass
+
+    def _remember(self, planned: list[PlannedTake] | tuple[PlannedTake, ...]) -> None:
+        """Put takes that are kept on their shots: found from before, or made for another shot of the same words."""
+
+        def add_kept(project: Project) -> Project:
+            for take in planned:
+                if self.store.has(KIND_OF_STAGE[take.stage], take.digest):
+                    project = add_take(project, take.shot_id, take.as_take)
+            return project
+
+        self.edit("Add takes", add_kept)
 
     def check_film(self, out: Path) -> None:
         """Raise ExportError now, not after an hour of rendering, where no film can be written."""
