@@ -31,7 +31,7 @@ def save_arrays(sink: Sink, arrays: Mapping[str, Array], recipe: Recipe | None =
     entries: list[dict[str, object]] = []
     packed: list[bytes] = []
     for name, array in arrays.items():
-        array = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        array = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
         if array.dtype.str not in DTYPES:
             raise TypeError(f"arrays of {array.dtype} can't be stored")
         axes = _difference_axes(array)
@@ -68,8 +68,9 @@ def _read_array(entry: dict[str, Any], packed: bytes) -> Array:
     dtype, shape = np.dtype(entry["dtype"]), tuple(entry["shape"])
     length = prod(shape) * dtype.itemsize
     # A limit, so that a crafted blob can't unpack to more than it declares.
-    raw = zlib.decompressobj().decompress(packed, length + 1)
-    if len(raw) != length:
+    decompressor = zlib.decompressobj()
+    raw = decompressor.decompress(packed, length + 1)
+    if len(raw) != length or not decompressor.eof:
         raise ValueError("an array is cut short")
     values = np.frombuffer(raw, np.uint8)
     if not entry["axes"]:

@@ -53,15 +53,15 @@ class PartIndex:
 
 def changed_rows(project: Project, saved: PartIndex | None) -> Iterator[PartRow]:
     """The rows in which `project` differs from what was saved; all of them when nothing was."""
-    if saved is None or project is not saved.project:
-        film = encode(replace(project, scenes=()))
-        film["scenes"] = [scene.id for scene in project.scenes]
-        yield _row(FILM, "", film)
+    if saved is None or _without_scenes(project) != _without_scenes(saved.project):
+        bare, scene_ids = _without_scenes(project)
+        yield _row(FILM, "", {**encode(bare), "scenes": scene_ids})
     for scene in project.scenes:
         before = saved.scenes.get(scene.id) if saved else None
         if scene is not before:
             if before is None or _without_shots(scene) != _without_shots(before):
-                yield _scene_row(scene)
+                bare, shot_ids = _without_shots(scene)
+                yield _row("scene", scene.id, {**encode(bare), "shots": shot_ids})
             for shot in scene.shots:
                 saved_shot = saved.shots.get(shot.id) if saved else None
                 # Identity first: an edit shares every value it didn't touch.
@@ -69,15 +69,12 @@ def changed_rows(project: Project, saved: PartIndex | None) -> Iterator[PartRow]
                     yield _row("shot", shot.id, encode(shot))
 
 
+def _without_scenes(project: Project) -> tuple[Project, list[str]]:
+    return replace(project, scenes=()), [scene.id for scene in project.scenes]
+
+
 def _without_shots(scene: Scene) -> tuple[Scene, list[str]]:
     return replace(scene, shots=()), [shot.id for shot in scene.shots]
-
-
-def _scene_row(scene: Scene) -> PartRow:
-    bare, shot_ids = _without_shots(scene)
-    data = encode(bare)
-    data["shots"] = shot_ids
-    return _row("scene", scene.id, data)
 
 
 def _row(kind: str, part_id: str, data: Mapping[str, Any]) -> PartRow:
@@ -91,8 +88,8 @@ class DamagedParts(Exception):
         super().__init__(f"{intact_shots} of {all_shots} shots are intact")
 
 
-def read_project(rows: Iterable[tuple[bytes, bytes, bytes, bytes]]) -> Project:
-    """The project from (kind, id, data, sha256) rows.
+def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
+    """The project from rows of kind, id, data and sha256, all as bytes.
 
     Raises DamagedParts, and ProjectFileError for sound rows that say something unknown.
     """

@@ -13,6 +13,9 @@ from sora_studio.storage.parts import DamagedParts, PartIndex, changed_rows, rea
 from sora_studio.storage.queue_table import JobTable
 from sora_studio.timeline.project import Project
 
+# Damage can turn a column's bytes into text that isn't valid, which the binding would fail on before we compare hashes.
+ALL_AS_BYTES = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "id", "data", "sha256"))
+
 
 class ProjectFile:
     """An open project. While it is open no other process can open the file."""
@@ -50,8 +53,7 @@ class ProjectFile:
             database.own()
             database.check()
             migrate(database)
-            rows = database.execute("SELECT CAST(kind AS BLOB), CAST(id AS BLOB), data, sha256 FROM part")
-            return cls(database, read_project((kind, part_id, data, sha256) for kind, part_id, data, sha256 in rows))
+            return cls(database, read_project(database.execute(f"SELECT {ALL_AS_BYTES} FROM part")))
         except DamagedParts as parts:
             database.close()
             raise damaged(path, f": {parts}") from parts
