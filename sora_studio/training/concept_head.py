@@ -1,0 +1,37 @@
+# pyright: basic
+"""Reads what a text asks for: per attribute one look over the words, then a choice among its values."""
+
+import torch
+from torch import Tensor, nn
+
+from sora_studio.training.encoder import WIDTH
+
+SHARPNESS = 1.5
+
+
+class ConceptHead(nn.Module):
+    """Token embeddings (B, n, 384) with a mask (B, n) to probabilities (B, S), sharpened so that a sure answer is
+    nearly one-hot, as the painters saw it in training."""
+
+    def __init__(self, sizes: tuple[int, ...], inner: int = 96) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.looks = nn.Linear(WIDTH, len(sizes))
+        self.queries = nn.Linear(WIDTH, WIDTH)
+        self.drop = nn.Dropout(0.1)
+        self.inner = nn.ModuleList([nn.Linear(2 * WIDTH, inner) for _ in sizes])
+        self.choices = nn.ModuleList([nn.Linear(inner, size) for size in sizes])
+
+    def logits(self, tokens: Tensor, mask: Tensor) -> list[Tensor]:
+        hidden = torch.tanh(self.queries(tokens))
+        scores = self.looks(hidden) + (mask.unsqueeze(-1) - 1.0) * 1e4
+        looked_at = scores.softmax(1).transpose(1, 2) @ tokens
+        mean = (tokens * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
+        results = []
+        for i, (inner, choice) in enumerate(zip(self.inner, self.choices, strict=True)):
+            seen = torch.cat([looked_at[:, i], mean], -1)
+            results.append(choice(torch.relu(inner(self.drop(seen)))))
+        return results
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        return torch.cat([(SHARPNESS * part).softmax(-1) for part in self.logits(tokens, mask)], -1)

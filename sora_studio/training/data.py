@@ -1,0 +1,156 @@
+"""The training set: scenes drawn into growing files, which the trainers read while they are written."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from sora_studio.training.world.attributes import encode_scene, sample_scene
+from sora_studio.training.world.draw import draw_clip
+
+_cv: Any = cv2  # its stubs leave most types unknown
+SKETCH_SIZE = (64, 36)
+CLIP_SECONDS = 4.0
+SKETCH_FRAMES = 5
+PAINT_FRAMES = 2
+SKETCH_SCENES_PER_FILE = 128
+PAINT_SCENES_PER_FILE = 32
+
+
+def clip_times(rng: np.random.Generator, count: int) -> list[float]:
+    """The clip's start and `count - 1` moments spread over its four seconds."""
+    width = CLIP_SECONDS / (count - 1)
+    return [0.0, *(float(width * (i + rng.random())) for i in range(count - 1))]
+
+
+def as_sketch(frames: np.ndarray, masks: np.ndarray) -> np.ndarray:
+    """Frames (F, H, W, 3) and masks (F, H, W) to sketches (F, 36, 64, 4), each cell the mean of its area."""
+    together = np.concatenate([frames, masks[..., None]], axis=-1)
+    smaller: list[np.ndarray] = [_cv.resize(frame, SKETCH_SIZE, interpolation=_cv.INTER_AREA) for frame in together]
+    return np.stack(smaller)
+
+
+def draw_sketches(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
+    sketches: list[np.ndarray] = []
+    concepts: list[list[int]] = []
+    times: list[list[float]] = []
+    for _ in range(count):
+        scene, moments = sample_scene(rng), clip_times(rng, SKETCH_FRAMES)
+        clip = draw_clip(scene, int(rng.integers(1 << 30)), moments, scale=0.5, sketch=True)
+        sketches.append(as_sketch(clip.frames, clip.mask))
+        concepts.append(encode_scene(scene))
+        times.append(moments)
+    return {
+        "sketches": np.stack(sketches),
+        "concepts": np.array(concepts, np.int64),
+        "times": np.array(times, np.float32),
+    }
+
+
+def draw_paintings(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
+    """Full frames (n, 2, 288, 512, 3) and the sketches they are painted from."""
+    paintings: list[np.ndarray] = []
+    sketches: list[np.ndarray] = []
+    concepts: list[list[int]] = []
+    times: list[list[float]] = []
+    for _ in range(count):
+        scene, seed = sample_scene(rng), int(rng.integers(1 << 30))
+        moments = sorted(float(t) for t in rng.random(PAINT_FRAMES) * CLIP_SECONDS)
+        paintings.append(draw_clip(scene, seed, moments, scale=2.0).frames)
+        rough = draw_clip(scene, seed, moments, scale=0.5, sketch=True)
+        sketches.append(as_sketch(rough.frames, rough.mask))
+        concepts.append(encode_scene(scene))
+        times.append(moments)
+    return {
+        "paintings": np.stack(paintings),
+        "sketches": np.stack(sketches),
+        "concepts": np.array(concepts, np.int64),
+        "times": np.array(times, np.float32),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of file: its folder, who draws it, how many scenes it holds, how many files are kept."""
+
+    folder: str
+    draw: Callable[[np.random.Generator, int], dict[str, np.ndarray]]
+    scenes: int
+    keep: int
+
+
+SKETCHES = Kind("sketches", draw_sketches, SKETCH_SCENES_PER_FILE, 400)
+PAINTINGS = Kind("paintings", draw_paintings, PAINT_SCENES_PER_FILE, 130)
+
+
+def draw_data(work: Path, minutes: float, seed: int, *, sketch_share: float = 1.0, rest: float = 0.0) -> None:
+    """Draws for `minutes`: `sketch_share` seconds on sketches per second on paintings, going on where files end.
+
+    Old files make room for new ones, since a painted scene fills a megabyte. `rest` seconds of pause follow each
+    second of work, to leave the processor to the trainers.
+    """
+    _cv.setNumThreads(1)
+    rng = np.random.default_rng([seed, int(time.time())])
+    deadline = time.monotonic() + minutes * 60
+    spent = {SKETCHES.folder: 0.0, PAINTINGS.folder: 0.0}
+    while time.monotonic() < deadline:
+        behind = spent[SKETCHES.folder] <= spent[PAINTINGS.folder] * sketch_share
+        kind = SKETCHES if behind else PAINTINGS
+        started = time.monotonic()
+        write_chunk(work / kind.folder, kind, rng)
+        took = time.monotonic() - started
+        spent[kind.folder] += took
+        print(f"{kind.folder}: {kind.scenes} scenes in {took:.1f} s, {chunk_count(work, kind)} files", flush=True)
+        time.sleep(rest * took)
+
+
+def write_chunk(folder: Path, kind: Kind, rng: np.random.Generator) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = kind.draw(rng, kind.scenes)
+    done = sorted(folder.glob("*.npz"))
+    number = int(done[-1].stem) + 1 if done else 0
+    partial = folder / f"{number:06}.partial"
+    with partial.open("wb") as stream:
+        np.savez(stream, allow_pickle=False, **arrays)  # pyright: ignore[reportArgumentType]
+    partial.rename(partial.with_suffix(".npz"))
+    for old in done[: max(0, len(done) + 1 - kind.keep)]:
+        old.unlink()
+
+
+def chunk_count(work: Path, kind: Kind) -> int:
+    return sum(1 for _ in (work / kind.folder).glob("*.npz"))
+
+
+class GrowingSet:
+    """The files of one kind as arrays in memory; `refresh` reads those that are new and forgets those that are gone."""
+
+    def __init__(self, folder: Path, *names: str) -> None:
+        self.folder, self.names = folder, names
+        self._read: dict[Path, dict[str, np.ndarray]] = {}
+        self.files: list[dict[str, np.ndarray]] = []
+
+    def refresh(self) -> int:
+        """Number of scenes at hand."""
+        present = sorted(self.folder.glob("*.npz"))
+        for path in present:
+            if path not in self._read:
+                with np.load(path) as arrays:
+                    self._read[path] = {name: arrays[name] for name in self.names}
+        for path in set(self._read) - set(present):
+            del self._read[path]
+        self.files = list(self._read.values())
+        return sum(len(chunk["concepts"]) for chunk in self.files)
+
+    def wait(self, scenes: int) -> int:
+        """Blocks until the drawing process has delivered `scenes`."""
+        while (count := self.refresh()) < scenes:
+            time.sleep(2)
+        return count
+
+    def pick(self, rng: np.random.Generator) -> tuple[dict[str, np.ndarray], int]:
+        chunk = self.files[int(rng.integers(len(self.files)))]
+        return chunk, int(rng.integers(len(chunk["concepts"])))

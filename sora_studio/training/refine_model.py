@@ -1,0 +1,143 @@
+# pyright: basic
+"""Stage C: a small U-Net that paints a frame from its sketch: light, weather, style and edges."""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from sora_studio.training.layers import FOURIER_BANDS, attend, fourier, plain_norm, small
+
+CELL = 4
+SKETCH_CHANNELS, PLACE_CHANNELS = 4, 2
+PICTURE_VARIANCE = 0.3  # of drawn frames in [-1, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class RefineShape:
+    """The sizes a checkpoint needs to be read again."""
+
+    concept_width: int
+    widths: tuple[int, int, int] = (48, 96, 160)
+    context: int = 160
+    heads: int = 4
+
+
+class PaintBlock(nn.Module):
+    """Two convolutions with the wishes (light, style, noise level) scaling and shifting between them.
+
+    Normalises each cell over its channels: statistics over the picture would differ between a crop and a frame.
+    """
+
+    def __init__(self, inputs: int, width: int, context: int) -> None:
+        super().__init__()
+        self.inputs, self.width = inputs, width
+        self.first = nn.Conv2d(inputs, width, 3, padding=1)
+        self.film = nn.Linear(context, 2 * width)
+        self.second = small(nn.Conv2d(width, width, 3, padding=1), 0.01)
+        self.skip = nn.Conv2d(inputs, width, 1) if inputs != width else nn.Identity()
+
+    def forward(self, x: Tensor, wishes: Tensor) -> Tensor:
+        y = self.first(F.silu(cell_norm(x, self.inputs)))
+        scale, shift = self.film(wishes)[:, :, None, None].chunk(2, 1)
+        y = cell_norm(y, self.width) * (1 + scale) + shift
+        return self.skip(x) + self.second(F.silu(y))
+
+
+class WholePicture(nn.Module):
+    """Attention over all cells of the lowest level, so that sky and light agree across the frame."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.width, self.heads = width, heads
+        self.qkv, self.out = nn.Linear(width, 3 * width), small(nn.Linear(width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows, columns = x.shape[2:]
+        y = plain_norm(x.flatten(2).transpose(1, 2), self.width)
+        y = self.out(attend(*self.qkv(y).chunk(3, -1), heads=self.heads))
+        return x + y.transpose(1, 2).reshape(-1, self.width, rows, columns)
+
+
+def cell_norm(x: Tensor, width: int) -> Tensor:
+    return plain_norm(x.permute(0, 2, 3, 1), width).permute(0, 3, 1, 2)
+
+
+class RefineModel(nn.Module):
+    """Predicts the clean frame from a noisy one and its sketch; works on cells of 4x4 pixels."""
+
+    def __init__(self, shape: RefineShape) -> None:
+        super().__init__()
+        self.shape = shape
+        fine, middle, coarse = shape.widths
+        context, cells = shape.context, 3 * CELL * CELL
+        self.wishes = nn.Sequential(
+            nn.Linear(shape.concept_width + 4 * FOURIER_BANDS, context),
+            nn.SiLU(),
+            nn.Linear(context, context),
+            nn.SiLU(),
+        )
+        self.enter = nn.Conv2d(cells + SKETCH_CHANNELS + PLACE_CHANNELS, fine, 3, padding=1)
+        self.fine_in = PaintBlock(fine, fine, context)
+        self.to_middle = nn.Conv2d(fine, middle, 3, stride=2, padding=1)
+        self.middle_in = PaintBlock(middle, middle, context)
+        self.to_coarse = nn.Conv2d(middle, coarse, 3, stride=2, padding=1)
+        self.coarse = nn.ModuleList([PaintBlock(coarse, coarse, context) for _ in range(3)])
+        self.whole = WholePicture(coarse, shape.heads)
+        self.from_coarse = nn.Conv2d(coarse, middle, 1)
+        self.middle_out = PaintBlock(2 * middle, middle, context)
+        self.from_middle = nn.Conv2d(middle, fine, 1)
+        self.fine_out = nn.ModuleList([PaintBlock(2 * fine, fine, context), PaintBlock(fine, fine, context)])
+        self.leave = small(nn.Conv2d(fine, cells, 3, padding=1), 0.0)
+        # Light and style are first of all a change of colours: the sketch through a 3x3 matrix, plus a colour.
+        self.grade = small(nn.Linear(context, 12), 0.0)
+
+    def forward(
+        self, sample: Tensor, timestep: Tensor, sketch: Tensor, concepts: Tensor, moment: Tensor, place: Tensor
+    ) -> Tensor:
+        """sample (n, 3, H, W), timestep (n,), sketch (n, 4, H/8, W/8), concepts (n, S), moment (n,) seconds, place
+        (n, 2, H/4, W/4): where in the frame each cell lies, -1..1. Returns the clean picture (n, 3, H, W).
+        """
+        dtype = self.enter.weight.dtype
+        asked = torch.cat([concepts.float(), fourier(timestep), fourier(moment)], -1).to(dtype)
+        wishes = self.wishes(asked)
+        cells = F.pixel_unshuffle(sample * trust(timestep), CELL)
+        under = F.interpolate(sketch, scale_factor=2.0, mode="bilinear", align_corners=False)
+        x = self.fine_in(self.enter(torch.cat([cells, under, place], 1).to(dtype)), wishes)
+        y = self.middle_in(self.to_middle(x), wishes)
+        z = self.to_coarse(y)
+        for i, block in enumerate(self.coarse):
+            z = self.whole(block(z, wishes)) if i == 0 else block(z, wishes)
+        z = F.interpolate(self.from_coarse(z), scale_factor=2.0, mode="nearest")
+        y = self.middle_out(torch.cat([y, z], 1), wishes)
+        y = F.interpolate(self.from_middle(y), scale_factor=2.0, mode="nearest")
+        x = torch.cat([x, y], 1)
+        for block in self.fine_out:
+            x = block(x, wishes)
+        detail = F.pixel_shuffle(self.leave(F.silu(cell_norm(x, self.shape.widths[0]))), CELL)
+        return detail + self.graded(sketch.to(dtype), wishes)
+
+    def graded(self, sketch: Tensor, wishes: Tensor) -> Tensor:
+        """The sketch's colours at the frame's size, in the light and style wished for."""
+        mixing, shift = self.grade(wishes).split((9, 3), -1)
+        identity = torch.eye(3, dtype=sketch.dtype, device=sketch.device)
+        colours = (mixing.reshape(-1, 3, 3) + identity) @ sketch[:, :3].flatten(2) + shift.unsqueeze(-1)
+        colours = colours.unflatten(2, sketch.shape[2:])
+        return F.interpolate(colours, scale_factor=8.0, mode="bilinear", align_corners=False)
+
+
+def trust(timestep: Tensor) -> Tensor:
+    """How far the noisy picture is to be believed, (n, 1, 1, 1): the gain of the best linear estimate of x0 (Wiener).
+
+    Pure noise counts for nothing, so nothing has to be learned to ignore it.
+    """
+    t = timestep.view(-1, 1, 1, 1)
+    signal = (1 - t) * PICTURE_VARIANCE
+    return signal / ((1 - t) * signal + t**2)
+
+
+def places(rows: int, columns: int) -> Tensor:
+    """Where each cell of a whole frame lies: (1, 2, rows, columns), x then y, from -1 to 1."""
+    y, x = torch.meshgrid(torch.linspace(-1, 1, rows), torch.linspace(-1, 1, columns), indexing="ij")
+    return torch.stack([x, y])[None]

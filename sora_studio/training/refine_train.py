@@ -1,0 +1,164 @@
+# pyright: basic
+"""Trains stage C on crops of finished frames, from sketches roughened as stage B draws them."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from sora_studio.training import loop
+from sora_studio.training.data import PAINTINGS, GrowingSet
+from sora_studio.training.layout import LAYOUT
+from sora_studio.training.refine_model import CELL, RefineModel, RefineShape, places
+from sora_studio.training.sampling import euler, to_pixels
+from sora_studio.training.sheets import write_sheet
+from sora_studio.training.world.attributes import ATTRIBUTES
+
+CROPS_PER_STEP = 6
+CROP_ROWS, CROP_COLUMNS = 24, 32  # in sketch cells of 8 pixels
+SKETCH_CELL = 8
+PEAK_RATE = 1.0e-3
+ATTRIBUTE_DROPOUT = 0.08
+SMALLEST_TIME = 0.25
+
+
+def refine_shape() -> RefineShape:
+    return RefineShape(LAYOUT.width)
+
+
+def train_refine(work: Path, minutes: float, *, sheet_every: float = 10.0) -> None:
+    """Trains for `minutes` over all sittings, from the paintings under `work`, into `work`/refine.pt."""
+    torch.set_num_threads(1)
+    device = loop.choose_device()
+    rng = np.random.default_rng()
+    model = RefineModel(refine_shape()).to(device)
+    masters = loop.Masters(model)
+    clock, seen, losses = loop.Clock(minutes), {"crops": 0}, loop.Smooth()
+    checkpoint = work / "refine.pt"
+    loop.restore(checkpoint, masters, clock, seen)
+    paintings = GrowingSet(work / PAINTINGS.folder, "paintings", "sketches", "concepts", "times")
+    paintings.wait(PAINTINGS.scenes)
+    while clock.progress < 1:
+        batch = draw_batch(paintings, rng)
+        loss = refine_loss(model, batch, device=device)
+        loss.backward()
+        norm = masters.step(loop.learning_rate(PEAK_RATE, masters.steps, clock.progress))
+        seen["crops"] += CROPS_PER_STEP
+        losses.add("loss", loss.item())
+        losses.add("norm", norm)
+        if masters.steps % 50 == 0:
+            scenes = paintings.refresh()
+            print(f"{clock.spent:6.1f} min  step {masters.steps}  {losses}  {seen}  {scenes} scenes", flush=True)
+        if clock.due("save", 3):
+            loop.save(checkpoint, masters, clock, seen, {"shape": asdict(model.shape)})
+        if clock.due("sheet", sheet_every):
+            sheet(masters, paintings, work / "sheets" / f"refine-{clock.spent:03.0f}.png")
+    loop.save(checkpoint, masters, clock, seen, {"shape": asdict(model.shape)})
+
+
+def draw_batch(data: GrowingSet, rng: np.random.Generator) -> dict[str, Tensor]:
+    """Crops (n, 3, 192, 256) in [-1, 1], their roughened sketches, concepts, moments and places in the frame."""
+    parts: dict[str, list[Tensor]] = {name: [] for name in ("clean", "sketch", "subject", "place", "moment")}
+    indices = []
+    for _ in range(CROPS_PER_STEP):
+        chunk, i = data.pick(rng)
+        frame = int(rng.integers(chunk["paintings"].shape[1]))
+        painting, sketch = chunk["paintings"][i, frame], chunk["sketches"][i, frame]
+        index = chunk["concepts"][i].copy()
+        if rng.random() < 0.5:
+            painting, sketch = painting[:, ::-1], sketch[:, ::-1]
+        height, width = sketch.shape[:2]
+        top = int(rng.integers(height - CROP_ROWS + 1))
+        left = int(rng.integers(width - CROP_COLUMNS + 1))
+        rough = roughen(_as_signal(sketch)[None], rng)[0]
+        rows, columns = slice(top, top + CROP_ROWS), slice(left, left + CROP_COLUMNS)
+        parts["clean"].append(_as_signal(painting[_scaled(rows, SKETCH_CELL), _scaled(columns, SKETCH_CELL)]))
+        parts["sketch"].append(rough[:, rows, columns])
+        parts["subject"].append(_as_signal(sketch)[3:, rows, columns])
+        whole = places(height * SKETCH_CELL // CELL, width * SKETCH_CELL // CELL)[0]
+        parts["place"].append(whole[:, _scaled(rows, 2), _scaled(columns, 2)])
+        parts["moment"].append(torch.tensor(chunk["times"][i, frame]))
+        indices.append(index)
+    concepts = np.stack(indices)
+    concepts[rng.random(concepts.shape) < ATTRIBUTE_DROPOUT] = 0
+    batch = {name: torch.stack(tensors) for name, tensors in parts.items()}
+    batch["concepts"] = torch.from_numpy(LAYOUT.one_hot(concepts))
+    return batch
+
+
+def roughen(sketch: Tensor, rng: np.random.Generator) -> Tensor:
+    """Makes a drawn sketch (n, 4, h, w) as soft, wavy and speckled as a dreamed one."""
+    if rng.random() < 0.4:
+        soft = F.avg_pool2d(F.pad(sketch, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+        amount = float(rng.random())
+        sketch = sketch * (1 - amount) + soft * amount
+    if rng.random() < 0.4:
+        n, _, height, width = sketch.shape
+        y, x = torch.meshgrid(torch.linspace(-1, 1, height), torch.linspace(-1, 1, width), indexing="ij")
+        push = torch.randn(n, 2, 5, 8) * 0.6 * float(rng.random())
+        push = F.interpolate(push, (height, width), mode="bicubic", align_corners=True)
+        grid = torch.stack([x + push[:, 0] * 2 / width, y + push[:, 1] * 2 / height], -1)
+        sketch = F.grid_sample(sketch, grid, padding_mode="border", align_corners=True)
+    return sketch + torch.randn_like(sketch) * 0.12 * float(rng.random()) ** 2
+
+
+def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.device) -> Tensor:
+    """L1 and L2 to the clean frame, and L1 between neighbouring differences, which keeps edges crisp."""
+    batch = {name: tensor.to(device) for name, tensor in batch.items()}
+    clean = batch["clean"]
+    t = torch.rand(len(clean), device=device) * 0.9 + 0.1
+    t = torch.where(torch.rand(len(clean), device=device) < 0.25, torch.ones_like(t), t)
+    level = t.view(-1, 1, 1, 1)
+    noisy = (1 - level) * clean + level * torch.randn_like(clean)
+    predicted = model(noisy, t, batch["sketch"], batch["concepts"], batch["moment"], batch["place"]).float()
+    weight = 1 / level.clamp(min=SMALLEST_TIME)
+    subject = F.interpolate(batch["subject"], scale_factor=float(SKETCH_CELL), mode="nearest") > -0.9
+    weight = weight * (1 + 1.0 * subject)
+    error = predicted - clean
+    edges = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+    return ((error.abs() + error**2) * weight).mean() + 0.5 * edges
+
+
+def paint(
+    model: RefineModel, sketches: Tensor, concepts: Tensor, moments: Tensor, *, steps: int = 4, seed: int = 0
+) -> Tensor:
+    """Sketches (n, 4, 36, 64) to frames (n, 3, 288, 512); all frames start from the same noise."""
+    n, _, rows, columns = sketches.shape
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn((1, 3, rows * SKETCH_CELL, columns * SKETCH_CELL), generator=generator).expand(n, -1, -1, -1)
+    place = places(x.shape[2] // CELL, x.shape[3] // CELL).expand(n, -1, -1, -1)
+    with torch.no_grad():
+        return euler(lambda x, t: model(x, t.expand(n), sketches, concepts, moments, place), x, steps)
+
+
+def sheet(masters: loop.Masters, data: GrowingSet, file: Path) -> None:
+    """Rows of three scenes: sketch, painting, and the drawn frame it should look like; newest file, so hardly seen."""
+    model = masters.averaged_into(RefineModel(refine_shape()))
+    chunk = data.files[-1]
+    pictures, labels = [], []
+    for i in range(12):
+        sketch = _as_signal(chunk["sketches"][i, :1])
+        concepts = torch.from_numpy(LAYOUT.one_hot(chunk["concepts"][i : i + 1]))
+        painted = paint(model, sketch, concepts, torch.from_numpy(chunk["times"][i, :1]))
+        pictures += [to_pixels(sketch[:, :3])[0], to_pixels(painted)[0], chunk["paintings"][i, 0]]
+        values = zip(ATTRIBUTES.values(), chunk["concepts"][i], strict=True)
+        labels += ["", " ".join(names[k] for names, k in values if names[k] not in ("none", "unspecified")), ""]
+    write_sheet(pictures, labels, 6, file, 256)
+
+
+def load_refine(checkpoint: Path) -> RefineModel:
+    """The averaged weights of a checkpoint, fp32."""
+    state = torch.load(checkpoint, weights_only=True)
+    return loop.averaged_model(RefineModel(RefineShape(**state["shape"])), state["masters"]["averaged"])
+
+
+def _as_signal(pixels: np.ndarray) -> Tensor:
+    """(..., h, w, c) uint8 to (..., c, h, w) in [-1, 1]."""
+    return torch.from_numpy(np.ascontiguousarray(pixels)).movedim(-1, -3).float() / 127.5 - 1
+
+
+def _scaled(cells: slice, factor: int) -> slice:
+    return slice(cells.start * factor, cells.stop * factor)
