@@ -104,7 +104,12 @@ def is_held_out(scene: Scene) -> bool:
 
 def encode_scene(scene: Scene) -> list[int]:
     """Indices into ATTRIBUTES, one per attribute. Raises ValueError for a value that is not listed."""
-    return [values.index(value) for values, value in zip(ATTRIBUTES.values(), astuple(scene), strict=True)]
+    indices: list[int] = []
+    for (name, values), value in zip(ATTRIBUTES.items(), astuple(scene), strict=True):
+        if value not in values:
+            raise ValueError(f"{name} can't be {value!r}; it is one of {', '.join(values)}")
+        indices.append(values.index(value))
+    return indices
 
 
 def sample_scene(rng: np.random.Generator, *, held_out: bool = False) -> Scene:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -104,6 +104,10 @@ class Pen:
                 curve.append((_catmull(p0[0], p1[0], p2[0], p3[0], t), _catmull(p0[1], p1[1], p2[1], p3[1], t)))
         self.polygon(curve, colour)
 
+    def raised(self, height: float) -> Pen:
+        """The same pen with its origin so many units higher."""
+        return replace(self, y=self.y - height * self.unit)
+
     @property
     def fine(self) -> bool:
         """Whether details of a fiftieth of the figure are larger than a pixel."""
@@ -134,12 +138,17 @@ def add_glow(image: Image, x: float, y: float, radius: float, colour: Colour, am
     y0, y1 = max(0, int(y - reach)), min(height, int(y + reach) + 1)
     if x0 >= x1 or y0 >= y1:
         return
-    across = np.exp(-(((np.arange(x0, x1) - x) / radius) ** 2)).astype(np.float32)
-    down = np.exp(-(((np.arange(y0, y1) - y) / radius) ** 2)).astype(np.float32)
+    across = _bell(x0, x1, x, radius)
+    down = _bell(y0, y1, y, radius)
     light = (down[:, None] * across)[..., None] * amount * np.array(colour, np.float32)
     patch = image[y0:y1, x0:x1, :3]
     # Screen blending: brightens without clipping to flat white.
     patch[...] = (patch + light * (1 - patch.astype(np.float32) / 255)).astype(np.uint8)
+
+
+def _bell(start: int, stop: int, centre: float, radius: float) -> NDArray[np.float32]:
+    distance: NDArray[np.float64] = (np.arange(start, stop, dtype=np.float64) - centre) / radius
+    return np.exp(-(distance**2)).astype(np.float32)
 
 
 def blend(target: Image, layer: Image) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from .layers import GROUND, HEIGHT, HORIZON, WIDTH, Layer, Look, Place
 from .palette import NEON_SIGNS, SKY
 from .pen import Colour, Image, Pen, add_glow, mix, shade
-from .settings_open import sky_layers
+from .sky import sky_layers
 
 _LIT: Colour = (255, 222, 142)
 

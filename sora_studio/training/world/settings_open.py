@@ -1,48 +1,16 @@
-"""Coast, snow, forest and desert, and the sky over them."""
+"""Coast, snow, forest and desert."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from .layers import GROUND, HEIGHT, HORIZON, WIDTH, Layer, Look, Place, fill_below, jagged, rolling, snow_caps
-from .palette import SEA, SUN, sky
-from .pen import Colour, Pen, add_glow, mix, shade
-
-
-def sky_layers(look: Look, rng: np.random.Generator, low: float = HORIZON + 8) -> list[Layer]:
-    """Gradient, sun or moon, and drifting clouds. The stars are laid by the camera: they never move."""
-    top, middle, horizon = sky(look.time, look.weather)
-    pen = look.filled([(20, top), (20 + (low - 20) * 0.6, middle), (low, horizon)])
-    x = rng.uniform(120, 330)
-    y = {"dawn": HORIZON - 20, "day": 76, "sunset": HORIZON - 18, "night": 76}[look.time]
-    if look.weather in ("clear", "fireflies"):
-        _sun(look, pen, x, y, mix(top, middle, 0.4))
-    clouds = look.sheet()
-    tint = mix(horizon, (255, 255, 255), 0.15 if look.time in ("sunset", "night") else 0.62)
-    if look.weather not in ("clear", "fireflies"):
-        tint = mix(horizon, (255, 255, 255), 0.12)
-    for k in range(3):
-        cx, cy = 60 + k * 150 + rng.uniform(-40, 40), rng.uniform(56, HORIZON - 40)
-        _cloud(look.at(clouds, cx, cy, rng.uniform(20, 34)), tint)
-    return [Layer(pen.image, 0.04, glow=1), Layer(clouds.image, 0.10, glow=1, drift=(1.2, 0))]
-
-
-def _sun(look: Look, pen: Pen, x: float, y: float, behind: Colour) -> None:
-    colour = SUN[look.time]
-    radius = {"dawn": 13, "day": 12, "sunset": 18, "night": 12}[look.time]
-    strength = {"dawn": 0.55, "day": 0.45, "sunset": 0.6, "night": 0.28}[look.time]
-    add_glow(pen.image, x * look.scale, y * look.scale, radius * 3.2 * look.scale, colour, strength)
-    pen.circle((x, -y), radius, colour)
-    if look.time == "night":
-        pen.circle((x + 5, -y + 3.5), radius * 0.84, mix(behind, colour, 0.12))
-
-
-def _cloud(pen: Pen, colour: Colour) -> None:
-    for x, y, r in ((-0.62, 0.0, 0.24), (-0.26, 0.14, 0.34), (0.18, 0.18, 0.40), (0.56, 0.06, 0.28)):
-        pen.circle((x, y), r, colour)
-    pen.round_polygon([(-0.9, -0.06), (-0.4, 0.1), (0.5, 0.1), (0.9, -0.06), (0.4, -0.2), (-0.4, -0.2)], colour)
+from .palette import SEA, SUN
+from .pen import Colour, Pen, mix, shade
+from .sky import sky_layers
 
 
 def coast(look: Look, rng: np.random.Generator) -> Place:
@@ -88,65 +56,36 @@ def _waves(look: Look, rng: np.random.Generator, y: float, depth: float, colour:
 
 def _cliff(look: Look, rng: np.random.Generator, side: int) -> Layer:
     """Cliffs at one side, a lighthouse on some, foam at their foot."""
-    pen = look.sheet()
-    edge = rng.uniform(160, 208)
-    tall = rng.uniform(58, 80)
-    foot = HORIZON + 26
-    rock: Colour = (134, 116, 108)
-
-    def px(x: float) -> float:
-        return x if side < 0 else WIDTH - x
-
-    outline = [
-        (-10, tall),
-        (edge * 0.6, tall * 0.94),
-        (edge * 0.84, tall * 0.72),
-        (edge, tall * 0.66),
-        (edge + 12, tall * 0.3),
-        (edge + 26, 0),
-        (-10, 0),
-    ]
-    pen.polygon([(px(x), -foot + y) for x, y in outline], rock)
-    pen.polygon(
-        [
-            (px(x), -foot + y)
-            for x, y in (
-                (edge * 0.84, tall * 0.72),
-                (edge, tall * 0.66),
-                (edge + 12, tall * 0.3),
-                (edge + 26, 0),
-                (edge - 4, 0),
-                (edge - 8, tall * 0.4),
-            )
-        ],
-        shade(rock, 0.8),
-    )
-    grass = [
-        (-10, tall + 3),
-        (edge * 0.6, tall * 0.94 + 3),
-        (edge * 0.84, tall * 0.72 + 3),
-        (edge * 0.8, tall * 0.72 - 5),
-        (edge * 0.5, tall * 0.94 - 6),
-        (-10, tall - 6),
-    ]
-    pen.polygon([(px(x), -foot + y) for x, y in grass], (108, 152, 92))
+    sheet = look.sheet()
+    edge, tall = rng.uniform(160, 208), rng.uniform(58, 80)
+    # Drawn at the left; at the right the pen is flipped.
+    corner = look.at(sheet, 0 if side < 0 else WIDTH, HORIZON + 26)
+    pen = replace(corner, flip=-side)
+    rock, dark, grass = (134, 116, 108), (107, 93, 86), (108, 152, 92)
+    brow, lip = (edge * 0.84, tall * 0.72), (edge, tall * 0.66)
+    ledge, toe = (edge + 12, tall * 0.3), (edge + 26, 0)
+    pen.polygon([(-10, tall), (edge * 0.6, tall * 0.94), brow, lip, ledge, toe, (-10, 0)], rock)
+    pen.polygon([brow, lip, ledge, toe, (edge - 4, 0), (edge - 8, tall * 0.4)], dark)
+    turf = [(-10, 1.0, 3), (edge * 0.6, 0.94, 3), (edge * 0.84, 0.72, 3)]
+    roots = [(edge * 0.8, 0.72, -5), (edge * 0.5, 0.94, -6), (-10, 1.0, -6)]
+    pen.polygon([(x, tall * share + more) for x, share, more in turf + roots], grass)
     if not look.sketch:
         for k in range(4):
             x = edge * (0.15 + 0.19 * k)
-            pen.line(
-                [(px(x), -foot + tall * 0.62), (px(x + 5), -foot + tall * 0.34), (px(x + 2), -foot + tall * 0.1)],
-                1.6,
-                shade(rock, 0.8),
-            )
+            pen.line([(x, tall * 0.62), (x + 5, tall * 0.34), (x + 2, tall * 0.1)], 1.6, dark)
     if rng.random() < 0.55:
-        tower = look.at(pen, px(edge * 0.62), foot - tall * 0.92, 1.0)
-        tower.polygon([(-6, 0), (6, 0), (4, 36), (-4, 36)], (248, 244, 236))
-        tower.polygon([(-5.4, 10), (5.4, 10), (4.8, 20), (-4.8, 20)], (210, 66, 58))
-        tower.rectangle(-4, 36, 4, 43, (255, 236, 150))
-        tower.polygon([(-6, 43), (6, 43), (0, 50)], (210, 66, 58))
+        _lighthouse(replace(pen, x=pen.x - side * edge * 0.62 * look.scale, y=pen.y - tall * 0.92 * look.scale))
     for k in range(6):
-        pen.ellipse((px(edge + 26 - k * 26), -foot), 17, 3.0, (248, 252, 252))
-    return Layer(pen.image, 0.45)
+        pen.ellipse((edge + 26 - k * 26, 0), 17, 3.0, (248, 252, 252))
+    return Layer(sheet.image, 0.45)
+
+
+def _lighthouse(pen: Pen) -> None:
+    white, red = (248, 244, 236), (210, 66, 58)
+    pen.polygon([(-6, 0), (6, 0), (4, 36), (-4, 36)], white)
+    pen.polygon([(-5.4, 10), (5.4, 10), (4.8, 20), (-4.8, 20)], red)
+    pen.rectangle(-4, 36, 4, 43, (255, 236, 150))
+    pen.polygon([(-6, 43), (6, 43), (0, 50)], red)
 
 
 def pine(pen: Pen, colour: Colour, snowy: bool) -> None:
@@ -193,34 +132,9 @@ def forest(look: Look, rng: np.random.Generator) -> Place:
         fill_below(pen, rolling(rng, base + 2, 8), shade(colour, 0.94))
         layers.append(Layer(pen.image, depth))
     trunks, floor = look.sheet(), look.sheet()
-    for x in (
-        34 + rng.uniform(-20, 24),
-        128 + rng.uniform(-22, 8),
-        322 + rng.uniform(-8, 22),
-        412 + rng.uniform(-24, 20),
-    ):
-        width = rng.uniform(7, 11)
-        trunks.polygon(
-            [
-                (x - width * 1.5, -GROUND - 3),
-                (x - width * 0.8, -GROUND + 16),
-                (x - width * 0.7, 0),
-                (x + width * 0.7, 0),
-                (x + width * 0.8, -GROUND + 16),
-                (x + width * 1.5, -GROUND - 3),
-            ],
-            (104, 74, 56),
-        )
-        trunks.polygon(
-            [
-                (x + width * 0.15, -GROUND - 3),
-                (x + width * 0.1, 0),
-                (x + width * 0.7, 0),
-                (x + width * 0.8, -GROUND + 16),
-                (x + width * 1.5, -GROUND - 3),
-            ],
-            (84, 60, 48),
-        )
+    slots = ((14, 58), (106, 136), (314, 344), (388, 432))
+    for x in [rng.uniform(*slot) for slot in slots]:
+        _trunk(look.at(trunks, x, 0), rng.uniform(7, 11))
     fill_below(floor, rolling(rng, GROUND + 4, 8, 1.3), (98, 146, 78))
     for _ in range(26):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 8, HEIGHT)
@@ -231,6 +145,15 @@ def forest(look: Look, rng: np.random.Generator) -> Place:
         floor.rectangle(x - 1.3, -y, x + 1.3, -y + 5, (246, 236, 218))
         floor.ellipse((x, -y + 5), 5, 4, (218, 70, 58), arc=(180, 360))
     return Place((*layers, Layer(trunks.image, 0.85), Layer(floor.image, 1.0)), GROUND + 5)
+
+
+def _trunk(pen: Pen, width: float) -> None:
+    """A trunk from the canvas's top to the ground; x is its middle."""
+    foot = -GROUND - 3
+    left = [(-width * 1.5, foot), (-width * 0.8, -GROUND + 16), (-width * 0.7, 0)]
+    right = [(width * 0.7, 0), (width * 0.8, -GROUND + 16), (width * 1.5, foot)]
+    pen.polygon(left + right, (104, 74, 56))
+    pen.polygon([(width * 0.15, foot), (width * 0.1, 0), *right], (84, 60, 48))
 
 
 def desert(look: Look, rng: np.random.Generator) -> Place:

@@ -78,11 +78,13 @@ def reef(look: Look, rng: np.random.Generator) -> Place:
     for k in range(4):
         x, y = WIDTH * (k + rng.uniform(0, 1)) / 4, rng.uniform(GROUND + 34, HEIGHT - 4)
         _growth(look.at(sand, x, y, rng.uniform(16, 22)), _CORAL[(k + 2) % 5], 1 + k % 2)
-    return Place(
-        (Layer(water.image, 0.08, glow=0.8), Layer(rocks.image, 0.35, glow=0.2), Layer(corals.image, 0.82, swing=(1.6, 0), period_s=4.0),
-         Layer(sand.image, 1.0)),
-        GROUND + 12,
-    )  # fmt: skip
+    layers = (
+        Layer(water.image, 0.08, glow=0.8),
+        Layer(rocks.image, 0.35, glow=0.2),
+        Layer(corals.image, 0.82, swing=(1.6, 0), period_s=4.0),
+        Layer(sand.image, 1.0),
+    )
+    return Place(layers, GROUND + 12)
 
 
 def _growth(pen: Pen, colour: Colour, kind: int) -> None:

@@ -15,9 +15,8 @@ def mammoth(pen: Pen, pose: Pose, colour: Colour) -> None:
     for x, side in ((-0.34, 1), (0.22, -1)):
         pen.line([(x, 0.42), (x - step * side, 0.07)], 0.16, dark)
     pen.line([(-0.60, 0.62), (-0.70, 0.44 + trunk), (-0.68, 0.34 + trunk)], 0.04, dark)
-    body = [(-0.62, 0.50), (-0.60, 0.72), (-0.38, 0.88), (-0.12, 0.90), (0.08, 1.00), (0.28, 0.98), (0.42, 0.80), (0.36, 0.52),
-            (0.12, 0.36), (-0.30, 0.34)]  # fmt: skip
-    pen.round_polygon(body, colour)
+    back = [(-0.62, 0.50), (-0.60, 0.72), (-0.38, 0.88), (-0.12, 0.90), (0.08, 1.00), (0.28, 0.98)]
+    pen.round_polygon([*back, (0.42, 0.80), (0.36, 0.52), (0.12, 0.36), (-0.30, 0.34)], colour)
     fringe = [(-0.62, 0.52)]
     for k in range(11):
         fringe.append((-0.60 + k * 0.088, 0.24 if k % 2 == 0 else 0.33))

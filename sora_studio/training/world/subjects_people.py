@@ -6,6 +6,7 @@ from .figure import DARK, SKIN, WHITE, Figure, Pose, eyes, smile
 from .pen import Colour, Pen, shade
 
 _HAIR: Colour = (74, 42, 38)
+_DARK_HAIR: Colour = (52, 40, 40)
 _BLUSH: Colour = (236, 152, 134)
 
 
@@ -26,110 +27,72 @@ def _face(pen: Pen, x: float, y: float, pose: Pose) -> None:
 
 
 def woman(pen: Pen, pose: Pose, colour: Colour) -> None:
-    step, bob = pose.stride, 0.015 * abs(pose.stride) + pose.breath
+    step = pose.stride
     for side in (-1, 1):
-        hip, knee, foot = (
-            (side * 0.02, 0.40),
-            (side * step * 0.09 + side * 0.02, 0.21),
-            (side * (step * 0.16 + 0.035), 0.03),
-        )
-        pen.line([hip, knee, foot], 0.06, shade((98, 80, 120), 1.15 if side > 0 else 0.85))
+        knee, foot = (side * (step * 0.09 + 0.02), 0.21), (side * (step * 0.16 + 0.035), 0.03)
+        pen.line([(side * 0.02, 0.40), knee, foot], 0.06, shade((98, 80, 120), 1.15 if side > 0 else 0.85))
         pen.ellipse((foot[0] + 0.03, 0.025), 0.062, 0.03, (64, 38, 44))
+    body = pen.raised(0.015 * abs(step) + pose.breath)
     sway = 0.012 * pose.wave(2.0)
-    pen.round_polygon(
-        [(-0.11, 0.96 + bob), (0.05, 0.985 + bob), (0.12, 0.86 + bob), (0.10, 0.74 + bob), (-0.12 + sway, 0.66 + bob),
-         (-0.17 + sway, 0.74 + bob)],
-        _HAIR,
-    )  # fmt: skip
-    pen.line(
-        [(-0.07, 0.685 + bob), (-0.12 - step * 0.05, 0.57 + bob), (-0.11 - step * 0.13, 0.47 + bob)],
-        0.058,
-        shade(colour, 0.72),
-    )
+    hair = [(-0.11, 0.96), (0.05, 0.985), (0.12, 0.86), (0.10, 0.74), (-0.12 + sway, 0.66), (-0.17 + sway, 0.74)]
+    body.round_polygon(hair, _HAIR)
+    back_arm = [(-0.07, 0.685), (-0.12 - step * 0.05, 0.57), (-0.11 - step * 0.13, 0.47)]
+    body.line(back_arm, 0.058, shade(colour, 0.72))
+    _coat(body, colour)
+    front_arm = [(0.065, 0.685), (0.115 + step * 0.05, 0.57), (0.13 + step * 0.13, 0.475)]
+    body.line(front_arm, 0.058, shade(colour, 1.12))
+    body.circle((0.135 + step * 0.14, 0.455), 0.03, SKIN)
+    body.ellipse((0.01, 0.855), 0.095, 0.108, SKIN)
+    _face(body, 0.01, 0.85, pose)
+    crown = [(-0.10, 0.88), (-0.08, 0.955), (0.02, 0.985), (0.105, 0.93), (0.112, 0.87)]
+    fringe = [(0.06, 0.925), (-0.03, 0.935), (-0.072, 0.87), (-0.10, 0.78)]
+    body.round_polygon(crown + fringe, shade(_HAIR, 1.12))
+
+
+def _coat(pen: Pen, colour: Colour) -> None:
+    """A belted coat, and the neck over its collar."""
     coat = [(-0.075, 0.72), (0.075, 0.72), (0.10, 0.58), (0.155, 0.31), (0.0, 0.285), (-0.165, 0.31), (-0.10, 0.58)]
-    pen.polygon([(x, y + bob) for x, y in coat], colour)
-    pen.polygon(
-        [(-0.10, 0.58 + bob), (-0.165, 0.31 + bob), (-0.05, 0.29 + bob), (-0.05, 0.72 + bob), (-0.075, 0.72 + bob)],
-        shade(colour, 0.86),
-    )
+    pen.polygon(coat, colour)
+    pen.polygon([(-0.10, 0.58), (-0.165, 0.31), (-0.05, 0.29), (-0.05, 0.72), (-0.075, 0.72)], shade(colour, 0.86))
     if pen.fine:
         for y in (0.42, 0.50, 0.58):
-            pen.circle((0.035, y + bob), 0.011, shade(colour, 1.6))
-        pen.line([(-0.105, 0.545 + bob), (0.105, 0.545 + bob)], 0.026, shade(colour, 0.62))
-    pen.rectangle(-0.03, 0.70 + bob, 0.035, 0.76 + bob, shade(SKIN, 0.88))
-    pen.polygon(
-        [(-0.075, 0.735 + bob), (0.08, 0.735 + bob), (0.06, 0.69 + bob), (-0.06, 0.69 + bob)], shade(colour, 1.5)
-    )
-    pen.line(
-        [(0.065, 0.685 + bob), (0.115 + step * 0.05, 0.57 + bob), (0.13 + step * 0.13, 0.475 + bob)],
-        0.058,
-        shade(colour, 1.12),
-    )
-    pen.circle((0.135 + step * 0.14, 0.455 + bob), 0.03, SKIN)
-    pen.ellipse((0.01, 0.855 + bob), 0.095, 0.108, SKIN)
-    _face(pen, 0.01, 0.85 + bob, pose)
-    pen.round_polygon(
-        [(-0.10, 0.88 + bob), (-0.08, 0.955 + bob), (0.02, 0.985 + bob), (0.105, 0.93 + bob), (0.112, 0.87 + bob),
-         (0.06, 0.925 + bob), (-0.03, 0.935 + bob), (-0.072, 0.87 + bob), (-0.10, 0.78 + bob)],
-        shade(_HAIR, 1.12),
-    )  # fmt: skip
+            pen.circle((0.035, y), 0.011, shade(colour, 1.6))
+        pen.line([(-0.105, 0.545), (0.105, 0.545)], 0.026, shade(colour, 0.62))
+    pen.rectangle(-0.03, 0.70, 0.035, 0.76, shade(SKIN, 0.88))
+    pen.polygon([(-0.075, 0.735), (0.08, 0.735), (0.06, 0.69), (-0.06, 0.69)], shade(colour, 1.5))
 
 
 def man(pen: Pen, pose: Pose, colour: Colour) -> None:
-    step, bob = pose.stride, 0.015 * abs(pose.stride) + pose.breath
-    hair: Colour = (52, 40, 40)
+    step = pose.stride
     for side in (-1, 1):
-        foot = (side * (step * 0.16 + 0.05), 0.035)
-        pen.line(
-            [(side * 0.045, 0.44), (side * (step * 0.09 + 0.05), 0.23), foot],
-            0.078,
-            shade((62, 74, 104), 1.1 if side > 0 else 0.8),
-        )
+        knee, foot = (side * (step * 0.09 + 0.05), 0.23), (side * (step * 0.16 + 0.05), 0.035)
+        pen.line([(side * 0.045, 0.44), knee, foot], 0.078, shade((62, 74, 104), 1.1 if side > 0 else 0.8))
         pen.ellipse((foot[0] + 0.03, 0.028), 0.07, 0.034, (84, 58, 44))
-    pen.line(
-        [(-0.10, 0.69 + bob), (-0.16 - step * 0.05, 0.56 + bob), (-0.14 - step * 0.13, 0.44 + bob)],
-        0.075,
-        shade(colour, 0.72),
-    )
-    jacket = [(-0.12, 0.73), (0.12, 0.73), (0.145, 0.60), (0.13, 0.40), (-0.13, 0.40), (-0.145, 0.60)]
-    pen.polygon([(x, y + bob) for x, y in jacket], colour)
-    pen.polygon([(-0.04, 0.73 + bob), (0.05, 0.73 + bob), (0.012, 0.56 + bob)], WHITE)
+    body = pen.raised(0.015 * abs(step) + pose.breath)
+    back_arm = [(-0.10, 0.69), (-0.16 - step * 0.05, 0.56), (-0.14 - step * 0.13, 0.44)]
+    body.line(back_arm, 0.075, shade(colour, 0.72))
+    _jacket(body, colour)
+    front_arm = [(0.105, 0.69), (0.16 + step * 0.05, 0.56), (0.17 + step * 0.13, 0.44)]
+    body.line(front_arm, 0.075, shade(colour, 1.12))
+    body.circle((0.172 + step * 0.14, 0.42), 0.036, SKIN)
+    body.rectangle(-0.035, 0.71, 0.04, 0.78, shade(SKIN, 0.86))
+    body.ellipse((0.0, 0.865), 0.10, 0.105, _DARK_HAIR)
+    body.ellipse((0.012, 0.855), 0.088, 0.104, SKIN)
+    cheeks = [(-0.076, 0.85), (-0.05, 0.80), (0.015, 0.812), (0.08, 0.80), (0.10, 0.85)]
+    chin = [(0.08, 0.77), (0.015, 0.742), (-0.05, 0.77)]
+    body.round_polygon(cheeks + chin, shade(_DARK_HAIR, 1.12))
+    _face(body, 0.01, 0.862, pose)
+    crown = [(-0.10, 0.86), (-0.10, 0.94), (-0.03, 0.985), (0.07, 0.985), (0.115, 0.94)]
+    body.round_polygon([*crown, (0.075, 0.92), (-0.03, 0.93), (-0.07, 0.90)], _DARK_HAIR)
+
+
+def _jacket(pen: Pen, colour: Colour) -> None:
+    pen.polygon([(-0.12, 0.73), (0.12, 0.73), (0.145, 0.60), (0.13, 0.40), (-0.13, 0.40), (-0.145, 0.60)], colour)
+    pen.polygon([(-0.04, 0.73), (0.05, 0.73), (0.012, 0.56)], WHITE)
     if pen.fine:
-        pen.line([(0.012, 0.56 + bob), (0.012, 0.41 + bob)], 0.012, shade(colour, 0.6))
-        pen.line([(-0.04, 0.735 + bob), (0.012, 0.56 + bob), (0.05, 0.735 + bob)], 0.018, shade(colour, 0.7))
-    pen.rectangle(-0.13, 0.395 + bob, 0.13, 0.42 + bob, shade(colour, 0.7))
-    pen.line(
-        [(0.105, 0.69 + bob), (0.16 + step * 0.05, 0.56 + bob), (0.17 + step * 0.13, 0.44 + bob)],
-        0.075,
-        shade(colour, 1.12),
-    )
-    pen.circle((0.172 + step * 0.14, 0.42 + bob), 0.036, SKIN)
-    pen.rectangle(-0.035, 0.71 + bob, 0.04, 0.78 + bob, shade(SKIN, 0.86))
-    pen.ellipse((0.0, 0.865 + bob), 0.10, 0.105, hair)
-    pen.ellipse((0.012, 0.855 + bob), 0.088, 0.104, SKIN)
-    beard = [
-        (-0.076, 0.85),
-        (-0.05, 0.80),
-        (0.015, 0.812),
-        (0.08, 0.80),
-        (0.10, 0.85),
-        (0.08, 0.77),
-        (0.015, 0.742),
-        (-0.05, 0.77),
-    ]
-    pen.round_polygon([(x, y + bob) for x, y in beard], shade(hair, 1.12))
-    _face(pen, 0.01, 0.862 + bob, pose)
-    top = [
-        (-0.10, 0.86),
-        (-0.10, 0.94),
-        (-0.03, 0.985),
-        (0.07, 0.985),
-        (0.115, 0.94),
-        (0.075, 0.92),
-        (-0.03, 0.93),
-        (-0.07, 0.90),
-    ]
-    pen.round_polygon([(x, y + bob) for x, y in top], hair)
+        pen.line([(0.012, 0.56), (0.012, 0.41)], 0.012, shade(colour, 0.6))
+        pen.line([(-0.04, 0.735), (0.012, 0.56), (0.05, 0.735)], 0.018, shade(colour, 0.7))
+    pen.rectangle(-0.13, 0.395, 0.13, 0.42, shade(colour, 0.7))
 
 
 def astronaut(pen: Pen, pose: Pose, colour: Colour) -> None:

@@ -95,7 +95,8 @@ def _fireflies(pen: Pen, style: str, seconds: float) -> None:
 def fog_veil(frame: Image, time: str, seconds: float) -> None:
     """A bank of mist drifting low across the frame, in place."""
     height, width = frame.shape[:2]
-    y, x = np.arange(height)[:, None] / height, np.arange(width)[None] / width
+    y: NDArray[np.float64] = np.arange(height, dtype=np.float64)[:, None] / height
+    x: NDArray[np.float64] = np.arange(width, dtype=np.float64)[None] / width
     bank = 0.42 * np.exp(-(((y - 0.62 - 0.05 * np.sin(5.5 * x + 0.35 * seconds)) / 0.20) ** 2))
     alpha = bank.astype(np.float32)[..., None]
     frame[...] = (frame * (1 - alpha) + np.array(FOG[time], np.float32) * alpha).astype(np.uint8)
