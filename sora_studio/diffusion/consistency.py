@@ -6,7 +6,6 @@ from itertools import pairwise
 from sora_studio.diffusion.first_order import first_order, noise_terms
 from sora_studio.diffusion.row import Row, transfer
 from sora_studio.diffusion.schedule import Schedule
-from sora_studio.errors import GenerationError
 
 # The data's standard deviation in the boundary condition (Luo et al. 2023, section 4.1, after Song et al. 2023).
 SIGMA_DATA = 0.5
@@ -35,10 +34,8 @@ def tcd(schedule: Schedule, *, eta: float = 0.3) -> tuple[Row, ...]:
     """Trajectory consistency sampling: algorithm 4 of Zheng et al. 2024; `eta` is the paper's gamma.
 
     Each step goes along the trajectory to the timestep s = (1 - eta)·t', cleaner than the next level t', and adds noise
-    back up to it. Raises GenerationError unless eta is 0 to 1.
+    back up to it.
     """
-    if not 0.0 <= eta <= 1.0:
-        raise GenerationError(f"TCD's eta can't be {eta}.", "Use a value from 0 to 1.")
     rows = list[Row]()
     for step, (start, end) in enumerate(pairwise(schedule.levels)):
         if end.sigma == 0.0:

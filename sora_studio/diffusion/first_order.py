@@ -13,8 +13,8 @@ def split_noise(start: Level, end: Level, eta: float) -> tuple[float, float]:
     Eq. 16 of Song et al. 2021; the same split is the ancestral step of Karras et al.'s released code, in sigma/alpha.
     """
     shrink = end.ratio / start.ratio
-    fresh = min(end.sigma, eta * end.sigma * math.sqrt(max(0.0, 1.0 - shrink * shrink)))
-    return math.sqrt(max(0.0, end.sigma**2 - fresh**2)), fresh
+    old = math.hypot(math.sqrt(1.0 - eta**2), eta * shrink)
+    return end.sigma * old, end.sigma * eta * math.sqrt(1.0 - shrink**2)
 
 
 def noise_terms(stream: int, weight: float) -> tuple[NoiseTerm, ...]:

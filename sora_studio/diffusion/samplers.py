@@ -14,6 +14,7 @@ from sora_studio.diffusion.schedule import Schedule
 from sora_studio.diffusion.single_step import dpmpp_2s_ancestral, dpmpp_sde
 from sora_studio.diffusion.two_stage import dpm2, heun
 from sora_studio.diffusion.unipc import unipc
+from sora_studio.errors import GenerationError
 
 # From a schedule, and keyword options, to the rows of a run.
 SamplerFunction = Callable[..., tuple[Row, ...]]
@@ -40,10 +41,13 @@ SAMPLERS: Mapping[str, SamplerFunction] = {
 def plan(sampler: str, schedule: Schedule, **options: Any) -> Plan:
     """The whole run as rows; `options` are the sampler's keyword parameters (eta).
 
-    Raises GenerationError for an unknown sampler or option.
+    Raises GenerationError for an unknown sampler or option, or an eta outside 0 to 1.
     """
     function = choose("sampler", sampler, SAMPLERS)
     refuse_unknown(f"The sampler {sampler}", options, options_of(function))
+    eta = options.get("eta", 0.0)
+    if not 0.0 <= eta <= 1.0:
+        raise GenerationError(f"The sampler {sampler} can't use eta {eta}.", "Use 0 (no fresh noise) to 1.")
     first = schedule.levels[0]
     # The noisiest level of a picture with unit variance; exactly noise where nothing of the picture is left.
     spread = math.hypot(first.alpha, first.sigma)
