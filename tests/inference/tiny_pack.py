@@ -18,6 +18,9 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
+from sora_studio.inference.device import choose_device
+from sora_studio.inference.session import SessionCache
+
 CHANNELS, SCALE, WIDTH, HEIGHT, CONCEPTS = 4, 8, 32, 16, 3
 FRAMES_MAX, FRAMES_PER_SECOND = 5, 4
 WORDS = ("a", "red", "candle", "burns", "snow")
@@ -39,7 +42,7 @@ class Tiny:
     noise_correlation: float = 0.5
 
 
-def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:  # noqa: B008 - a frozen value
+def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:
     """Write the pack into `folder` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(encode_model(tiny), folder / "encode.onnx")
@@ -50,7 +53,7 @@ def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:  # noqa: B008 - a froz
     return folder
 
 
-def describe(folder: Path, tiny: Tiny = Tiny()) -> None:  # noqa: B008
+def describe(folder: Path, tiny: Tiny = Tiny()) -> None:
     """Write pack.toml for the files as they lie in the folder."""
     names = ("encode.onnx", "tokenizer.json", "draft.onnx", "refine.onnx")
     hashes = "\n".join(f'"{name}" = "{sha256((folder / name).read_bytes()).hexdigest()}"' for name in names)
@@ -249,3 +252,8 @@ def write_tokenizer(path: Path) -> None:
     tokenizer.enable_truncation(3)
     tokenizer.enable_padding(length=16)
     tokenizer.save(str(path))
+
+
+def cpu_sessions(memory_budget_bytes: int = 0) -> SessionCache:
+    """A cache of one-thread sessions: fastest for models this small."""
+    return SessionCache(choose_device("cpu"), memory_budget_bytes, threads=1)

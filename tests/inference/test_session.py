@@ -1,0 +1,147 @@
+"""Sessions are made once, kept within the budget, never let go while used; what isn't as described is refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import onnx
+import pytest
+
+from sora_studio.errors import PackError
+from sora_studio.inference.draft import run_draft
+from sora_studio.inference.encode import encode_text
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.refine import run_refine
+from sora_studio.inference.request import make_request
+from tests.inference.tiny_pack import cpu_sessions, describe, edit_description, make_pack
+
+
+def test_a_model_is_loaded_once_however_many_threads_want_it(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    sessions = cpu_sessions()
+    ready = Barrier(8)
+
+    def want(_: int) -> int:
+        ready.wait()
+        with sessions.lease(pack.draft.model) as model:
+            return id(model)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(want, range(8)))) == 1
+    assert sessions.created == 1
+
+
+def test_a_film_of_many_shots_loads_each_model_once_and_counts_every_run(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    sessions = cpu_sessions()
+    for seed in range(4):
+        request = make_request(pack, f"{seed}", seed=seed, duration_s=1.0)
+        cond, uncond = encode_text(sessions, pack, request.prompt), encode_text(sessions, pack, "")
+        draft = run_draft(sessions, pack, request, cond, uncond)
+        run_refine(sessions, pack, request, draft, cond)
+    assert sessions.created == 3
+    # Per shot: two texts; 3 steps with and without the prompt; 2 steps for each of 3 chunks of 2, 2 and 1 frames.
+    assert sessions.runs == 4 * (2 + 3 * 2 + 2 * 3)
+
+
+def test_the_longest_unused_goes_when_the_budget_is_full(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    # As if each file had 10 MB: two fit into 30 MB with what they need beside their weights, three do not.
+    encode, draft, refine = (
+        replace(file, size_bytes=10_000_000) for file in (pack.encode.model, pack.draft.model, pack.refine.model)
+    )
+    sessions = cpu_sessions(memory_budget_bytes=30_000_000)
+    for file in (encode, draft, encode, refine):
+        with sessions.lease(file):
+            pass
+    assert sessions.loaded == [encode, refine]
+    with sessions.lease(draft):
+        pass
+    assert sessions.loaded == [refine, draft]
+    assert sessions.created == 4
+
+
+def test_a_leased_model_outlasts_any_budget(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    sessions = cpu_sessions(memory_budget_bytes=1)
+    with sessions.lease(pack.encode.model) as kept:
+        with sessions.lease(pack.draft.model), sessions.lease(pack.refine.model):
+            assert len(sessions.loaded) == 3
+        with sessions.lease(pack.encode.model) as again:
+            assert again is kept
+        sessions.release_unused()
+        assert sessions.loaded == [pack.encode.model]
+    sessions.release_unused()
+    assert sessions.loaded == []
+
+
+def test_runs_are_remembered_after_a_model_is_let_go(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    sessions = cpu_sessions()
+    encode_text(sessions, pack, "snow")
+    sessions.release_unused()
+    encode_text(sessions, pack, "snow")
+    assert (sessions.runs, sessions.created) == (2, 2)
+
+
+def test_a_file_exchanged_after_the_check_is_not_loaded(tmp_path):
+    folder = make_pack(tmp_path / "tiny")
+    pack = load_pack(folder)
+    (folder / "draft.onnx").write_bytes((folder / "refine.onnx").read_bytes())
+    with pytest.raises(PackError, match=r"draft\.onnx is not the file"), cpu_sessions().lease(pack.draft.model):
+        pytest.fail("it was loaded")
+
+
+def test_a_model_the_runtime_cannot_load_is_named(tmp_path, capfd):
+    folder = make_pack(tmp_path / "tiny")
+    model = onnx.load(folder / "draft.onnx")
+    model.graph.node[0].op_type = "NoSuchOperator"
+    onnx.save(model, folder / "draft.onnx")
+    describe(folder)
+    pack = load_pack(folder)
+    refused = pytest.raises(PackError, match=r"draft\.onnx can't be loaded on CPU")
+    with refused as caught, cpu_sessions().lease(pack.draft.model):
+        pytest.fail("it was loaded")
+    assert "NoSuchOperator" in caught.value.message
+    assert capfd.readouterr().err == ""
+
+
+def drafted(folder):
+    pack = load_pack(folder)
+    sessions = cpu_sessions()
+    request = make_request(pack, "snow", seed=1, duration_s=1.0)
+    cond = encode_text(sessions, pack, "snow")
+    return run_draft(sessions, pack, request, cond, cond)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "said"),
+    [
+        ('frame_times = "frame_times"', 'frame_times = "times"', "draft.onnx has no input `times`"),
+        ('frame_times = "frame_times"\n', "", "draft.onnx wants an input `frame_times`, which pack.toml doesn't fill"),
+        ('file = "draft.onnx"', 'file = "draft.onnx"\noutput = "clean"', "draft.onnx has no output `clean`"),
+        ("latent_channels = 4", "latent_channels = 3", "draft.onnx can't give a `denoised` of shape (1, 5, 3, 2, 4)"),
+        ('axes = "BFCHW"', 'axes = "BCFHW"', "draft.onnx can't give a `denoised` of shape (1, 4, 5, 2, 4)"),
+        ('axes = "BFCHW"', 'axes = "FCHW"', "draft.onnx can't give a `denoised` of shape (5, 4, 2, 4)"),
+        ("native = [[32, 16]]", "native = [[64, 16]]", "draft.onnx can't give a `denoised` of shape (1, 5, 4, 2, 8)"),
+    ],
+)
+def test_tensors_unlike_their_description_are_told_with_what_the_file_has(tmp_path, line: str, instead: str, said: str):
+    folder = make_pack(tmp_path / "tiny")
+    edit_description(folder, lambda text: text.replace(line, instead, 1))
+    with pytest.raises(PackError) as caught:
+        drafted(folder)
+    assert said in caught.value.message
+    assert "frame_times float32(any)" in caught.value.hint
+    assert "denoised float32(1, any, 4, 2, 4)" in caught.value.hint
+
+
+def test_an_encoder_and_a_drawer_that_do_not_fit_are_refused(tmp_path):
+    folder = make_pack(tmp_path / "tiny")
+    model = onnx.load(folder / "draft.onnx")
+    concepts = next(argument for argument in model.graph.input if argument.name == "concepts")
+    concepts.type.tensor_type.shape.dim[1].dim_value = 9
+    onnx.save(model, folder / "draft.onnx")
+    describe(folder)
+    with pytest.raises(PackError, match=r"draft\.onnx can't take a `concepts` of shape \(1, 3\)"):
+        drafted(folder)
