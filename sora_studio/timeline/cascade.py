@@ -31,5 +31,6 @@ def prompt_as_sent(direction: Direction) -> str:
 
 
 def _joined(*parts: str) -> str:
+    """The parts as one list of words, each said once."""
     trimmed = (part.strip().rstrip(" .,;") for part in parts)
-    return ", ".join(part for part in trimmed if part)
+    return ", ".join({part.casefold(): part for part in trimmed if part}.values())

@@ -5,9 +5,9 @@ from collections.abc import Container
 from itertools import count
 
 
-def text_id(kind: str, text: str, taken: Container[str] = ()) -> str:
-    """An id such as "shot-3f2a9c01" for a text, told apart by "-2", "-3" … from ids already taken."""
-    return unused_id(f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:8]}", taken)
+def text_id(kind: str, text: str) -> str:
+    """An id such as "shot-3f2a9c0171" for a text."""
+    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
 def unused_id(wanted: str, taken: Container[str]) -> str:
