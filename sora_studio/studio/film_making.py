@@ -21,7 +21,7 @@ def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
     """
     showing = [each for each in shown if each.take is not None]
     following = [*showing[1:], None]
-    return [_film_shot(each, _transition(each, after), store) for each, after in zip(showing, following, strict=True)]
+    return [_film_shot(each, _transition(each, after), store) for each, after in zip(showing, following, strict=False)]
 
 
 def _transition(each: ShownShot, after: ShownShot | None) -> Transition:
