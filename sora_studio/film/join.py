@@ -18,8 +18,11 @@ from sora_studio.timeline.time import FrameRate
 
 def join_segments(segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate) -> int:
     """Writes the film to `path` and returns its length in frames. Raises OSError."""
+    # The film's length is written in the header's own time scale: whole frames need one that divides by the rate.
+    scale = rate.numerator if rate.numerator >= 1000 else 1000 * rate.numerator
+    options = {"movflags": "+faststart", "movie_timescale": str(scale)}
     # "file:" keeps a colon in the name from being read as a protocol.
-    with av.open(f"file:{path}", "w", format=container_format, options={"movflags": "+faststart"}) as film:
+    with av.open(f"file:{path}", "w", format=container_format, options=options) as film:
         track: VideoStream | None = None
         frames = 0
         for segment in segments:
