@@ -7,12 +7,12 @@ from sora_studio.diffusion.first_order import first_order, noise_terms
 from sora_studio.diffusion.row import Row, transfer
 from sora_studio.diffusion.schedule import Schedule
 
-# The data's standard deviation in the boundary condition (Luo et al. 2023, section 4.1, after Song et al. 2023).
+# The data's standard deviation in the boundary condition (Song et al. 2023, kept by Luo et al. 2023).
 SIGMA_DATA = 0.5
 
 
 def lcm(schedule: Schedule, *, timestep_scaling: float = 10.0) -> tuple[Row, ...]:
-    """Multistep latent consistency sampling: algorithm 3 of Luo et al. 2023. The last step adds no noise.
+    """Multistep latent consistency sampling (Luo et al. 2023). The last step adds no noise.
 
     The consistency function is c_skip·x + c_out·D, `timestep_scaling` making it D but for the smallest timesteps; a
     distilled flow has no such condition.
@@ -31,7 +31,7 @@ def lcm(schedule: Schedule, *, timestep_scaling: float = 10.0) -> tuple[Row, ...
 
 
 def tcd(schedule: Schedule, *, eta: float = 0.3) -> tuple[Row, ...]:
-    """Trajectory consistency sampling: algorithm 4 of Zheng et al. 2024; `eta` is the paper's gamma.
+    """Strategic stochastic sampling of a trajectory consistency model (Zheng et al. 2024); `eta` is the paper's gamma.
 
     Each step goes along the trajectory to the timestep s = (1 - eta)·t', cleaner than the next level t', and adds noise
     back up to it.

@@ -31,7 +31,7 @@ def first_order(schedule: Schedule, step: int, stream: int, eta: float = 0.0) ->
 
 
 def euler(schedule: Schedule) -> tuple[Row, ...]:
-    """Euler's method on the probability flow ODE: algorithm 1 of Karras et al. 2022; on a flow, of Liu et al. 2023."""
+    """Euler's method on the probability flow ODE: Karras et al. 2022; on a flow, Liu et al. 2023."""
     return tuple(first_order(schedule, step, step) for step in range(schedule.steps))
 
 

@@ -40,7 +40,7 @@ class Guidance:
 
 
 def rescaled(guided: Floats, conditional: Floats, rescale: float) -> Floats:
-    """Bring the guided output back toward the conditional one's contrast: eqs. 14 to 16 of Lin et al. 2024.
+    """Bring the guided output back toward the conditional one's contrast: section 3.4 of Lin et al. 2024.
 
     Axis 0 is the batch; the deviation is taken over the rest. The one part of a step that is not linear, so it is
     computed by whoever runs the model, before `denoised`, and is no part of a Row.

@@ -32,7 +32,7 @@ def dpmpp_2m(schedule: Schedule) -> tuple[Row, ...]:
 
 
 def dpmpp_2m_sde(schedule: Schedule, *, eta: float = 1.0) -> tuple[Row, ...]:
-    """SDE-DPM-Solver++(2M): appendix D of Lu et al. 2022b; `eta` scales the fresh noise, 0 is 2M."""
+    """SDE-DPM-Solver++(2M) of Lu et al. 2022b; `eta` scales the fresh noise, 0 is 2M."""
     return _rows(schedule, eta, _spread_2m)
 
 

@@ -75,7 +75,7 @@ class Process:
     def stretch(self, level: Level) -> float:
         """c, such that y = c·x and s = c·sigma obey dy/ds = (y - D)/s.
 
-        That is eq. 3 of Karras et al. 2022 with c = 1/alpha; a straight flow obeys it as it stands, with c = 1.
+        That is eqs. 1 and 3 of Karras et al. 2022 with c = 1/alpha; a straight flow obeys it as it stands, with c = 1.
         """
         return 1.0 if self.form == "flow" else 1.0 / level.alpha
 

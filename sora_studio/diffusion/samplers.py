@@ -1,4 +1,12 @@
-"""Every sampler by name, and the plan of a run."""
+"""Every sampler by name, and the plan of a run.
+
+The papers this package cites, by their arXiv numbers: Ho et al. 2020 2006.11239; Song et al. 2021 (DDIM) 2010.02502;
+Meng et al. 2022 2108.01073; Rombach et al. 2022 2112.10752; Salimans and Ho 2022 2202.00512; Karras et al. 2022
+2206.00364; Lu et al. 2022 2206.00927, 2022b 2211.01095; Ho and Salimans 2022 2207.12598; Liu et al. 2023 2209.03003;
+Lipman et al. 2023 2210.02747; Zhao et al. 2023 2302.04867; Song et al. 2023 2303.01469; Ge et al. 2023 2305.10474; Lin
+et al. 2024 2305.08891; Luo et al. 2023 2310.04378; Zheng et al. 2024 2402.19159; Esser et al. 2024 2403.03206;
+Kynkäänniemi et al. 2024 2404.07724.
+"""
 
 import math
 from collections.abc import Callable, Mapping

@@ -42,7 +42,7 @@ def spaced(spacing: str, steps: int, train_steps: int, offset: int) -> Timesteps
 
 
 def distilled(steps: int, train_steps: int, original_steps: int) -> Timesteps:
-    """A choice of the `original_steps` timesteps a consistency model was distilled at (Luo et al. 2023, section 4.3).
+    """A choice of the `original_steps` timesteps a consistency model was distilled at (Luo et al. 2023).
 
     Raises GenerationError for more steps than that.
     """

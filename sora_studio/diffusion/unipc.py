@@ -18,7 +18,7 @@ Square = NDArray[np.float64]
 
 
 def unipc(schedule: Schedule, *, order: int = 2) -> tuple[Row, ...]:
-    """UniPC-p with B(h) = e^h - 1 ("bh2"), on denoised estimates; the last steps fall back to lower orders.
+    """UniPC-p with B(h) = 1 - e^-h ("bh2"), on denoised estimates; the last steps fall back to lower orders.
 
     Raises GenerationError unless order is 1 to 3.
     """
@@ -39,7 +39,7 @@ def unipc(schedule: Schedule, *, order: int = 2) -> tuple[Row, ...]:
 
 
 def _predictor(lambdas: list[float], step: int, order: int, alpha: float, pull: float) -> list[float]:
-    """Weights on D[-1], D[-2], ... of UniP, eq. 9 with the constants of theorem 3.1."""
+    """Weights on D[-1], D[-2], ... of UniP."""
     if order == 1:
         return [pull]
     h, ratios, matrix, target = _system(lambdas, step, order)
@@ -50,7 +50,7 @@ def _predictor(lambdas: list[float], step: int, order: int, alpha: float, pull: 
 
 
 def _corrector(lambdas: list[float], step: int, order: int, alpha: float, pull: float) -> list[float]:
-    """Weights on the estimate made at the step's end, then on D[-1], D[-2], ... of UniC, eq. 7."""
+    """Weights on the estimate made at the step's end, then on D[-1], D[-2], ... of UniC."""
     h, ratios, matrix, target = _system(lambdas, step, order)
     shares = [0.5] if order == 1 else np.linalg.solve(matrix, target).tolist()
     slopes = [-alpha * math.expm1(-h) * share / ratio for share, ratio in zip(shares, [*ratios, 1.0], strict=True)]
@@ -58,7 +58,7 @@ def _corrector(lambdas: list[float], step: int, order: int, alpha: float, pull: 
 
 
 def _system(lambdas: list[float], step: int, order: int) -> tuple[float, list[float], Square, Square]:
-    """(h, r_1 .. r_{order-1}, R, b) of the linear system R·a = b that theorem 3.1 solves, with r_order = 1."""
+    """(h, r_1 .. r_{order-1}, R, b) of the linear system R·a = b of theorem 3.1, with r_order = 1."""
     h = lambdas[step + 1] - lambdas[step]
     ratios = [(lambdas[step - back] - lambdas[step]) / h for back in range(1, order)]
     matrix = np.vander([*ratios, 1.0], order, increasing=True).T

@@ -53,6 +53,21 @@ def test_trained_levels_have_the_alphas_of_training() -> None:
     np.testing.assert_allclose(schedule.alphas**2 + schedule.sigmas**2, 1.0, rtol=1e-12)
 
 
+def test_zero_terminal_snr_leaves_no_signal_and_keeps_the_cleanest_level() -> None:
+    usual = make_schedule("scaled_linear", 1000)
+    rescaled = make_schedule("scaled_linear", 1000, zero_terminal_snr=True)
+    assert rescaled.alphas[0] < 3e-4 < usual.alphas[0]
+    assert rescaled.alphas[-2] == pytest.approx(usual.alphas[-2], abs=1e-12)
+    np.testing.assert_array_less(rescaled.alphas[:-2], usual.alphas[:-2])
+
+
+def test_a_run_starts_from_noise_of_the_levels_size() -> None:
+    assert plan("euler", make_schedule("flow", 4)).initial_scale == 1.0
+    assert plan("euler", make_schedule("scaled_linear", 4)).initial_scale == pytest.approx(1.0)
+    schedule = make_schedule("karras", 4, form="exploding", sigma_max=3.0)
+    assert plan("euler", schedule).initial_scale == pytest.approx(math.sqrt(10.0))
+
+
 def test_in_between_levels_sit_between_timesteps() -> None:
     process = make_schedule("scaled_linear", 2).process
     half_way = process.at_ratio(math.sqrt(process.at_timestep(400).ratio * process.at_timestep(401).ratio))
