@@ -13,6 +13,7 @@ from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, DialogueLine, Direction, Shot, Transition
 
 MOST_SHOTS = 10_000
+_SPLIT = "Split it into several shots with empty lines between them."
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class FilmDraft:
         """Add a shot that shows what a paragraph says."""
         scene = self._scene()
         place = f" in “{scene.heading[:60]}”" if scene.heading else ""
-        prompt = checked_length(plain(text), f"the shot{place}", line)
+        prompt = checked_length(plain(text), f"the shot{place}", line, _SPLIT)
         if not prompt:
             self.notes(notes)
             return

@@ -34,11 +34,8 @@ def heading_words(heading: str) -> str:
     return ", ".join([*spoken, *(part for part in parts if part and part.lower() not in _STORY_TIMES)])
 
 
-def checked_length(text: str, what: str, line: int) -> str:
+def checked_length(text: str, what: str, line: int, hint: str = "Shorten it.") -> str:
     """The text, or ScriptError if it is longer than any prompt may be."""
     if len(text) > PROMPT_LIMIT:
-        raise ScriptError(
-            f"Line {line}: {what} is {len(text):,} characters long; {PROMPT_LIMIT:,} is the most.",
-            "Split it into several shots with empty lines between them.",
-        )
+        raise ScriptError(f"Line {line}: {what} is {len(text):,} characters long; {PROMPT_LIMIT:,} is the most.", hint)
     return text
