@@ -8,6 +8,8 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
+import numpy as np
+
 from sora_studio.errors import DeviceError
 from sora_studio.inference.combine_model import combine_model
 from sora_studio.inference.runtime import LOG_NOTHING, runtime, runtime_errors
@@ -147,17 +149,16 @@ def _nvidia_driver_found() -> bool:
 
 
 def _prove(device: Device, kind: _Kind) -> None:
-    """Make a session of one small model there: a provider that is listed may still fail to load, without an error."""
+    """Run one small model there: a provider that is listed may fail to load, and the CPU steps in without a word."""
     options = runtime().SessionOptions()
     options.log_severity_level = LOG_NOTHING
-    options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
+    ones = np.ones(2, np.float32)
     try:
-        session = runtime().InferenceSession(combine_model(2), options, device.providers[:1], enable_fallback=0)
-        working = session.get_providers()[0] == device.provider
+        session = runtime().InferenceSession(combine_model(2), options, device.providers, enable_fallback=0)
+        in_use = session.get_providers()[0]
+        [sums] = session.run(None, {"weights": ones, "x0": ones, "x1": ones})
     except runtime_errors():
-        working = False
-    if not working:
-        missing = (
-            "CUDA 13 or cuDNN 9 can't be loaded, or there is no such GPU" if kind.memory == "cuda" else "no such GPU"
-        )
-        raise DeviceError(f"{kind.title}: {missing}.", kind.to_get_it)
+        in_use, sums = "", ones
+    if in_use != device.provider or not np.array_equal(sums, ones + ones):
+        libraries = "CUDA 13 or cuDNN 9 can't be loaded, or " if kind.memory == "cuda" else ""
+        raise DeviceError(f"{kind.title}: {libraries}there is no such GPU.", kind.to_get_it)

@@ -128,14 +128,21 @@ def _described(arguments: Iterable[OrtArgument], file: Path) -> Mapping[str, Ten
 
 def failure(what: str, error: Exception) -> GenerationError:
     """What onnxruntime raised while `what` ran, in the user's words."""
-    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    out_of_memory = isinstance(error, MemoryError) or any(
-        sign in str(error).lower() for sign in ("bad_alloc", "out of memory", "failed to allocate")
-    )
-    if out_of_memory:
+    if out_of_memory(error):
         return GenerationError(
-            f"There is not enough memory to run {what}.", "Close other programs, or make the clip shorter."
+            f"There is not enough memory for {what}.", "Close other programs, or make the clip shorter."
         )
     return GenerationError(
-        f"{what} failed while running: {said}", "Try again; if it fails each time, use another pack."
+        f"{what} failed while running: {first_line(error)}", "Try again; if it fails each time, use another pack."
     )
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether that is what the message means: onnxruntime has no class for it."""
+    signs = ("bad_alloc", "out of memory", "failed to allocate")
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in signs)
+
+
+def first_line(error: Exception) -> str:
+    """The part of a message that is for people."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

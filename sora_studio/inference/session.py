@@ -8,7 +8,7 @@ from threading import Lock
 
 from sora_studio.errors import DeviceError, PackError
 from sora_studio.inference.device import Device, physical_memory_bytes, processor_count
-from sora_studio.inference.model import Model
+from sora_studio.inference.model import Model, failure, first_line, out_of_memory
 from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import verify
 from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
@@ -108,9 +108,10 @@ def _load(file: PackFile, device: Device, threads: int) -> Model:
         # By path: a model loaded from bytes reads its external weights from the current directory.
         session = runtime().InferenceSession(str(file.path), _options(threads), device.providers, enable_fallback=0)
     except runtime_errors() as error:
-        said = str(error).strip().splitlines()[0]
+        if out_of_memory(error):
+            raise failure(file.path.name, error) from error
         raise PackError(
-            f"{file.path.parent.name}: {file.path.name} can't be loaded on {device.description}: {said}",
+            f"{file.path.parent.name}: {file.path.name} can't be loaded on {device.description}: {first_line(error)}",
             "Install the pack again, or try --device cpu.",
         ) from error
     in_use = session.get_providers()[0]

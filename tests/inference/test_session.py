@@ -6,8 +6,9 @@ from threading import Barrier
 
 import onnx
 import pytest
+from onnx import TensorProto, helper
 
-from sora_studio.errors import PackError
+from sora_studio.errors import GenerationError, PackError
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.packs import load_pack
@@ -144,4 +145,21 @@ def test_an_encoder_and_a_drawer_that_do_not_fit_are_refused(tmp_path):
     onnx.save(model, folder / "draft.onnx")
     describe(folder)
     with pytest.raises(PackError, match=r"draft\.onnx can't take a `concepts` of shape \(1, 3\)"):
+        drafted(folder)
+
+
+def test_a_clip_too_large_for_the_memory_is_told_as_such(tmp_path):
+    """A loop of the model's own asks for a tensor of 2^50 numbers."""
+    folder = make_pack(tmp_path / "tiny")
+    model = onnx.load(folder / "draft.onnx")
+    size = helper.make_node("Constant", [], ["size"], value=helper.make_tensor("v", TensorProto.INT64, [1], [1 << 50]))
+    huge = helper.make_node("ConstantOfShape", ["size"], ["huge"])
+    largest = helper.make_node("ReduceMax", ["huge"], ["largest"], keepdims=0)
+    last = model.graph.node[-1]
+    last.output[0] = "unfilled"
+    fill = helper.make_node("Add", ["unfilled", "largest"], ["denoised"])
+    model.graph.node.extend([size, huge, largest, fill])
+    onnx.save(model, folder / "draft.onnx")
+    describe(folder)
+    with pytest.raises(GenerationError, match=r"not enough memory for draft\.onnx"):
         drafted(folder)

@@ -1,0 +1,48 @@
+"""What a pack is called by what it draws: one digest for each stage, so that a new stage C leaves old drafts valid."""
+
+from sora_studio.inference.digest import digest_of
+from sora_studio.inference.pack import Diffusion, DraftStage, EncodeStage, PackDigest, RefineStage
+
+
+def pack_digest(encode: EncodeStage, draft: DraftStage, refine: RefineStage) -> PackDigest:
+    """Files by hash and every setting a picture depends on; not the words about the pack, nor its defaults."""
+    return PackDigest(_encode(encode), _draft(draft), _refine(refine))
+
+
+def _encode(stage: EncodeStage) -> str:
+    return digest_of(
+        {
+            "files": [*stage.model.sha256_of_all, *stage.tokenizer.sha256_of_all],
+            "tensors": [stage.inputs, stage.output],
+            "max_tokens": stage.max_tokens,
+        }
+    )
+
+
+def _draft(stage: DraftStage) -> str:
+    # Left out: what the request states itself (steps, guidance, rate), and how the draft is shown.
+    return digest_of(
+        {
+            "files": stage.model.sha256_of_all,
+            "tensors": [stage.inputs, stage.output, stage.axes],
+            "diffusion": _semantic(stage.diffusion),
+            "latents": [stage.latent_channels, stage.latent_scale],
+            "frames_max": stage.frames_max,
+        }
+    )
+
+
+def _refine(stage: RefineStage) -> str:
+    # Left out: frames_per_run, for a frame comes out the same in any company.
+    return digest_of(
+        {
+            "files": stage.model.sha256_of_all,
+            "tensors": [stage.inputs, stage.output, stage.axes],
+            "diffusion": _semantic(stage.diffusion),
+        }
+    )
+
+
+def _semantic(diffusion: Diffusion) -> list[object]:
+    options = sorted(diffusion.schedule_options.items())
+    return [diffusion.prediction, diffusion.schedule, options, diffusion.noise_correlation]
