@@ -17,9 +17,11 @@ MIGRATIONS = (
     -- Shots waiting to be rendered. Ids are never given twice.
     CREATE TABLE job (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'running', 'done', 'failed', 'cancelled')),
         data BLOB NOT NULL,
         sha256 BLOB NOT NULL CHECK (length(sha256) = 32)
     );
+    CREATE INDEX job_by_state ON job (state, id);
     """,
 )
 NEWEST = len(MIGRATIONS)

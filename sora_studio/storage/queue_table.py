@@ -11,8 +11,8 @@ from sora_studio.storage.parts import row_hash
 
 JobState = Literal["pending", "running", "done", "failed", "cancelled"]
 MAX_TRIES = 3
-# As bytes, for damage can turn them into text that isn't valid.
-SELECT = "SELECT id, CAST(data AS BLOB), CAST(sha256 AS BLOB) FROM job"
+# The state is in the data too; its column is there to find jobs by. As bytes, for damage can make text invalid.
+SELECT = "SELECT id, CAST(state AS BLOB), CAST(data AS BLOB), CAST(sha256 AS BLOB) FROM job"
 DAMAGED = "This job was damaged in the project file. Queue its shot again."
 
 
@@ -44,9 +44,11 @@ class JobTable:
 
     def jobs(self, *states: JobState) -> list[Job]:
         """The jobs in any of these states, or all of them."""
-        rows = self._database.execute(f"{SELECT} ORDER BY id")
-        jobs = [_read(*row) for row in rows]
-        return [job for job in jobs if not states or job.state in states]
+        if not states:
+            return [_read(*row) for row in self._database.execute(f"{SELECT} ORDER BY id")]
+        marks = ", ".join("?" * len(states))
+        rows = self._database.execute(f"{SELECT} WHERE state IN ({marks}) ORDER BY id", states)
+        return [job for job in (_read(*row) for row in rows) if job.state in states]
 
     def get(self, job_id: int) -> Job:
         rows = self._database.execute(f"{SELECT} WHERE id = ?", (job_id,))
@@ -59,10 +61,18 @@ class JobTable:
     def claim(self, job_id: int | None = None) -> Job | None:
         """Starts a try of this pending job, or of the oldest; None when there is none."""
         with self._database.transaction():
-            waiting = [job for job in self.jobs("pending") if job_id in (None, job.id)]
-            if not waiting:
+            job = self._oldest_pending() if job_id is None else self.get(job_id)
+            if job is None or job.state != "pending":
                 return None
-            return self._update(replace(waiting[0], state="running", tries=waiting[0].tries + 1))
+            return self._update(replace(job, state="running", tries=job.tries + 1))
+
+    def _oldest_pending(self) -> Job | None:
+        while rows := self._database.execute(f"{SELECT} WHERE state = 'pending' ORDER BY id LIMIT 1"):
+            job = _read(*rows[0])
+            if job.state == "pending":
+                return job
+            self._update(job)  # Damaged: once set down as failed, it blocks the queue no more.
+        return None
 
     def release(self, job_id: int) -> Job:
         """Puts a running job back as it was before its try began."""
@@ -106,13 +116,15 @@ class JobTable:
 
     def _insert(self, shot_id: str, request: str) -> Job:
         # The hash covers the id, which the table gives.
-        empty = (b"", bytes(32))
-        ((job_id,),) = self._database.execute("INSERT INTO job (data, sha256) VALUES (?, ?) RETURNING id", empty)
+        empty = ("pending", b"", bytes(32))
+        insert = "INSERT INTO job (state, data, sha256) VALUES (?, ?, ?) RETURNING id"
+        ((job_id,),) = self._database.execute(insert, empty)
         return self._update(Job(job_id, shot_id, request))
 
     def _update(self, job: Job) -> Job:
         data = json.dumps(asdict(job)).encode()
-        self._database.execute("UPDATE job SET data = ?, sha256 = ? WHERE id = ?", (data, _hash(job.id, data), job.id))
+        values = (job.state, data, _hash(job.id, data), job.id)
+        self._database.execute("UPDATE job SET state = ?, data = ?, sha256 = ? WHERE id = ?", values)
         return job
 
 
@@ -124,7 +136,9 @@ def _hash(job_id: int, data: bytes) -> bytes:
     return row_hash(b"job", str(job_id).encode(), data)
 
 
-def _read(job_id: int, data: bytes, sha256: bytes) -> Job:
-    if _hash(job_id, data) != sha256:
-        return Job(job_id, "", "", "failed", MAX_TRIES, DAMAGED)
-    return Job(**cast("dict[str, object]", json.loads(data)))  # pyright: ignore[reportArgumentType]
+def _read(job_id: int, state: bytes, data: bytes, sha256: bytes) -> Job:
+    if _hash(job_id, data) == sha256:
+        job = Job(**cast("dict[str, object]", json.loads(data)))  # pyright: ignore[reportArgumentType]
+        if job.state.encode() == state:
+            return job
+    return Job(job_id, "", "", "failed", MAX_TRIES, DAMAGED)

@@ -1,6 +1,7 @@
 """Jobs survive the process that queued them, and none comes back for ever."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -91,6 +92,14 @@ def test_saving_the_project_leaves_the_queue_alone(tmp_path: Path) -> None:
         file.jobs.add("a", "{}")
         file.save(Project("Other title"))
         assert [job.shot_id for job in file.jobs.jobs()] == ["a"]
+
+
+def test_threads_share_the_queue_without_giving_a_job_twice(tmp_path: Path) -> None:
+    with _file(tmp_path) as file, ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: file.jobs.add(str(number), "{}"), range(20)))
+        claimed = list(threads.map(lambda _: file.jobs.claim(), range(24)))
+        shots = [job.shot_id for job in claimed if job is not None]
+        assert sorted(shots) == sorted(str(number) for number in range(20))
 
 
 def test_a_damaged_job_says_so_and_blocks_nothing(tmp_path: Path) -> None:
