@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.paired import PAIRS, Ratio, compare
-from benchmarks.tiny_pack import write_tiny_pack
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import GenerationRequest, make_request
 from sora_studio.inference.session import SessionCache
+from tests.inference.tiny_pack import make_pack
 
 STEPS = 20
 TINY_STEPS = 200
@@ -75,7 +75,7 @@ def overhead_per_step_us(sessions: SessionCache, repeats: int = PAIRS) -> tuple[
     A longer run less a shorter one leaves out what is paid once a clip.
     """
     with tempfile.TemporaryDirectory() as folder:
-        pack = load_pack(write_tiny_pack(Path(folder) / "tiny"))
+        pack = load_pack(make_pack(Path(folder) / "tiny"))
         request, short = draft_of(pack, sessions, TINY_STEPS)
         _, long = draft_of(pack, sessions, 3 * TINY_STEPS)
         bare = bare_runs(pack, sessions, request.frame_count, TINY_STEPS)

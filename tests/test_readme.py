@@ -1,0 +1,64 @@
+"""Every command in the README is true: its words parse, its files exist, and what it says it does, it does."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sora_studio.cli.arguments import parse
+from sora_studio.cli.main import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[list[str]]:
+    """The words of every `$ ./studio ...` line in the README's console blocks."""
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+    return [shlex.split(line) for line in lines]
+
+
+OURS = [words[1:] for words in commands() if words[0] == "./studio" and words[1] != "test"]
+
+
+def test_the_readme_gives_the_two_commands_first() -> None:
+    first, second = commands()[:2]
+    assert first == ["./studio", "render", "resources/examples/six-tales.fountain", "--out", "six-tales.mp4"]
+    assert second == ["./studio", "test"]
+
+
+@pytest.mark.parametrize("words", OURS, ids=" ".join)
+def test_commands_parse_and_name_files_that_exist(words: list[str]) -> None:
+    parse(words)
+    for word in words:
+        if word.startswith("resources/"):
+            assert (ROOT / word).is_file(), word
+
+
+def test_every_command_of_the_program_is_in_the_readme() -> None:
+    assert {words[0] for words in OURS} == {"render", "new", "info", "shots", "packs", "doctor", "config"}
+
+
+def test_the_commands_that_render_nothing_work_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "resources").symlink_to(ROOT / "resources")
+    quiet = [words for words in OURS if words[0] != "render"]
+    assert [main(words) for words in quiet] == [0] * len(quiet)
+    assert (tmp_path / "lonely-astronaut.sora").is_file()
+
+
+def test_linked_files_are_there() -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_nothing_is_left_to_fill_in() -> None:
+    assert re.findall(r"@[A-Z_]+@", README) == []
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    assert 'studio" test' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
