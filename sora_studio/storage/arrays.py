@@ -7,7 +7,8 @@ On 17 frames of 512x288 this takes 0.1 s and halves the size; anything slower ma
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from math import prod
 from typing import Any, cast
 
@@ -47,19 +48,37 @@ def save_arrays(sink: Sink, arrays: Mapping[str, Array], recipe: Recipe | None =
 
 def load_arrays(data: bytes) -> tuple[dict[str, Array], dict[str, object]]:
     """The arrays by name, and the recipe. Raises StorageError when `data` isn't what `save_arrays` wrote."""
-    try:
-        (header_bytes,) = cast("tuple[int]", HEADER_LENGTH.unpack_from(data))
-        start = HEADER_LENGTH.size + header_bytes
-        header = json.loads(data[HEADER_LENGTH.size : start])
-        if header["format"] > FORMAT:
-            raise StorageError("This take was made by a newer Sora Studio.", "Update Sora Studio to read it.")
+    with _read_errors_told():
+        header, start = _read_header(data)
         arrays: dict[str, Array] = {}
         for entry in header["arrays"]:
             arrays[entry["name"]] = _read_array(entry, data[start : start + entry["bytes"]])
             start += entry["bytes"]
         return arrays, header["recipe"]
+
+
+def load_recipe(data: bytes) -> dict[str, object]:
+    """The recipe alone, nothing unpacked. Raises StorageError when `data` isn't what `save_arrays` wrote."""
+    with _read_errors_told():
+        return _read_header(data)[0]["recipe"]
+
+
+@contextmanager
+def _read_errors_told() -> Generator[None]:
+    try:
+        yield
     except (ValueError, KeyError, TypeError, zlib.error, struct.error) as error:
         raise StorageError("This stored picture can't be read.", "Render the shot again.") from error
+
+
+def _read_header(data: bytes) -> tuple[dict[str, Any], int]:
+    """The header, and where the packed arrays begin."""
+    (header_bytes,) = cast("tuple[int]", HEADER_LENGTH.unpack_from(data))
+    start = HEADER_LENGTH.size + header_bytes
+    header = json.loads(data[HEADER_LENGTH.size : start])
+    if header["format"] > FORMAT:
+        raise StorageError("This take was made by a newer Sora Studio.", "Update Sora Studio to read it.")
+    return header, start
 
 
 def _read_array(entry: dict[str, Any], packed: bytes) -> Array:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sora_studio.errors import StorageError
 from sora_studio.inference.request import GenerationRequest
-from sora_studio.storage.arrays import load_arrays, save_arrays
+from sora_studio.storage.arrays import load_arrays, load_recipe, save_arrays
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.timeline.shot import Take
 
@@ -53,7 +53,7 @@ def frames_of(store: BlobStore, take: Take) -> NDArray[np.uint8]:
 
 def recipe_of(store: BlobStore, take: Take) -> dict[str, object]:
     """The request a kept take was made by, field by field. Raises StorageError when absent or damaged."""
-    return load_arrays(store.read(KIND_OF_STAGE[take.stage], take.digest))[1]
+    return load_recipe(store.read(KIND_OF_STAGE[take.stage], take.digest))
 
 
 def frames_per_second_of(store: BlobStore, take: Take) -> float:

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays_of
 from numpy.typing import NDArray
 
 from sora_studio.errors import StorageError
-from sora_studio.storage.arrays import load_arrays, save_arrays
+from sora_studio.storage.arrays import load_arrays, load_recipe, save_arrays
 
 DTYPES = (np.uint8, np.bool_, np.int32, np.int64, np.float16, np.float32, np.float64)
 
@@ -50,6 +50,7 @@ def test_a_clip_comes_back_smaller_and_the_same(still: bool) -> None:
     clip = np.stack([frame if still else np.roll(frame, 3 * i, axis=1) for i in range(17)])
     data = _saved({"frames": clip, "mask": clip[:, :, ::2]}, {"prompt": "dawn, 夜", "steps": 4})
     loaded, recipe = load_arrays(data)
+    assert load_recipe(data) == recipe
     assert np.array_equal(loaded["frames"], clip)
     assert np.array_equal(loaded["mask"], clip[:, :, ::2])
     assert recipe == {"prompt": "dawn, 夜", "steps": 4}
