@@ -1,0 +1,57 @@
+"""Films for the timeline's tests: one by hand, and hypothesis strategies for any."""
+
+from hypothesis import strategies as st
+
+from sora_studio.timeline.project import Project, RenderSettings, Scene
+from sora_studio.timeline.shot import DialogueLine, Direction, Shot, Take, Transition
+from sora_studio.timeline.time import FrameRate
+
+
+def shot(name: str, duration_frames: int = 96, head_frames: int = 0, **values: object) -> Shot:
+    return Shot(name, Direction(prompt=f"shot {name}"), duration_frames, head_frames, **values)  # type: ignore[arg-type]
+
+
+def film() -> Project:
+    """Two scenes, s1 with a b c and s2 with d e; 96 frames a shot."""
+    return Project(
+        "Film",
+        scenes=(
+            Scene("s1", "EXT. MEADOW - DAY", Direction(prompt="a meadow"), (shot("a"), shot("b"), shot("c"))),
+            Scene("s2", "INT. ROOM - NIGHT", Direction(prompt="a room"), (shot("d"), shot("e"))),
+        ),
+    )
+
+
+words = st.sampled_from(["", "fox", "rain"])
+directions = st.builds(Direction, prompt=words, size=st.sampled_from(["", "CU"]))
+takes = st.builds(Take, st.sampled_from("0123456789"), st.sampled_from(["draft", "refined"]), st.integers(0, 9))
+transitions = st.one_of(st.just(Transition()), st.builds(Transition, st.just("dissolve"), st.integers(1, 30)))
+shot_values = {
+    "direction": directions,
+    "duration_frames": st.integers(1, 50),
+    "head_frames": st.integers(0, 9),
+    "dialogue": st.lists(st.builds(DialogueLine, words, words), max_size=1).map(tuple),
+    "transition": transitions,
+    "seed": st.none() | st.integers(0, 9),
+    "takes": st.lists(takes, max_size=2, unique_by=lambda take: take.digest).map(tuple),
+    "notes": words,
+}
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """Films whose shots come from one small pool of ids, so that two of them share, move and swap shots."""
+    ids = draw(st.lists(st.sampled_from("abcdefg"), unique=True, max_size=5))
+    scene_ids = draw(st.lists(st.sampled_from("uvwx"), unique=True, min_size=1))
+    cuts = sorted(draw(st.integers(0, len(ids))) for _ in scene_ids[1:])
+    scenes = tuple(
+        Scene(
+            scene_id,
+            draw(words),
+            draw(directions),
+            tuple(draw(st.builds(Shot, st.just(name), **shot_values)) for name in ids[start:stop]),
+        )
+        for scene_id, start, stop in zip(scene_ids, [0, *cuts], [*cuts, len(ids)], strict=True)
+    )
+    rate = draw(st.sampled_from([FrameRate(24), FrameRate(30000, 1001)]))
+    return Project(draw(words), rate, settings=RenderSettings(seed=draw(st.integers(0, 3))), scenes=scenes)
