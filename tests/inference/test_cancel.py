@@ -61,6 +61,21 @@ def test_cancelling_at_a_step_ends_the_stage_before_the_next(tmp_path):
     assert sessions.runs == before + 4
 
 
+def test_cancelling_at_the_last_step_gives_no_picture(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    sessions = cpu_sessions()
+    request = make_request(pack, "snow", seed=1, duration_s=1.0)
+    cond = encode_text(sessions, pack, "snow")
+    token = CancelToken()
+
+    def stop_at_the_last(done: StepDone) -> None:
+        if done.step == done.steps:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        run_draft(sessions, pack, request, cond, cond, on_step=stop_at_the_last, cancel=token)
+
+
 def test_a_token_cancelled_beforehand_runs_nothing(tmp_path):
     pack = load_pack(make_pack(tmp_path / "tiny"))
     sessions = cpu_sessions()

@@ -21,26 +21,47 @@ def pack_of(tmp_path, **tiny):
     return load_pack(make_pack(tmp_path / "tiny", Tiny(**tiny)))
 
 
-@pytest.mark.parametrize("sampler", sorted(SAMPLERS))
-@pytest.mark.parametrize("prediction", ["sample", "velocity"])
-def test_every_sampler_gives_what_its_mathematics_say(tmp_path, sampler: str, prediction: str):
-    """Against the plain numpy loop of `diffusion` on the same arithmetic the tiny model does."""
-    pack = pack_of(tmp_path, prediction=prediction)
-    request = make_request(pack, "", seed=5, duration_s=1.0, sampler=sampler, steps=5, guidance=2.0)
-    found = run_draft(cpu_sessions(), pack, request, COND, UNCOND)
-
+def expected_draft(sampler: str, prediction: str, kind: str, whole_timesteps: bool = False, **options) -> np.ndarray:
+    """What the plain numpy loop of `diffusion` gives with the arithmetic of the tiny model."""
     times = np.arange(5, dtype=np.float32)[:, None, None, None] / 4
     with_prompt, without_prompt = Guidance(2.0).weights(Level(0.5, 0.5, 0.5))
 
     def model(x: np.ndarray, timestep: float) -> np.ndarray:
-        return 0.1 * x + times * np.float32(with_prompt * 0.5 + without_prompt * 0.1)
+        drift = times * np.float32(with_prompt * 0.5 + without_prompt * 0.1)
+        return 0.1 * x + drift + np.float32(0.01 * (round(timestep) if whole_timesteps else timestep))
 
     def noise(stream: int | str) -> np.ndarray:
         return shared_noise(5, 5, (4, 2, 4), 0.5, f"draft {stream}")
 
-    table = plan(sampler, make_schedule("flow", 5))
-    expected = sample(table, noise("start") * np.float32(table.initial_scale), model, noise, prediction=prediction)
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=2e-5)
+    table = plan(sampler, make_schedule(kind, 5, **options))
+    return sample(table, noise("start") * np.float32(table.initial_scale), model, noise, prediction=prediction)
+
+
+@pytest.mark.parametrize("sampler", sorted(SAMPLERS))
+@pytest.mark.parametrize("prediction", ["sample", "velocity"])
+def test_every_sampler_gives_what_its_mathematics_say(tmp_path, sampler: str, prediction: str):
+    pack = pack_of(tmp_path, prediction=prediction, timestep_share=0.01)
+    request = make_request(pack, "", seed=5, duration_s=1.0, sampler=sampler, steps=5, guidance=2.0)
+    found = run_draft(cpu_sessions(), pack, request, COND, UNCOND)
+    np.testing.assert_allclose(found, expected_draft(sampler, prediction, "flow"), rtol=1e-5, atol=2e-5)
+
+
+def test_a_model_that_counts_timesteps_is_told_whole_ones(tmp_path):
+    schedule = 'schedule = "karras"\nbetas = "scaled_linear"'
+    pack = pack_of(tmp_path, prediction="epsilon", schedule=schedule, timestep_share=0.01, whole_timesteps=True)
+    request = make_request(pack, "", seed=5, duration_s=1.0, steps=5)
+    found = run_draft(cpu_sessions(), pack, request, COND, UNCOND)
+    expected = expected_draft("euler", "epsilon", "karras", whole_timesteps=True, betas="scaled_linear")
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_a_model_that_wants_its_input_scaled_gets_it_scaled(tmp_path):
+    schedule = 'schedule = "karras"\nbetas = "scaled_linear"\nform = "exploding"'
+    pack = pack_of(tmp_path, prediction="epsilon", schedule=schedule, timestep_share=0.01)
+    request = make_request(pack, "", seed=5, duration_s=1.0, steps=5)
+    found = run_draft(cpu_sessions(), pack, request, COND, UNCOND)
+    expected = expected_draft("euler", "epsilon", "karras", betas="scaled_linear", form="exploding")
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
 
 
 def test_the_same_request_is_the_same_draft_to_the_last_bit(tmp_path):
@@ -86,6 +107,13 @@ def test_a_long_clip_goes_on_from_window_to_window(tmp_path):
     draft = run_draft(cpu_sessions(), pack, request, COND, UNCOND)
     ramp = 0.125 * np.arange(15)[:, None, None, None] * np.ones((1, 4, 2, 4))
     np.testing.assert_allclose(draft, ramp, rtol=1e-6)
+
+
+def test_what_comes_later_leaves_a_window_as_it_was(tmp_path):
+    pack = pack_of(tmp_path)
+    short, long = (make_request(pack, "", seed=5, duration_s=seconds) for seconds in (1.0, 2.0))
+    drafts = [run_draft(cpu_sessions(), pack, request, COND, UNCOND) for request in (short, long)]
+    np.testing.assert_array_equal(drafts[0], drafts[1][:5])
 
 
 def test_a_clip_begins_with_the_frame_it_is_given(tmp_path):

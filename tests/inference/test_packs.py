@@ -11,7 +11,7 @@ from onnx.external_data_helper import set_external_data
 
 from sora_studio.errors import PackError
 from sora_studio.inference.packs import find_packs, load_pack, pack_named
-from tests.inference.tiny_pack import Tiny, describe, draft_model, edit_description, floats, make_pack
+from tests.inference.tiny_pack import Tiny, cpu_sessions, describe, draft_model, edit_description, floats, make_pack
 
 
 def refusal(folder: Path) -> str:
@@ -147,9 +147,12 @@ def test_weights_beside_a_model_are_verified_and_part_of_its_name(tmp_path):
     before = load_pack(folder).digest
     with_weights_beside(folder, b"\0\0\0\1")
     state_weights(folder)
-    after = load_pack(folder).digest
-    assert before.draft != after.draft
-    assert (before.encode, before.refine) == (after.encode, after.refine)
+    pack = load_pack(folder)
+    assert before.draft != pack.digest.draft
+    assert (before.encode, before.refine) == (pack.digest.encode, pack.digest.refine)
+    (folder / "draft.weights").write_bytes(b"\0\0\0\2")
+    with pytest.raises(PackError, match=r"draft\.weights is not the file"), cpu_sessions().lease(pack.draft.model):
+        pytest.fail("it was loaded")
 
 
 @pytest.mark.parametrize(

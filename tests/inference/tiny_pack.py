@@ -1,7 +1,8 @@
 """Makes small model packs of real ONNX files: the same tensors as the bundled pack's, arithmetic a test can repeat.
 
 encode   concepts = (1, 2, 3) / 10 · the sum of the ids, so that every text has its own
-draft    denoised = has_first_frame · first_frame + frame_times · concepts[0] + noise_share · sample
+draft    denoised = has_first_frame · first_frame + frame_times · concepts[0]
+                    + noise_share · sample + timestep_share · timestep
 refine   denoised = draft, each pixel 8 x 8 times + noise_share · sample
 """
 
@@ -38,6 +39,9 @@ class Tiny:
     without_first_frame: bool = False
     sampler: str = "euler"
     prediction: str = "sample"
+    schedule: str = 'schedule = "flow"\nshift = 1.0'
+    timestep_share: float = 0.0
+    whole_timesteps: bool = False
     frames_per_run: int = 2
     noise_correlation: float = 0.5
 
@@ -58,8 +62,7 @@ def describe(folder: Path, tiny: Tiny = Tiny()) -> None:
     names = ("encode.onnx", "tokenizer.json", "draft.onnx", "refine.onnx")
     hashes = "\n".join(f'"{name}" = "{sha256((folder / name).read_bytes()).hexdigest()}"' for name in names)
     sampled = f"""prediction = "{tiny.prediction}"
-schedule = "flow"
-shift = 1.0
+{tiny.schedule}
 sampler = "{tiny.sampler}"
 noise_correlation = {tiny.noise_correlation}"""
     first_frame = "" if tiny.without_first_frame else 'first_frame = "first_frame"\nhas_first_frame = "has_first_frame"'
@@ -160,7 +163,9 @@ def draft_model(tiny: Tiny) -> onnx.ModelProto:
     node = helper.make_node
     inputs = [
         floats("sample", 1, "frames", *latent),
-        floats("timestep", 1),
+        helper.make_tensor_value_info(
+            "timestep", TensorProto.INT64 if tiny.whole_timesteps else TensorProto.FLOAT, [1]
+        ),
         floats("concepts", 1, CONCEPTS),
         floats("frame_times", "frames"),
     ]
@@ -169,7 +174,10 @@ def draft_model(tiny: Tiny) -> onnx.ModelProto:
         node("Reshape", ["frame_times", "as_frames"], ["times"]),
         node("Mul", ["times", "first_concept"], ["drift"]),
         node("Mul", ["sample", "share"], ["rest"]),
-        node("Add", ["rest", "drift"], ["moved"]),
+        node("Add", ["rest", "drift"], ["moving"]),
+        node("Cast", ["timestep"], ["told"], to=TensorProto.FLOAT),
+        node("Mul", ["told", "timestep_share"], ["lift"]),
+        node("Add", ["moving", "lift"], ["moved"]),
         *_endless_nodes("moved", "held"),
     ]
     if tiny.without_first_frame:
@@ -186,6 +194,7 @@ def draft_model(tiny: Tiny) -> onnx.ModelProto:
         "one": np.array([1]),
         "as_frames": np.array([1, -1, 1, 1, 1]),
         "share": np.array([np.nan if tiny.blank == "draft" else tiny.noise_share], np.float32),
+        "timestep_share": np.array([tiny.timestep_share], np.float32),
         "endless_above": np.array([ENDLESS], np.float32),
         "very_often": np.array([1e15], np.float32),
         "nothing": np.array([0], np.float32),
