@@ -222,7 +222,8 @@ def test_a_full_disk_is_told_and_loses_nothing(folder: Path, capsys: pytest.Capt
     run_json(capsys)
 
 
-def test_our_own_faults_exit_70(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("folder")
+def test_our_own_faults_exit_70(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sora_studio.cli.render.load_config", lambda: 1 / 0)
     assert main(["render", "tales.txt", "--out", "x.mp4"]) == 70
     said = capsys.readouterr().err

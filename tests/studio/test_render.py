@@ -1,12 +1,22 @@
 """Rendering a film: what is made, what is kept, what is made again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sora_studio.errors import Cancelled, DeviceError, PackError, SoraError
-from sora_studio.studio.events import DeviceInUse, Event, FilmWritten, Notice, Preview, ShotFailed, StageProgress, TakeReady
+from sora_studio.studio.events import (
+    DeviceInUse,
+    Event,
+    FilmWritten,
+    Notice,
+    Preview,
+    ShotFailed,
+    StageProgress,
+    TakeReady,
+)
 from sora_studio.studio.keeping import frames_of
 from sora_studio.studio.planning import plan_takes, with_settings
 from sora_studio.studio.studio import RenderOrder, Studio
@@ -129,8 +139,6 @@ def test_trimming_a_shot_asks_for_no_new_picture(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path) as studio:
         before = [take.digest for take in plan_takes(studio.project, studio.pack)]
         scene = studio.project.scenes[0]
-        from dataclasses import replace
-
         shorter = replace(scene, shots=tuple(replace(shot, duration_frames=10) for shot in scene.shots))
         after = [take.digest for take in plan_takes(studio.project.with_scene(shorter), studio.pack)]
     assert after == before
