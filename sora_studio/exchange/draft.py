@@ -13,6 +13,8 @@ from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, DialogueLine, Direction, Shot, Transition
 
 MOST_SHOTS = 10_000
+# A paragraph of these alone is a rule or a beat, with nothing to show.
+_ORNAMENTS = "*_-=~. "
 _SPLIT = "Split it into several shots with empty lines between them."
 
 
@@ -62,7 +64,7 @@ class FilmDraft:
         scene = self._scene()
         place = f" in “{scene.heading[:60]}”" if scene.heading else ""
         prompt = checked_length(plain(text), f"the shot{place}", line, _SPLIT)
-        if not prompt:
+        if not prompt.strip(_ORNAMENTS):
             self.notes(notes)
             return
         self._shot_count += 1

@@ -9,7 +9,6 @@ from sora_studio.exchange.title_page import DEFAULT_SHOT_S
 from sora_studio.exchange.words import checked_length, plain
 from sora_studio.timeline.project import Project
 
-_RULE = re.compile(r"[-*_=\s]{3,}")
 # "3." and "3)" number a shot; "3 dogs run" doesn't, and "2001. …" is a year.
 _NUMBERING = re.compile(r"(?:(?:shot|scene|panel)\s*#?\d{1,4}[a-z]?\s*[.:)-]|\d{1,3}[.)])\s+(?=\S)", re.IGNORECASE)
 
@@ -53,7 +52,7 @@ def _add(draft: FilmDraft, block: list[Line]) -> None:
     text = "\n".join(line.text.strip() for line in written)
     if text.startswith("#") and _heading(text):
         draft.scene(_heading(text), "", notes, written[0].number)
-    elif not text or text.startswith("#") or _RULE.fullmatch(text):
+    elif not text or text.startswith("#"):
         draft.notes(notes)
     else:
         draft.shot(_NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text, notes, written[0].number)
