@@ -42,5 +42,5 @@ class ExportError(SoraError):
     """The film can't be written."""
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The user asked to stop. Never shown as a failure."""
