@@ -49,8 +49,8 @@ def _pair_moved(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -
 
 
 def _pair_rewritten(old: Sequence[str], new: Sequence[str], left: list[int], right: list[int]) -> dict[int, int]:
-    """As many against as many pair by place; otherwise the most alike pair first."""
-    if len(left) == len(right) or len(left) * len(right) > _COMPARISONS:
+    """The most alike pair first; equally alike ones by place."""
+    if len(left) * len(right) > _COMPARISONS:
         return dict(zip(right, left, strict=False))
     alike = sorted(
         (-SequenceMatcher(None, old[was].split(), new[at].split()).ratio(), at, was) for at in right for was in left

@@ -155,10 +155,12 @@ def test_every_key_has_its_field() -> None:
 
 def test_notes_above_the_first_shot_hold_for_the_scene_and_above_it_for_the_film() -> None:
     film = read(
-        "[[style: ink]] [[seed: 3]]\n\nEXT. A - DAY [[size: WS]]\n\n[[duration: 2s]] [[todo]]\n\n"
+        "[[style: ink]] [[seed: 3]] [[transition: dissolve]]\n\n"
+        "EXT. A - DAY [[size: WS]]\n\n[[duration: 2s]] [[todo]]\n\n"
         "One.\n\nTwo. [[duration: 1s]]\n\nEXT. B - DAY\n\nThree."
     )
     assert (film.direction.style, film.settings.seed) == ("ink", 3)
+    assert [transition.kind for transition in film.transitions()] == ["dissolve", "cut", "cut"]
     assert [scene.direction.size for scene in film.scenes] == ["WS", ""]
     assert [(shot.duration_frames, shot.notes) for _, shot in film.shots()] == [(48, "todo"), (24, ""), (96, "")]
 
@@ -210,8 +212,8 @@ def test_a_script_without_shots_is_refused(text: str) -> None:
     ],
 )
 def test_a_known_key_with_an_impossible_value_names_line_and_legal_values(note: str, legal: str) -> None:
-    with pytest.raises(ScriptError, match=r"^Line 5: ") as caught:
-        read(f"EXT. A - DAY\n\nA fox.\n/* */\n[[{note}]]\n")
+    with pytest.raises(ScriptError, match=r"^Line 8: ") as caught:
+        read(f"EXT. A - DAY\n\nA fox. /* */\n/* a\nb */ [[c\nd]]\n\n[[{note}]]\n")
     assert legal in caught.value.hint
 
 

@@ -70,6 +70,12 @@ def test_a_shot_rewritten_beside_a_new_one_is_known_by_its_words() -> None:
     assert ids(conform(project, script([(heading, changed)])))[2] == ids(project)[1]
 
 
+def test_shots_rewritten_and_swapped_are_known_by_their_words() -> None:
+    project = worked_on(script([("A", ["A red fox runs over snow.", "A candle burns on a table."])]))
+    swapped = script([("A", ["A candle burns on a long table.", "A red fox runs over deep snow."])])
+    assert ids(conform(project, swapped)) == ids(project)[::-1]
+
+
 def test_moved_shots_and_scenes_keep_their_ids() -> None:
     project = worked_on(script([FOX, ROOM]))
     conformed = conform(project, script([ROOM, FOX]))

@@ -81,6 +81,15 @@ def test_typing_after_an_undo_is_a_step_of_its_own() -> None:
     assert history.undo().find("a")[1].direction.prompt == "rain"
 
 
+def test_typing_below_an_undone_step_is_a_step_of_its_own() -> None:
+    history = History(film())
+    history.record(edits.set_prompt(history.project, "a", "rain"), "Type", merge_key="prompt a")
+    history.record(edits.remove(history.project, "b"), "Remove")
+    history.undo()
+    history.record(edits.set_prompt(history.project, "a", "rainy"), "Type", merge_key="prompt a")
+    assert history.undo().find("a")[1].direction.prompt == "rain"
+
+
 def test_typing_back_to_the_start_leaves_nothing_to_undo() -> None:
     history = History(film())
     history.record(edits.set_prompt(history.project, "a", "rain"), "Type", merge_key="prompt a")
