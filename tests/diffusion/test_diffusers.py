@@ -1,9 +1,7 @@
 """Every step of every sampler and schedule that diffusers has too, against diffusers."""
 
-import sys
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,16 +9,25 @@ import pytest
 from numpy.typing import NDArray
 
 from sora_studio.diffusion import Plan, Schedule, make_schedule, plan, sample
-
-pytestmark = [pytest.mark.diffusers, pytest.mark.filterwarnings("ignore")]
+from tests.diffusion.reference import Answer, Question
 
 Array = NDArray[np.floating]
+Diffusers = Callable[[Question], Answer]
 
 START = np.random.default_rng(0).standard_normal((2, 3, 4))
 BETAS: dict[str, Any] = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
 PREDICTIONS = {"epsilon": "epsilon", "v_prediction": "velocity", "sample": "sample", "flow_prediction": "flow"}
 STEPS = [5, 18, 50]
 STEPS_OF = {"epsilon": STEPS, "v_prediction": [6, 30], "sample": [10]}
+# These keep x / alpha and scale it for the model; the others keep x itself.
+EXPLODING = {
+    "EulerDiscreteScheduler",
+    "EulerAncestralDiscreteScheduler",
+    "HeunDiscreteScheduler",
+    "KDPM2DiscreteScheduler",
+    "LMSDiscreteScheduler",
+    "DPMSolverSDEScheduler",
+}
 # The reference computes in float32 where this package computes in float64.
 TOLERANCE = 1e-5
 
@@ -61,21 +68,6 @@ PAIRS = {
 }
 
 
-@cache
-def library(name: str) -> Any:
-    """Imported by the first test that runs, as it takes seconds; a missing one skips the test."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pytest.importorskip(name)
-
-
-def scheduler_of(name: str, **config: Any) -> Any:
-    try:
-        return getattr(library("diffusers"), name)(**config)
-    except ImportError as missing:
-        pytest.skip(str(missing).strip().splitlines()[0])
-
-
 def toy_model(x: Array, timestep: float) -> Array:
     """A bent function of x and time; the tests take it to predict one thing or another."""
     return 0.8 * np.tanh(1.7 * x + 0.3) - 0.2 * np.sin(3.0 * x + 0.004 * timestep)
@@ -85,42 +77,10 @@ def draws(stream: int) -> Array:
     return np.random.default_rng(stream + 1).standard_normal(START.shape)
 
 
-def tensor(array: Array) -> Any:
-    return library("torch").from_numpy(np.asarray(array, np.float32))
-
-
-def feed_noise(monkeypatch: pytest.MonkeyPatch, scheduler: Any, run: Plan) -> None:
-    """Make the reference draw this run's noise, in order; it also draws, and ignores, some at weight zero."""
-    streams = iter(sorted({term.stream for row in run.rows for term in row.noise}))
-    module = sys.modules[type(scheduler).__module__]
-    if hasattr(module, "randn_tensor"):
-        monkeypatch.setattr(module, "randn_tensor", lambda *_, **__: tensor(draws(next(streams, 0))))
-    if hasattr(module, "BrownianTreeNoiseSampler"):
-        # From a step's first sigma to the middle it goes by and the path's increment up to there.
-        halves: dict[float, tuple[float, Array]] = {}
-
-        def increment(start: Any, end: Any) -> Any:
-            """Unit noise of one Brownian path between two sigmas; the first call of a step goes half-way."""
-            high, low = float(start), float(end)
-            if high not in halves:
-                halves[high] = low, np.sqrt(high - low) * draws(next(streams))
-                return tensor(halves[high][1] / np.sqrt(high - low))
-            middle, half = halves[high]
-            return tensor((half + np.sqrt(middle - low) * draws(next(streams))) / np.sqrt(high - low))
-
-        scheduler.noise_sampler = increment
-
-
 def assert_in_step(
-    scheduler: Any,
-    run: Plan,
-    schedule: Schedule,
-    prediction: str,
-    step_options: dict[str, Any],
-    *,
-    rounded: bool = False,
+    theirs: Answer, run: Plan, schedule: Schedule, prediction: str, *, exploding: bool = False, rounded: bool = False
 ) -> None:
-    """Run the plan, then replay the model's outputs to the reference and compare every state they pass through."""
+    """Run the plan, then hand the model's outputs to the reference and compare every state they pass through."""
     seen = list[tuple[Array, Array]]()
 
     def model(x: Array, timestep: float) -> Array:
@@ -129,59 +89,52 @@ def assert_in_step(
         return output
 
     final = sample(run, START, model, draws, prediction=PREDICTIONS[prediction])
-    # Euler, Heun and their like keep x / alpha and scale it for the model; the others keep x itself.
-    exploding = hasattr(type(scheduler), "init_noise_sigma")
     levels = [*(row.evaluate for row in run.rows), schedule.levels[-1]]
-    theirs = tensor(START / levels[0].alpha if exploding else START)
+    ours = [*(x for x, _ in seen[1:]), final]
+    scales = [level.alpha if exploding else 1.0 for level in levels]
+    timesteps = [level.timestep for level in levels[:-1]]
+    np.testing.assert_allclose(timesteps, theirs.fact("timesteps"), rtol=0, atol=1.01 if rounded else 2e-2)
+    streams = sorted({term.stream for row in run.rows for term in row.noise})
+    states = theirs.states(START / scales[0], [output for _, output in seen], [draws(stream) for stream in streams])
     largest = 1.0
-    for index, timestep in enumerate(scheduler.timesteps):
-        _, output = seen[index]
-        assert abs(float(timestep) - levels[index].timestep) < (1.01 if rounded else 2e-2)
-        theirs = scheduler.step(tensor(output), timestep, theirs, **step_options).prev_sample
-        ours = seen[index + 1][0] if index + 1 < len(seen) else final
-        scale = levels[index + 1].alpha if exploding else 1.0
-        largest = max(largest, float(np.abs(ours).max()))
-        np.testing.assert_allclose(
-            theirs.numpy() * scale, ours, rtol=0, atol=TOLERANCE * largest, err_msg=f"step {index}"
-        )
-    assert len(seen) == len(scheduler.timesteps)
+    for index, (state, x, scale) in enumerate(zip(states, ours, scales[1:], strict=True)):
+        largest = max(largest, float(np.abs(x).max()))
+        np.testing.assert_allclose(state * scale, x, rtol=0, atol=TOLERANCE * largest, err_msg=f"step {index}")
 
 
-def make(pair: Pair, **extra: Any) -> Any:
-    return scheduler_of(pair.scheduler, **{**BETAS, **pair.config, **extra})
+def question_of(pair: Pair, steps: int, **extra: Any) -> Question:
+    return Question(
+        pair.scheduler, {**BETAS, **pair.config, **extra}, {"num_inference_steps": steps}, pair.step_options
+    )
 
 
 CASES = [(name, kind, steps) for name, pair in PAIRS.items() for kind in pair.predictions for steps in STEPS_OF[kind]]
 
 
 @pytest.mark.parametrize(("name", "prediction", "steps"), CASES)
-def test_samplers(name: str, prediction: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samplers(name: str, prediction: str, steps: int, diffusers: Diffusers) -> None:
     pair = PAIRS[name]
     spacing = {} if name in ("lcm", "tcd") else {"timestep_spacing": "leading", "steps_offset": 1}
-    scheduler = make(pair, prediction_type=prediction, **spacing)
-    scheduler.set_timesteps(steps)
-    evaluated = scheduler.timesteps.tolist()
+    theirs = diffusers(question_of(pair, steps, prediction_type=prediction, **spacing))
+    evaluated = theirs.fact("timesteps").tolist()
     starts = evaluated[:: 2 if len(evaluated) > steps else 1]
     schedule = make_schedule("scaled_linear", steps, timesteps=starts, final=pair.final)
     run = plan(pair.sampler, schedule, **pair.options)
-    feed_noise(monkeypatch, scheduler, run)
-    assert_in_step(scheduler, run, schedule, prediction, pair.step_options)
+    assert_in_step(theirs, run, schedule, prediction, exploding=pair.scheduler in EXPLODING)
 
 
 @pytest.mark.parametrize(("kind", "steps"), [("karras", 5), ("karras", 40), ("exponential", 12)])
 @pytest.mark.parametrize("name", [name for name, pair in PAIRS.items() if pair.sigmas])
-def test_samplers_on_other_sigmas(name: str, steps: int, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samplers_on_other_sigmas(name: str, steps: int, kind: str, diffusers: Diffusers) -> None:
     pair = PAIRS[name]
-    scheduler = make(pair, prediction_type="v_prediction", **{f"use_{kind}_sigmas": True})
-    scheduler.set_timesteps(steps)
+    theirs = diffusers(question_of(pair, steps, prediction_type="v_prediction", **{f"use_{kind}_sigmas": True}))
     schedule = make_schedule(kind, steps)
     run = plan(pair.sampler, schedule, **pair.options)
-    feed_noise(monkeypatch, scheduler, run)
-    assert_in_step(scheduler, run, schedule, "v_prediction", pair.step_options, rounded=True)
+    assert_in_step(theirs, run, schedule, "v_prediction", exploding=pair.scheduler in EXPLODING, rounded=True)
 
 
 @pytest.mark.parametrize("steps", STEPS)
-def test_third_order_multistep(steps: int) -> None:
+def test_third_order_multistep(steps: int, diffusers: Diffusers) -> None:
     """The reference warms up with another second-order formula unless told "heun", and eases out below 15 steps.
 
     Its stochastic third-order step is left out: its last weight tends to -1 where h tends to 0 (a wrong sign before the
@@ -189,20 +142,19 @@ def test_third_order_multistep(steps: int) -> None:
     """
     config = {"solver_order": 3, "solver_type": "heun", "lower_order_final": False}
     pair = Pair("DPMSolverMultistepScheduler", "dpmpp_3m_sde", config)
-    scheduler = make(pair, use_karras_sigmas=True)
-    scheduler.set_timesteps(steps)
+    theirs = diffusers(question_of(pair, steps, use_karras_sigmas=True))
     schedule = make_schedule("karras", steps)
-    assert_in_step(scheduler, plan(pair.sampler, schedule, eta=0.0), schedule, "epsilon", {}, rounded=True)
+    assert_in_step(theirs, plan(pair.sampler, schedule, eta=0.0), schedule, "epsilon", rounded=True)
 
 
 @pytest.mark.parametrize("steps", STEPS)
 @pytest.mark.parametrize("shift", [1.0, 3.0])
-def test_flow_euler(steps: int, shift: float) -> None:
-    scheduler = scheduler_of("FlowMatchEulerDiscreteScheduler", shift=shift)
-    scheduler.set_timesteps(sigmas=np.linspace(1.0, 1.0 / steps, steps))
+def test_flow_euler(steps: int, shift: float, diffusers: Diffusers) -> None:
+    evenly = [1.0 - step / steps for step in range(steps)]
+    theirs = diffusers(Question("FlowMatchEulerDiscreteScheduler", {"shift": shift}, {"sigmas": evenly}))
     schedule = make_schedule("flow", steps, shift=shift, timestep_scale=1000.0)
-    np.testing.assert_allclose(schedule.sigmas, scheduler.sigmas.numpy(), atol=1e-6)
-    assert_in_step(scheduler, plan("flow_euler", schedule), schedule, "flow_prediction", {})
+    np.testing.assert_allclose(schedule.sigmas, theirs.fact("sigmas"), atol=1e-6)
+    assert_in_step(theirs, plan("flow_euler", schedule), schedule, "flow_prediction")
 
 
 @pytest.mark.parametrize("steps", STEPS)
@@ -214,48 +166,42 @@ def test_flow_euler(steps: int, shift: float) -> None:
         ("DPMSolverMultistepScheduler", {"use_flow_sigmas": True, "flow_shift": 3.0}, "dpmpp_2m"),
     ],
 )
-def test_flow_of_second_order(scheduler: str, config: dict[str, Any], sampler: str, steps: int) -> None:
+def test_flow_of_second_order(
+    scheduler: str, config: dict[str, Any], sampler: str, steps: int, diffusers: Diffusers
+) -> None:
     if sampler != "heun":
         config = {**config, "prediction_type": "flow_prediction"}
-    reference = scheduler_of(scheduler, **config)
-    reference.set_timesteps(steps)
-    sigmas = reference.sigmas.tolist()[:-1]
+    theirs = diffusers(Question(scheduler, config, {"num_inference_steps": steps}))
+    sigmas = theirs.fact("sigmas").tolist()[:-1]
     starts = sigmas[::2] if sampler == "heun" else sigmas
     schedule = make_schedule("flow", steps, sigmas=starts, timestep_scale=1000.0)
-    assert_in_step(reference, plan(sampler, schedule), schedule, "flow_prediction", {}, rounded=True)
+    assert_in_step(theirs, plan(sampler, schedule), schedule, "flow_prediction", rounded=True)
 
 
 @pytest.mark.parametrize("steps", [5, 10, 28, 50])
 @pytest.mark.parametrize("spacing", ["leading", "trailing", "linspace"])
 @pytest.mark.parametrize("betas", ["linear", "scaled_linear"])
-def test_spaced_timesteps_and_sigmas(betas: str, spacing: str, steps: int) -> None:
+def test_spaced_timesteps_and_sigmas(betas: str, spacing: str, steps: int, diffusers: Diffusers) -> None:
     start, end = (1e-4, 0.02) if betas == "linear" else (0.00085, 0.012)
-    scheduler = scheduler_of(
-        "DDIMScheduler",
-        beta_schedule=betas,
-        beta_start=start,
-        beta_end=end,
-        timestep_spacing=spacing,
-        steps_offset=1,
-    )
-    scheduler.set_timesteps(steps)
+    noising = {"beta_schedule": betas, "beta_start": start, "beta_end": end}
+    config = {**noising, "timestep_spacing": spacing, "steps_offset": 1}
+    theirs = diffusers(Question("DDIMScheduler", config, {"num_inference_steps": steps}))
     schedule = make_schedule(betas, steps, spacing=spacing, offset=1)
-    np.testing.assert_array_equal(schedule.timesteps, scheduler.timesteps.numpy())
-    alphas = np.sqrt(scheduler.alphas_cumprod.numpy()[scheduler.timesteps.numpy()])
-    np.testing.assert_allclose(schedule.alphas[:-1], alphas, rtol=1e-5)
+    np.testing.assert_array_equal(schedule.timesteps, theirs.fact("timesteps"))
+    np.testing.assert_allclose(schedule.alphas[:-1], np.sqrt(theirs.fact("signal")), rtol=1e-5)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 4, 7, 8, 50])
-def test_distilled_timesteps(steps: int) -> None:
-    scheduler = scheduler_of("LCMScheduler")
-    scheduler.set_timesteps(steps)
+def test_distilled_timesteps(steps: int, diffusers: Diffusers) -> None:
+    theirs = diffusers(Question("LCMScheduler", {}, {"num_inference_steps": steps}))
     schedule = make_schedule("scaled_linear", steps, spacing="distilled")
-    np.testing.assert_array_equal(schedule.timesteps, scheduler.timesteps.numpy())
+    np.testing.assert_array_equal(schedule.timesteps, theirs.fact("timesteps"))
 
 
-def test_zero_terminal_snr() -> None:
-    scheduler = scheduler_of("DDIMScheduler", **BETAS, rescale_betas_zero_snr=True)
+def test_zero_terminal_snr(diffusers: Diffusers) -> None:
+    config = {**BETAS, "rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
+    theirs = diffusers(Question("DDIMScheduler", config, {"num_inference_steps": 1000}))
     schedule = make_schedule("scaled_linear", 1000, spacing="trailing", zero_terminal_snr=True)
-    signal = scheduler.alphas_cumprod.numpy()[::-1]
-    np.testing.assert_allclose(schedule.alphas[1:-1] ** 2, signal[1:], rtol=1e-4)
+    np.testing.assert_array_equal(theirs.fact("timesteps"), np.arange(1000)[::-1])
+    np.testing.assert_allclose(schedule.alphas[1:-1] ** 2, theirs.fact("signal")[1:], rtol=1e-4)
     assert schedule.alphas[0] < 3e-4
