@@ -21,7 +21,6 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--minutes", type=float, default=60.0, help="how long to train or draw (default 60)")
     result.add_argument("--pack", type=Path, default=Path("models/sketch"), help="folder of the pack to write or read")
     result.add_argument("--seed", type=int, default=0, help="seed of the drawn scenes")
-    result.add_argument("--sketch-share", type=float, default=1.0, help="time on sketches per time on paintings")
     result.add_argument("--rest", type=float, default=0.0, help="pause per second of drawing (default 0)")
     result.add_argument("--sheet-every", type=float, default=10.0, help="minutes between contact sheets")
     result.add_argument("--count", type=int, default=120, help="clips to measure")
@@ -35,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
         case "data":
             from sora_studio.training.data import draw_data
 
-            draw_data(args.work, args.minutes, args.seed, sketch_share=args.sketch_share, rest=args.rest)
+            draw_data(args.work, args.minutes, args.seed, rest=args.rest)
         case "concepts":
             from sora_studio.training.concepts import train_concepts
 

@@ -123,7 +123,7 @@ def train_head(texts: Texts) -> ConceptHead:
             group["lr"] = learning_rate(PEAK_RATE, step, step / steps)
         optimizer.step()
         if step % 200 == 0:
-            print(f"step {step} of {steps}  loss {float(loss):.4f}", flush=True)
+            print(f"step {step} of {steps}  loss {loss.item():.4f}", flush=True)
     head.eval()
     print("held-out texts read right:", accuracy(head, texts, test), flush=True)
     return head

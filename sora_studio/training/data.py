@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ SKETCH_FRAMES = 5
 PAINT_FRAMES = 2
 SKETCH_SCENES_PER_FILE = 128
 PAINT_SCENES_PER_FILE = 32
+EXAM_SIZE = (128, 72)
+EXAM_SCENES_PER_FILE = 128
+EXAM_HELD_OUT_SHARE = 0.2
 
 
 def clip_times(rng: np.random.Generator, count: int) -> list[float]:
@@ -73,6 +76,22 @@ def draw_paintings(rng: np.random.Generator, count: int) -> dict[str, np.ndarray
     }
 
 
+def draw_exams(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
+    """Pictures (n, 72, 128, 3) of one figure at most, for the classifier that judges the pack.
+
+    It sees the pairs the painters never saw too: it must judge them as well as any other.
+    """
+    pictures: list[np.ndarray] = []
+    concepts: list[list[int]] = []
+    for _ in range(count):
+        scene = replace(sample_scene(rng, held_out=bool(rng.random() < EXAM_HELD_OUT_SHARE)), companion="none")
+        moment = float(rng.random() * CLIP_SECONDS)
+        frame = draw_clip(scene, int(rng.integers(1 << 30)), [moment], scale=1.0).frames[0]
+        pictures.append(_cv.resize(frame, EXAM_SIZE, interpolation=_cv.INTER_AREA))
+        concepts.append(encode_scene(scene))
+    return {"pictures": np.stack(pictures), "concepts": np.array(concepts, np.int64)}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One sort of file: its folder, who draws it, how many scenes it holds, how many files are kept."""
@@ -85,10 +104,13 @@ class Kind:
 
 SKETCHES = Kind("sketches", draw_sketches, SKETCH_SCENES_PER_FILE, 400)
 PAINTINGS = Kind("paintings", draw_paintings, PAINT_SCENES_PER_FILE, 130)
+EXAMS = Kind("exams", draw_exams, EXAM_SCENES_PER_FILE, 300)
+# Seconds of drawing each kind is given for every second the others get.
+SHARES = {SKETCHES.folder: 0.45, PAINTINGS.folder: 0.35, EXAMS.folder: 0.2}
 
 
-def draw_data(work: Path, minutes: float, seed: int, *, sketch_share: float = 1.0, rest: float = 0.0) -> None:
-    """Draws for `minutes`: `sketch_share` seconds on sketches per second on paintings, going on where files end.
+def draw_data(work: Path, minutes: float, seed: int, *, rest: float = 0.0) -> None:
+    """Draws for `minutes`, the kind that is most behind its share next, going on where files end.
 
     Old files make room for new ones, since a painted scene fills a megabyte. `rest` seconds of pause follow each
     second of work, to leave the processor to the trainers.
@@ -96,13 +118,12 @@ def draw_data(work: Path, minutes: float, seed: int, *, sketch_share: float = 1.
     _cv.setNumThreads(1)
     rng = np.random.default_rng([seed, int(time.time())])
     deadline = time.monotonic() + minutes * 60
-    spent = {SKETCHES.folder: 0.0, PAINTINGS.folder: 0.0}
+    spent = {kind.folder: 0.0 for kind in (SKETCHES, PAINTINGS, EXAMS)}
     while time.monotonic() < deadline:
-        behind = spent[SKETCHES.folder] <= spent[PAINTINGS.folder] * sketch_share
-        kind = SKETCHES if behind else PAINTINGS
-        started = time.monotonic()
+        kind = min((SKETCHES, PAINTINGS, EXAMS), key=lambda kind: spent[kind.folder] / SHARES[kind.folder])
+        started = time.process_time()
         write_chunk(work / kind.folder, kind, rng)
-        took = time.monotonic() - started
+        took = time.process_time() - started
         spent[kind.folder] += took
         print(f"{kind.folder}: {kind.scenes} scenes in {took:.1f} s, {chunk_count(work, kind)} files", flush=True)
         time.sleep(rest * took)

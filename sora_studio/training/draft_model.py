@@ -13,6 +13,7 @@ CHANNELS = 4
 HEIGHT, WIDTH, PATCH = 36, 64, 4
 ROWS, COLUMNS = HEIGHT // PATCH, WIDTH // PATCH
 MODULATIONS = 8
+TEXTURE_CHANNELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class DraftModel(nn.Module):
         self.modulation = small(nn.Linear(d, MODULATIONS * d), 0.0)
         self.blocks = nn.ModuleList([DraftBlock(shape) for _ in range(shape.blocks)])
         self.out = small(nn.Linear(d, CHANNELS * cells), 0.0)
+        # Patches know nothing of their neighbours' last pixels: two convolutions at full size mend the seams.
+        self.texture = nn.Linear(d, TEXTURE_CHANNELS * cells)
+        self.mend = nn.Conv2d(2 * CHANNELS + TEXTURE_CHANNELS, 24, 3, padding=1)
+        self.mended = small(nn.Conv2d(24, CHANNELS, 3, padding=1), 0.0)
 
     def forward(
         self,
@@ -116,8 +121,14 @@ class DraftModel(nn.Module):
         tokens = plain_norm(tokens.flatten(0, 1), d)
         for block in self.blocks:
             x = block(x, modulation, tokens, moments if moving else None)
-        pixels = self.out(plain_norm(x, d)).transpose(1, 2).reshape(batch * frames, -1, ROWS, COLUMNS)
-        return F.pixel_shuffle(pixels, PATCH).reshape(batch, frames, CHANNELS, HEIGHT, WIDTH)
+        return self.as_pixels(plain_norm(x, d), sample.flatten(0, 1).to(dtype)).reshape(sample.shape)
+
+    def as_pixels(self, tokens: Tensor, noisy: Tensor) -> Tensor:
+        """Tokens (n, N, d) and the noisy frames (n, 4, 36, 64) to clean frames."""
+        both = torch.cat([self.out(tokens), self.texture(tokens)], -1).transpose(1, 2).unflatten(2, (ROWS, COLUMNS))
+        both = F.pixel_shuffle(both, PATCH)
+        seams = self.mended(F.silu(self.mend(torch.cat([both, noisy], 1))))
+        return both[:, :CHANNELS] + seams
 
     def as_patches(self, sample: Tensor, first_frame: Tensor, has_first_frame: Tensor) -> Tensor:
         """Each frame beside the frame the clip starts from and whether there is one: (B*F, N, 9 * 16)."""
