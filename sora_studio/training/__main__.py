@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
 
             evaluate_pack(args.work, args.pack, args.count)
         case _:
-            from sora_studio.training.evaluate import draw_sheets
+            from sora_studio.training.pack_sheets import draw_sheets
 
             draw_sheets(args.work, args.pack)
 
