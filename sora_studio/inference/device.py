@@ -51,7 +51,10 @@ class _Kind:
     to_get_it: str
 
 
-_CUDA_HINT = "On a machine with an NVIDIA GPU and its driver: pip install 'sora-studio[cuda]'. Or use --device cpu."
+_CUDA_HINT = (
+    "With an NVIDIA GPU and its driver, in Sora Studio's folder: .venv/bin/python -m pip install '.[cuda]'. "
+    "Or use --device cpu."
+)
 _KINDS: Mapping[str, _Kind] = {
     "cuda": _Kind("CUDAExecutionProvider", "NVIDIA GPU (CUDA)", "cuda", True, _CUDA_HINT),
     "tensorrt": _Kind("TensorrtExecutionProvider", "NVIDIA GPU (TensorRT)", "cuda", True, _CUDA_HINT),
