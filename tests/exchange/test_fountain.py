@@ -225,9 +225,9 @@ def test_what_is_opened_must_be_closed(text: str) -> None:
 
 def test_one_megabyte_of_prompt_is_one_clear_sentence() -> None:
     with pytest.raises(ScriptError) as caught:
-        read("EXT. MEADOW - DAY\n\nA fox.\n\n" + "Snow falls. " * 90_000)
+        read("EXT. MEADOW - DAY\n\n/* a\nb */ A fox. [[c\nd]]\n\n" + "Snow falls. " * 90_000)
     assert caught.value.message == (
-        "Line 5: the shot in “EXT. MEADOW - DAY” is 1,079,999 characters long; 2,000 is the most."
+        "Line 7: the shot in “EXT. MEADOW - DAY” is 1,079,999 characters long; 2,000 is the most."
     )
     assert "Split it" in caught.value.hint
 

@@ -65,13 +65,15 @@ def test_a_setting_that_cannot_be_names_its_line(line: str, said: str) -> None:
     assert caught.value.hint
 
 
-@pytest.mark.parametrize(
-    "opening", ["FADE IN:", "He whispers: now.", "Tokyo: a neon street.", "INT. HOUSE - 3:00 PM", "Nothing here"]
-)
-def test_a_script_may_start_without_a_title_page(opening: str) -> None:
+@pytest.mark.parametrize("opening", ["He whispers: now.", "Tokyo: a neon street.", "Nothing here"])
+def test_prose_with_a_colon_is_no_title_page(opening: str) -> None:
     film = parse_fountain(f"{opening}\n\nA fox.", "Untitled")
-    assert film.title == "Untitled"
-    assert next(reversed([shot for _, shot in film.shots()])).direction.prompt == "A fox."
+    assert [shot.direction.prompt for _, shot in film.shots()] == [opening, "A fox."]
+
+
+def test_a_script_may_start_with_a_transition_or_a_time_of_day() -> None:
+    assert next(parse_fountain("FADE IN:\n\nA fox.", "Untitled").shots())[1].notes == "FADE IN:"
+    assert parse_fountain("INT. HOUSE - 3:00 PM\n\nA fox.", "Untitled").scenes[0].heading == "INT. HOUSE - 3:00 PM"
 
 
 def test_a_title_page_without_an_empty_line_ends_where_the_script_begins() -> None:

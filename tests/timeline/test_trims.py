@@ -121,3 +121,9 @@ def test_rounding_of_many_shots_never_adds_up() -> None:
     before = edits.insert_scene(film(), film().scenes[0].__class__("s3", "", shots=shots), "s2")
     after = trims.set_frame_rate(before, FrameRate(25))
     assert after.duration_frames == FrameRate(25).frames(FrameRate(24).seconds(before.duration_frames))
+
+
+def test_a_slower_rate_loses_no_shot() -> None:
+    before = trims.trim(trims.trim(film(), "b", 1), "c", 1)
+    after = trims.set_frame_rate(before, FrameRate(12))
+    assert [s.duration_frames for _, s in after.shots()] == [48, 1, 1, 47, 48]
