@@ -47,7 +47,9 @@ def _libraries() -> Iterator[Finding]:
         len(runtimes) == 1,
         "ONNX Runtime",
         ", ".join(runtimes) or "none",
-        "" if len(runtimes) == 1 else "The variants share files: uninstall all of them, then pip install sora-studio",
+        ""
+        if len(runtimes) == 1
+        else "The variants share files: uninstall all of them, then in this folder: pip install .",
     )
     missing = [name for name in LIBRARIES if not _installed(name)]
     found = ", ".join(f"{name} {version(name)}" for name in LIBRARIES if _installed(name))

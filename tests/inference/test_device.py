@@ -41,7 +41,7 @@ def test_asking_for_a_gpu_that_is_not_there_is_an_error_with_the_line_that_mends
     with pytest.raises(DeviceError) as caught:
         choose_device(name)
     assert "NVIDIA" in caught.value.message
-    assert "pip install 'sora-studio[cuda]'" in caught.value.hint
+    assert "pip install '.[cuda]'" in caught.value.hint
     assert capfd.readouterr() == ("", "")
 
 
