@@ -38,7 +38,6 @@ OWNERS: dict[str, set[str]] = {
     "PySide6": {"ui"},
     "av": {"film"},
     "cv2": {"film", "training", "studio"},
-    "fountain": {"exchange"},
     "torch": {"training", "conversion"},
     "rich": {"cli"},
     "platformdirs": {"paths"},

@@ -14,7 +14,7 @@ from sora_studio.inference.device import choose_device
 from sora_studio.studio.config import Config
 from sora_studio.studio.pack_shelf import packs_on_shelf
 
-LIBRARIES = ("numpy", "opencv-python-headless", "av", "tokenizers", "apsw", "fountain-py")
+LIBRARIES = ("numpy", "opencv-python-headless", "av", "tokenizers", "apsw")
 RUNTIMES = ("onnxruntime-gpu", "onnxruntime", "onnxruntime-directml")
 GPUS = ("cuda", "directml", "coreml")
 LOW_DISK_BYTES = 2_000_000_000
