@@ -10,6 +10,7 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import pack_named
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.storage.disk import remove_stale_partials
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.background import Emit, events_of
 from sora_studio.studio.config import Config
@@ -172,8 +173,12 @@ class Studio:
         self.edit("Add takes", add_kept)
 
     def check_film(self, out: Path) -> None:
-        """Raise ExportError now, not after an hour of rendering, where no film can be written."""
+        """Raise ExportError now, not after an hour of rendering, where no film can be written.
+
+        What a killed export left beside it is cleared away.
+        """
         container_format(out)
+        remove_stale_partials(out.parent)
 
     def write_film(self, out: Path, stage: TakeStage = "refined") -> Generator[Event]:
         """Stitch what the shots show into `out`, in a background thread. Raises SoraError, Cancelled."""
