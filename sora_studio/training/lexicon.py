@@ -86,7 +86,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 PHRASES = {name: {value: words.split("|") for value, words in table.items()} for name, table in WORDS.items()}
 ADJECTIVES = ("old", "small", "huge", "stylish", "lonely", "happy", "quiet", "strange", "young", "tired", "beautiful")
 DEEDS = (
-    "walking through", "walking down", "going up", "running along", "standing in", "waiting in", "crossing", "moving slowly through", "resting in", "alone in",
+    "walking through", "walking down", "going up", "running along", "standing in",
+    "waiting in", "crossing", "moving slowly through", "resting in", "alone in",
     "looking out over", "floating over", "passing through", "sleeping in", "hurrying across", "turning around in",
 )  # fmt: skip
 PAIRED = ("and", "with", "beside", "next to", "watching", "following", "meeting")
@@ -96,7 +97,8 @@ ELSEWHERE = (
     "an old secret", "chapter two", "the end", "what happened yesterday?", "a bowl of soup", "a handful of coins",
     "music grows louder", "the plan fails", "forty years of waiting", "cinematic, highly detailed, masterpiece",
     "everything changes", "a question without an answer", "he said that it was nothing", "title card", "silence",
-    "a spreadsheet of numbers", "an argument about politics", "walking down", "looking up and down", "left and right", "the smell of bread", "4k, film grain", "hope",
+    "a spreadsheet of numbers", "an argument about politics", "walking down", "looking up and down",
+    "left and right", "the smell of bread", "4k, film grain", "hope",
 )  # fmt: skip
 
 

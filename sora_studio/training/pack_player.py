@@ -16,7 +16,7 @@ class PackPlayer:
     """Text to concepts, concepts to a sketched clip, sketches to frames, with the pack's own settings."""
 
     def __init__(self, pack: Path, threads: int = 2) -> None:
-        import onnxruntime as ort
+        import onnxruntime as ort  # pyright: ignore[reportMissingTypeStubs]
         from tokenizers import Tokenizer
 
         runtime: Any = ort

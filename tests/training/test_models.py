@@ -1,4 +1,4 @@
-"""The painters' shapes and promises: null wishes, stills untouched by attention along time, the same numbers in ONNX."""
+"""The painters' promises: null wishes, stills untouched by attention along time, the same numbers in ONNX."""
 
 from collections.abc import Iterator
 from pathlib import Path
