@@ -12,10 +12,11 @@ COLUMNS = ("#", "starts", "length", "state", "takes", "prompt")
 
 def state_of(each: ShownShot) -> str:
     """card (nothing made yet), draft, refined; stale when the prompt has changed since; pinned."""
-    if each.take is None:
+    if each.shown is None:
         return "card"
-    state = f"{each.take.stage}, stale" if each.stale else str(each.take.stage)
-    return f"{state}, pinned" if each.shot.pinned == each.take.digest else state
+    take = each.shown.take
+    state = f"{take.stage}, stale" if each.shown.stale else str(take.stage)
+    return f"{state}, pinned" if each.shot.pinned == take.digest else state
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:

@@ -19,28 +19,25 @@ def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
 
     A dissolve into a shot that is left out becomes a cut.
     """
-    showing = [each for each in shown if each.take is not None]
-    following = [*showing[1:], None]
-    return [_film_shot(each, _transition(each, after), store) for each, after in zip(showing, following, strict=False)]
+    showing = [(each, each.shown) for each in shown if each.shown is not None]
+    following = [*(each for each, _ in showing[1:]), None]
+    return [
+        FilmShot(
+            key=f"{what.take.stage}/{what.take.digest}",
+            load=partial(keeping.frames_of, store, what.take),
+            frames_per_second=what.frames_per_second,
+            duration_frames=each.shot.duration_frames,
+            head_frames=each.shot.head_frames,
+            transition=_transition(each, after),
+        )
+        for (each, what), after in zip(showing, following, strict=False)
+    ]
 
 
 def _transition(each: ShownShot, after: ShownShot | None) -> Transition:
     if after is None or after.position != each.position + 1:
         return CUT
     return fitted_transition(each.shot, after.shot)
-
-
-def _film_shot(each: ShownShot, transition: Transition, store: BlobStore) -> FilmShot:
-    take = each.take
-    assert take is not None
-    return FilmShot(
-        key=f"{take.stage}/{take.digest}",
-        load=partial(keeping.frames_of, store, take),
-        frames_per_second=keeping.frames_per_second_of(store, take),
-        duration_frames=each.shot.duration_frames,
-        head_frames=each.shot.head_frames,
-        transition=transition,
-    )
 
 
 def write_film(
@@ -70,7 +67,7 @@ def write_film(
 
 def left_out(shown: Sequence[ShownShot]) -> str:
     """One sentence about the shots the film leaves out; "" when it leaves out none."""
-    positions = [str(each.position) for each in shown if each.take is None]
+    positions = [str(each.position) for each in shown if each.shown is None]
     if not positions:
         return ""
     if len(positions) == 1:

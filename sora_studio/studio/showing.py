@@ -1,6 +1,6 @@
 """Which take of a shot the film shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sora_studio.inference.pack import ModelPack
@@ -12,13 +12,21 @@ from sora_studio.timeline.shot import Shot, Take
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTake:
+    """A kept take, its own rate, and whether it is no longer what the prompt asks for."""
+
+    take: Take
+    frames_per_second: float
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownShot:
-    """A shot, the take it shows (None: it has none that is kept) and whether that is what the prompt asks for now."""
+    """A shot and what it shows; None: it has no take that is kept. `position` counts from 1."""
 
     position: int
     shot: Shot
-    take: Take | None
-    stale: bool
+    shown: ShownTake | None
 
 
 def shown_take(shot: Shot, wanted: Collection[str], store: BlobStore) -> Take | None:
@@ -34,18 +42,21 @@ def shown_take(shot: Shot, wanted: Collection[str], store: BlobStore) -> Take | 
 
 def shown_shots(project: Project, pack: ModelPack, store: BlobStore, stage: TakeStage = "refined") -> list[ShownShot]:
     """Every shot in film order with what it shows. A draft film shows drafts, a refined one the best there is."""
-    drafts = {plan.shot_id: plan for plan in plan_takes(project, pack, stage="draft")}
-    refined = {plan.shot_id: plan for plan in plan_takes(project, pack)}
+    drafts = plan_takes(project, pack, stage="draft")
+    wanted = [[draft] for draft in drafts]
+    if stage == "refined":
+        wanted = [[refined, draft] for refined, draft in zip(plan_takes(project, pack), drafts, strict=True)]
     return [
-        _shown(position, shot, _wanted(drafts[shot.id], refined[shot.id], stage), store)
-        for position, (_, shot) in enumerate(project.shots(), start=1)
+        ShownShot(position, shot, _shown(shot, plans, store))
+        for position, ((_, shot), plans) in enumerate(zip(project.shots(), wanted, strict=True), start=1)
     ]
 
 
-def _wanted(draft: PlannedTake, refined: PlannedTake, stage: TakeStage) -> list[str]:
-    return [draft.digest] if stage == "draft" else [refined.digest, draft.digest]
-
-
-def _shown(position: int, shot: Shot, wanted: list[str], store: BlobStore) -> ShownShot:
-    take = shown_take(shot, wanted, store)
-    return ShownShot(position, shot, take, stale=take is not None and take.digest not in wanted)
+def _shown(shot: Shot, wanted: Sequence[PlannedTake], store: BlobStore) -> ShownTake | None:
+    rates = {plan.digest: plan.request.frames_per_second for plan in wanted}
+    take = shown_take(shot, tuple(rates), store)
+    if take is None:
+        return None
+    if take.digest in rates:
+        return ShownTake(take, rates[take.digest], stale=False)
+    return ShownTake(take, keeping.frames_per_second_of(store, take), stale=True)

@@ -101,10 +101,10 @@ def test_a_draft_is_refined_later_without_drawing_it_again(tmp_path: Path) -> No
     with open_tiny_studio(tmp_path) as studio:
         rendered(studio, RenderOrder(stage="draft"))
         assert stages_run(studio) == (4, 3, 0)
-        assert {each.take.stage for each in studio.shots("draft") if each.take} == {"draft"}
+        assert {each.shown.take.stage for each in studio.shots("draft") if each.shown} == {"draft"}
         rendered(studio)
         assert stages_run(studio) == (4, 3, 3)
-        assert {each.take.stage for each in studio.shots() if each.take} == {"refined"}
+        assert {each.shown.take.stage for each in studio.shots() if each.shown} == {"refined"}
 
 
 def test_three_takes_differ_and_are_all_kept(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_the_same_seed_gives_the_same_pictures_bit_for_bit(tmp_path: Path) -> No
     for name in ("one", "other"):
         with open_tiny_studio(tmp_path / name) as studio:
             rendered(studio)
-            takes = [each.take for each in studio.shots() if each.take]
+            takes = [each.shown.take for each in studio.shots() if each.shown]
             films.append([frames_of(studio.store, take) for take in takes])
     assert all(np.array_equal(one, other) for one, other in zip(*films, strict=True))
 
@@ -132,7 +132,7 @@ def test_two_shots_of_the_same_words_and_seed_are_made_once(tmp_path: Path) -> N
     with open_tiny_studio(tmp_path, project) as studio:
         rendered(studio)
         assert stages_run(studio) == (2, 1, 1)
-        assert all(each.take for each in studio.shots())
+        assert all(each.shown for each in studio.shots())
 
 
 def test_trimming_a_shot_asks_for_no_new_picture(tmp_path: Path) -> None:
@@ -151,8 +151,10 @@ def test_a_pinned_take_is_shown_whatever_the_prompt(tmp_path: Path) -> None:
         studio.edit("Pin take", lambda film: pin_take(film, shot.id, shot.takes[1].digest))
         studio.edit("Change prompt", lambda film: set_prompt(film, shot.id, "snow"))
         rendered(studio, RenderOrder(positions=(1,)))
-        assert studio.shots()[0].take == shot.takes[1]
-        assert studio.shots()[0].stale
+        shown = studio.shots()[0].shown
+        assert shown
+        assert shown.take == shot.takes[1]
+        assert shown.stale
 
 
 def test_shots_without_a_take_are_left_out_and_told(tmp_path: Path) -> None:
@@ -176,15 +178,15 @@ def test_a_shot_that_comes_out_blank_fails_alone_and_may_be_tried_again(tmp_path
         assert [event.position for event in failed] == [1, 2, 3]
         assert "blank" in failed[0].message
         assert studio.queue.waiting() == 3
-        assert all(each.take is None or each.take.stage == "draft" for each in studio.shots())
+        assert all(each.shown is None for each in studio.shots())
 
 
 def test_a_damaged_take_is_made_again(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path) as studio:
         rendered(studio)
-        take = studio.shots()[0].take
-        assert take
-        file = studio.store.path("takes", take.digest)
+        shown = studio.shots()[0].shown
+        assert shown
+        file = studio.store.path("takes", shown.take.digest)
         whole = file.read_bytes()
         file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         rendered(studio)
