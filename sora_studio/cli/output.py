@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 
 
 class Output(Protocol):
@@ -20,16 +20,18 @@ class Output(Protocol):
 
 
 class PlainOutput:
-    """Lines on standard output, errors on standard error."""
+    """Lines on standard output, errors on standard error.
+
+    Standard output is looked up at each line: while a live display runs, rich puts its own there.
+    """
 
     is_json = False
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.is_terminal = stream.isatty()
+    def __init__(self) -> None:
+        self.is_terminal = sys.stdout.isatty()
 
     def line(self, text: str, data: Mapping[str, Any] | None = None) -> None:
-        print(text, file=self._stream, flush=True)
+        print(text, flush=True)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], data: Sequence[Mapping[str, Any]]) -> None:
         from rich.console import Console
@@ -40,7 +42,7 @@ class PlainOutput:
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         width = None if self.is_terminal else 160
-        Console(file=self._stream, width=width).print(table)
+        Console(width=width).print(table)
 
     def error(self, message: str, hint: str) -> None:
         print(f"error: {message}", file=sys.stderr)
@@ -54,11 +56,8 @@ class JsonOutput:
     is_terminal = False
     is_json = True
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
     def _write(self, data: Mapping[str, Any]) -> None:
-        print(json.dumps(data, ensure_ascii=False), file=self._stream, flush=True)
+        print(json.dumps(data, ensure_ascii=False), flush=True)
 
     def line(self, text: str, data: Mapping[str, Any] | None = None) -> None:
         self._write(data if data is not None else {"message": text})
@@ -72,4 +71,4 @@ class JsonOutput:
 
 
 def make_output(*, as_json: bool) -> Output:
-    return JsonOutput(sys.stdout) if as_json else PlainOutput(sys.stdout)
+    return JsonOutput() if as_json else PlainOutput()

@@ -1,8 +1,9 @@
-"""A render's events for a person: a live bar on a terminal, a line for each finished shot elsewhere."""
+"""A render's events for a person or a program: a line for each finished shot, bars where a terminal is."""
 
 from types import TracebackType
 from typing import Self
 
+from sora_studio.cli.live import LiveBars, clock
 from sora_studio.cli.output import Output
 from sora_studio.studio.events import (
     DeviceInUse,
@@ -18,45 +19,36 @@ from sora_studio.studio.events import (
     WorkingOn,
 )
 
-STAGES = {"draft": "draft", "refine": "refine", "encode": "text"}
 
-
-def clock(seconds: float) -> str:
-    """Seconds as a person reads them: 42 s, 3:05 min, 1:20 h."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02d} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02d} h"
+def counted(number: int, what: str) -> str:
+    """1 shot, 2 shots."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 class RenderProgress:
-    """Takes events in order and shows them. A context manager, so that the live line is always put away."""
+    """Takes events in order and shows them. A context manager, so that the live display is always put away."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._status = None
-        self._shots = 0
-        if output.is_terminal:
-            from rich.console import Console
-
-            self._status = Console().status("Reading the film")
+        self._live = LiveBars() if output.is_terminal else None
 
     def __enter__(self) -> Self:
-        if self._status:
-            self._status.start()
+        if self._live:
+            self._live.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._status:
-            self._status.stop()
+        if self._live:
+            self._live.stop()
 
     def show(self, event: Event) -> None:
+        """Print what is worth a line, move the bars for the rest."""
+        if self._live:
+            self._live.show(event)
         match event:
             case Planned(shots, takes):
-                self._shots = shots
-                self._output.line(f"{shots} shots, {takes} takes asked for", {"event": "planned", "shots": shots})
+                data = {"event": "planned", "shots": shots, "takes": takes}
+                self._output.line(f"{counted(shots, 'shot')}, {counted(takes, 'take')} asked for", data)
             case DeviceInUse(description):
                 self._output.line(f"Device: {description}", {"event": "device", "device": description})
             case StageProgress():
@@ -67,21 +59,12 @@ class RenderProgress:
                 self._failed(event)
             case Notice(message):
                 self._output.line(f"note: {message}", {"event": "notice", "message": message})
-            case FilmProgress(done, total):
-                self._live(f"Stitching the film: {100 * done // max(1, total)}%")
             case FilmWritten():
                 self._film(event)
-            case Preview() | WorkingOn():
+            case Preview() | WorkingOn() | FilmProgress():
                 pass
 
-    def _live(self, text: str) -> None:
-        if self._status:
-            self._status.update(text)
-
     def _step(self, event: StageProgress) -> None:
-        left = "" if event.seconds_left is None else f", {clock(event.seconds_left)} left"
-        stage = STAGES[event.stage]
-        self._live(f"Shot {event.position}: {stage}, step {event.step} of {event.steps}{left}")
         if self._output.is_json:
             data = {
                 "event": "step",
@@ -122,7 +105,5 @@ class RenderProgress:
             "segments_reused": event.segments_reused,
         }
         again = f", {event.segments_reused} of them as before" if event.segments_reused else ""
-        segments = event.segments_encoded + event.segments_reused
-        self._output.line(
-            f"{event.path}: {clock(event.seconds)}, {event.frames} frames, {segments} segments{again}", data
-        )
+        segments = counted(event.segments_encoded + event.segments_reused, "segment")
+        self._output.line(f"{event.path}: {clock(event.seconds)}, {event.frames} frames, {segments}{again}", data)
