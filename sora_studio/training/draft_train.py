@@ -17,13 +17,16 @@ from sora_studio.training.sheets import label_of, varied_scenes, write_sheet
 from sora_studio.training.world.attributes import ATTRIBUTES, encode_scene
 
 HEEDED = ("subject", "companion", "setting", "size", "move", "colour")
-STILLS_SHARE = 0.47
+STILLS_SHARE = 0.5
 STILLS_PER_STEP, CLIPS_PER_STEP = 18, 5
-STILL_STEPS_AMONG_CLIPS = 0.2
+CLIP_FRAMES = 4
+STILL_STEPS_AMONG_CLIPS = 0.25
 PEAK_RATE = 1.1e-3
 NOISE_CORRELATION = 0.5
 SUBJECT_WEIGHT = 3.0
 SMALLEST_TIME = 0.2
+# Where the log-odds of the noise level lie: what stands where is decided in high noise; edges are the painter's.
+NOISIER_STILLS, NOISIER_CLIPS = 0.7, 1.0
 ATTRIBUTE_DROPOUT, WHOLE_DROPOUT, FIRST_FRAME_SHARE = 0.1, 0.1, 0.35
 MOVES = ATTRIBUTES["move"]
 MIRRORED_MOVE = np.array([MOVES.index({"pan_left": "pan_right", "pan_right": "pan_left"}.get(m, m)) for m in MOVES])
@@ -80,6 +83,9 @@ def draw_batch(data: GrowingSet, rng: np.random.Generator, count: int, *, single
         if single:
             frame = int(rng.integers(len(clip)))
             clip, moments = clip[frame : frame + 1], moments[frame : frame + 1]
+        else:
+            chosen = np.sort(rng.permutation(len(clip) - 1)[: CLIP_FRAMES - 1]) + 1
+            clip, moments = clip[[0, *chosen]], moments[[0, *chosen]]
         clips.append(clip)
         indices.append(index)
         times.append(moments)
@@ -103,7 +109,7 @@ def draft_loss(model: DraftModel, batch: dict[str, Tensor], *, moving: bool, dev
     batch = {name: tensor.to(device) for name, tensor in batch.items()}
     clean = batch["sketches"]
     many = clean.shape[1] > 1
-    t = torch.sigmoid(torch.randn(len(clean), device=device) + (0.9 if many else 0.4))
+    t = torch.sigmoid(torch.randn(len(clean), device=device) + (NOISIER_CLIPS if many else NOISIER_STILLS))
     noise = mixed_noise(tuple(clean.shape), NOISE_CORRELATION if many else 0.0).to(device)
     level = t.view(-1, 1, 1, 1, 1)
     predicted = model(
