@@ -4,12 +4,16 @@
 import shutil
 from pathlib import Path
 
+import torch
+from torch import nn
+
 from sora_studio.training.card import card
-from sora_studio.training.concepts import load_head
+from sora_studio.training.concepts import judge_probes, load_head
 from sora_studio.training.draft_train import load_draft
 from sora_studio.training.encoder import export_encoder, load_encoder, model_folder
 from sora_studio.training.export import export_concepts, export_draft, export_refine
 from sora_studio.training.pack_file import write_pack_file
+from sora_studio.training.pack_player import PackPlayer
 from sora_studio.training.refine_train import load_refine
 
 LICENCE = Path(__file__).parents[2] / "LICENSE"
@@ -21,14 +25,32 @@ def build_pack(work: Path, pack: Path) -> None:
     encoder = work / "encoder.onnx"
     if not encoder.exists():
         export_encoder(load_encoder(model_folder()), encoder)
+    draft, refine = load_draft(work / "draft.pt"), load_refine(work / "refine.pt")
     differences = {
         "encode.onnx": export_concepts(load_head(work / "concepts.pt"), encoder, pack / "encode.onnx"),
-        "draft.onnx": export_draft(load_draft(work / "draft.pt"), pack / "draft.onnx"),
-        "refine.onnx": export_refine(load_refine(work / "refine.pt"), pack / "refine.onnx"),
+        "draft.onnx": export_draft(draft, pack / "draft.onnx"),
+        "refine.onnx": export_refine(refine, pack / "refine.onnx"),
     }
     shutil.copyfile(model_folder() / "tokenizer.json", pack / "tokenizer.json")
     shutil.copyfile(LICENCE, pack / "LICENSE")
-    (pack / "CARD.md").write_text(card(work), encoding="utf-8")
+    player = PackPlayer(pack, threads=1)
+    right, wishes = judge_probes(lambda text: player.concepts(text)[0])
+    facts = {
+        "draft_parameters": _millions(draft),
+        "refine_parameters": _millions(refine),
+        "seen": f"{_seen(work / 'draft.pt')} for stage B, {_seen(work / 'refine.pt')} for stage C",
+        "probes": f"{right} of {wishes}",
+    }
+    (pack / "CARD.md").write_text(card(facts, work / "evaluation.json"), encoding="utf-8")
     write_pack_file(pack)
     for name, difference in differences.items():
         print(f"{name}: {(pack / name).stat().st_size / 1e6:.1f} MB, largest difference from torch {difference:.1e}")
+
+
+def _millions(model: nn.Module) -> str:
+    return f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f}"
+
+
+def _seen(checkpoint: Path) -> str:
+    seen = torch.load(checkpoint, weights_only=True)["seen"]
+    return " and ".join(f"{count:,} {name}" for name, count in seen.items())
