@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from sora_studio.training.encoder import WIDTH
 
 SHARPNESS = 1.5
+# A scene never shows a figure twice: the companion avoids what the subject took, "unspecified" and "none" apart.
+APART, APART_FROM, APART_STRENGTH = 1, 0, 8.0
 
 
 class ConceptHead(nn.Module):
@@ -34,4 +36,9 @@ class ConceptHead(nn.Module):
         return results
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        return torch.cat([(SHARPNESS * part).softmax(-1) for part in self.logits(tokens, mask)], -1)
+        logits = self.logits(tokens, mask)
+        if self.sizes[APART] == self.sizes[APART_FROM]:
+            taken = logits[APART_FROM].softmax(-1)
+            free = torch.zeros_like(taken[:, :2])
+            logits[APART] = logits[APART] - APART_STRENGTH * torch.cat([free, taken[:, 2:]], -1)
+        return torch.cat([(SHARPNESS * part).softmax(-1) for part in logits], -1)

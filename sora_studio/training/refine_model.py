@@ -27,22 +27,21 @@ class RefineShape:
 class PaintBlock(nn.Module):
     """Two convolutions with the wishes (light, style, noise level) scaling and shifting between them.
 
-    Normalises each cell over its channels: statistics over the picture would differ between a crop and a frame.
+    No normalisation: statistics over the picture would differ between a crop and a frame, and over the channels of a
+    cell they lose how strong an edge is (as Lim et al. 2017, EDSR, found for super-resolution).
     """
 
     def __init__(self, inputs: int, width: int, context: int) -> None:
         super().__init__()
-        self.inputs, self.width = inputs, width
-        self.first = nn.Conv2d(inputs, width, 3, padding=1)
+        self.first = lively(nn.Conv2d(inputs, width, 3, padding=1))
         self.film = nn.Linear(context, 2 * width)
-        self.second = small(nn.Conv2d(width, width, 3, padding=1), 0.01)
-        self.skip = nn.Conv2d(inputs, width, 1) if inputs != width else nn.Identity()
+        self.second = lively(nn.Conv2d(width, width, 3, padding=1), 0.2)
+        self.skip = lively(nn.Conv2d(inputs, width, 1)) if inputs != width else nn.Identity()
 
     def forward(self, x: Tensor, wishes: Tensor) -> Tensor:
-        y = self.first(F.silu(cell_norm(x, self.inputs)))
+        y = self.first(F.silu(x))
         scale, shift = self.film(wishes)[:, :, None, None].chunk(2, 1)
-        y = cell_norm(y, self.width) * (1 + scale) + shift
-        return self.skip(x) + self.second(F.silu(y))
+        return self.skip(x) + self.second(F.silu(y * (1 + scale) + shift))
 
 
 class WholePicture(nn.Module):
@@ -60,8 +59,12 @@ class WholePicture(nn.Module):
         return x + y.transpose(1, 2).reshape(-1, self.width, rows, columns)
 
 
-def cell_norm(x: Tensor, width: int) -> Tensor:
-    return plain_norm(x.permute(0, 2, 3, 1), width).permute(0, 3, 1, 2)
+def lively(conv: nn.Conv2d, gain: float = 1.0) -> nn.Conv2d:
+    """Keeps the signal's size from layer to layer (He et al. 2015), times `gain`."""
+    nn.init.kaiming_normal_(conv.weight)
+    with torch.no_grad():
+        conv.weight.mul_(gain)
+    return conv
 
 
 class RefineModel(nn.Module):
@@ -78,16 +81,16 @@ class RefineModel(nn.Module):
             nn.Linear(context, context),
             nn.SiLU(),
         )
-        self.enter = nn.Conv2d(cells + SKETCH_CHANNELS + PLACE_CHANNELS, fine, 3, padding=1)
+        self.enter = lively(nn.Conv2d(cells + SKETCH_CHANNELS + PLACE_CHANNELS, fine, 3, padding=1))
         self.fine_in = PaintBlock(fine, fine, context)
-        self.to_middle = nn.Conv2d(fine, middle, 3, stride=2, padding=1)
+        self.to_middle = lively(nn.Conv2d(fine, middle, 3, stride=2, padding=1))
         self.middle_in = PaintBlock(middle, middle, context)
-        self.to_coarse = nn.Conv2d(middle, coarse, 3, stride=2, padding=1)
+        self.to_coarse = lively(nn.Conv2d(middle, coarse, 3, stride=2, padding=1))
         self.coarse = nn.ModuleList([PaintBlock(coarse, coarse, context) for _ in range(3)])
         self.whole = WholePicture(coarse, shape.heads)
-        self.from_coarse = nn.Conv2d(coarse, middle, 1)
+        self.from_coarse = lively(nn.Conv2d(coarse, middle, 1))
         self.middle_out = PaintBlock(2 * middle, middle, context)
-        self.from_middle = nn.Conv2d(middle, fine, 1)
+        self.from_middle = lively(nn.Conv2d(middle, fine, 1))
         self.fine_out = nn.ModuleList([PaintBlock(2 * fine, fine, context), PaintBlock(fine, fine, context)])
         self.leave = small(nn.Conv2d(fine, cells, 3, padding=1), 0.0)
         # Light and style are first of all a change of colours: the sketch through a 3x3 matrix, plus a colour.
@@ -115,7 +118,7 @@ class RefineModel(nn.Module):
         x = torch.cat([x, y], 1)
         for block in self.fine_out:
             x = block(x, wishes)
-        detail = F.pixel_shuffle(self.leave(F.silu(cell_norm(x, self.shape.widths[0]))), CELL)
+        detail = F.pixel_shuffle(self.leave(F.silu(x)), CELL)
         return detail + self.graded(sketch.to(dtype), wishes)
 
     def graded(self, sketch: Tensor, wishes: Tensor) -> Tensor:
