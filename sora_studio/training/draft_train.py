@@ -22,7 +22,8 @@ STILLS_PER_STEP, CLIPS_PER_STEP = 18, 5
 CLIP_FRAMES = 4
 STILL_STEPS_AMONG_CLIPS = 0.25
 PEAK_RATE = 1.1e-3
-NOISE_CORRELATION = 0.5
+# Frames are dreamed from nearly the same noise, which holds the scene still; training sees less alike noise too.
+NOISE_CORRELATION, LEAST_CORRELATION = 0.95, 0.5
 SUBJECT_WEIGHT = 3.0
 SMALLEST_TIME = 0.2
 # Where the log-odds of the noise level lie: what stands where is decided in high noise; edges are the painter's.
@@ -110,7 +111,8 @@ def draft_loss(model: DraftModel, batch: dict[str, Tensor], *, moving: bool, dev
     clean = batch["sketches"]
     many = clean.shape[1] > 1
     t = torch.sigmoid(torch.randn(len(clean), device=device) + (NOISIER_CLIPS if many else NOISIER_STILLS))
-    noise = mixed_noise(tuple(clean.shape), NOISE_CORRELATION if many else 0.0).to(device)
+    correlation = LEAST_CORRELATION + (1 - LEAST_CORRELATION) * float(torch.rand(()))
+    noise = mixed_noise(tuple(clean.shape), correlation).to(device)
     level = t.view(-1, 1, 1, 1, 1)
     predicted = model(
         (1 - level) * clean + level * noise,

@@ -78,9 +78,9 @@ SETTINGS: dict[str, float | int] = {
     "draft_shift": 1.0,
     "draft_steps": 12,
     "guidance": 3.0,
-    "draft_correlation": 0.5,
+    "draft_correlation": 0.95,
     "refine_shift": 1.0,
-    "refine_steps": 4,
+    "refine_steps": 2,
     "refine_correlation": 1.0,
 }
 
