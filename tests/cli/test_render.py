@@ -115,7 +115,13 @@ def start(folder: Path) -> subprocess.Popen[str]:
     root = Path(__file__).resolve().parents[2]
     environment = os.environ | {"PYTHONPATH": str(root)}
     return subprocess.Popen(
-        [sys.executable, "-c", code, *words], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        # A test run started in the background of a shell ignores Ctrl-C, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
