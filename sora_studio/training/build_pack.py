@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Checkpoints in, pack out: exports every stage, copies what goes with it, writes the table of contents."""
 
 import shutil

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """The judge of the evaluation: a small network that names what a picture shows, trained on drawn pictures only."""
 
 import time

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Reads what a text asks for: per attribute one look over the words, then a choice among its values."""
 
 import torch

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Trains stage A's head: from the int8 encoder's view of many texts to what each of them asks for."""
 
 import time

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Stage B: a transformer that dreams a moving sketch, 64x36 colours and a subject mask, straight in pixels."""
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Trains stage B: first on single frames, for variety, then on clips, for movement."""
 
 from dataclasses import asdict

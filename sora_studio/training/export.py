@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Trained stages to the ONNX files of the pack, each checked against torch at a second size."""
 
 from pathlib import Path

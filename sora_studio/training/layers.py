@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Layers both painters of the bundled pack share: smooth embeddings of a number, normalisation, attention."""
 
 import math

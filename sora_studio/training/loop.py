@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """What both trainers share: low-precision weights with exact masters, the clock, checkpoints."""
 
 import math

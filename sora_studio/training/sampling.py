@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Plain Euler sampling of both painters, for sheets while they train; films are made by sora_studio.inference."""
 
 from collections.abc import Callable
