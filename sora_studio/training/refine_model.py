@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Stage C: a small U-Net that paints a frame from its sketch: light, weather, style and edges."""
 
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sora_studio.training.layers import FOURIER_BANDS, attend, fourier, plain_norm, small
+from sora_studio.training.outline import PLANES, planes
 
 CELL = 4
-SKETCH_CHANNELS, PLACE_CHANNELS = 4, 2
+SKETCH_CHANNELS, PLACE_CHANNELS, OUTLINE_CHANNELS = 4, 2, 4
 PICTURE_VARIANCE = 0.3  # of drawn frames in [-1, 1]
 
 
@@ -81,7 +82,8 @@ class RefineModel(nn.Module):
             nn.Linear(context, context),
             nn.SiLU(),
         )
-        self.enter = lively(nn.Conv2d(cells + SKETCH_CHANNELS + PLACE_CHANNELS, fine, 3, padding=1))
+        inputs = cells + SKETCH_CHANNELS + PLACE_CHANNELS + OUTLINE_CHANNELS * CELL * CELL
+        self.enter = lively(nn.Conv2d(inputs, fine, 3, padding=1))
         self.fine_in = PaintBlock(fine, fine, context)
         self.to_middle = lively(nn.Conv2d(fine, middle, 3, stride=2, padding=1))
         self.middle_in = PaintBlock(middle, middle, context)
@@ -93,8 +95,8 @@ class RefineModel(nn.Module):
         self.from_middle = lively(nn.Conv2d(middle, fine, 1))
         self.fine_out = nn.ModuleList([PaintBlock(2 * fine, fine, context), PaintBlock(fine, fine, context)])
         self.leave = small(nn.Conv2d(fine, cells, 3, padding=1), 0.0)
-        # Light and style are first of all a change of colours: the sketch through a 3x3 matrix, plus a colour.
-        self.grade = small(nn.Linear(context, 12), 0.0)
+        # Light and style are first of all a way to mix colours, outlines and glow: a matrix chosen by the wishes.
+        self.grade = small(nn.Linear(context, 3 * PLANES), 0.0)
 
     def forward(
         self, sample: Tensor, timestep: Tensor, sketch: Tensor, concepts: Tensor, moment: Tensor, place: Tensor
@@ -107,7 +109,10 @@ class RefineModel(nn.Module):
         wishes = self.wishes(asked)
         cells = F.pixel_unshuffle(sample * trust(timestep), CELL)
         under = F.interpolate(sketch, scale_factor=2.0, mode="bilinear", align_corners=False)
-        x = self.fine_in(self.enter(torch.cat([cells, under, place], 1).to(dtype)), wishes)
+        with torch.no_grad():
+            layers, seen = planes(sketch.float())
+        seen = F.pixel_unshuffle(seen, CELL)
+        x = self.fine_in(self.enter(torch.cat([cells, under, place, seen], 1).to(dtype)), wishes)
         y = self.middle_in(self.to_middle(x), wishes)
         z = self.to_coarse(y)
         for i, block in enumerate(self.coarse):
@@ -119,15 +124,13 @@ class RefineModel(nn.Module):
         for block in self.fine_out:
             x = block(x, wishes)
         detail = F.pixel_shuffle(self.leave(F.silu(x)), CELL)
-        return detail + self.graded(sketch.to(dtype), wishes)
+        return detail + self.graded(layers.to(dtype), wishes)
 
-    def graded(self, sketch: Tensor, wishes: Tensor) -> Tensor:
-        """The sketch's colours at the frame's size, in the light and style wished for."""
-        mixing, shift = self.grade(wishes).split((9, 3), -1)
-        identity = torch.eye(3, dtype=sketch.dtype, device=sketch.device)
-        colours = (mixing.reshape(-1, 3, 3) + identity) @ sketch[:, :3].flatten(2) + shift.unsqueeze(-1)
-        colours = colours.unflatten(2, sketch.shape[2:])
-        return F.interpolate(colours, scale_factor=8.0, mode="bilinear", align_corners=False)
+    def graded(self, layers: Tensor, wishes: Tensor) -> Tensor:
+        """The sketch's colours and outlines (n, 14, H, W) mixed to a picture, in the light and style wished for."""
+        mixing = self.grade(wishes).reshape(-1, 3, PLANES)
+        crisp_colours = torch.eye(3, PLANES, dtype=layers.dtype, device=layers.device)
+        return ((mixing + crisp_colours) @ layers.flatten(2)).unflatten(2, layers.shape[2:])
 
 
 def trust(timestep: Tensor) -> Tensor:

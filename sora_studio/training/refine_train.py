@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """Trains stage C on crops of finished frames, from sketches roughened as stage B draws them."""
 
 from dataclasses import asdict
