@@ -12,6 +12,7 @@ from sora_studio.training.outline import PLANES, planes
 
 CELL = 4
 SKETCH_CHANNELS, PLACE_CHANNELS, OUTLINE_CHANNELS = 4, 2, 4
+GRADE_PACE = 4.0  # the mixing of layers learns this much faster than the rest
 PICTURE_VARIANCE = 0.3  # of drawn frames in [-1, 1]
 
 
@@ -128,7 +129,7 @@ class RefineModel(nn.Module):
 
     def graded(self, layers: Tensor, wishes: Tensor) -> Tensor:
         """The sketch's colours and outlines (n, 14, H, W) mixed to a picture, in the light and style wished for."""
-        mixing = self.grade(wishes).reshape(-1, 3, PLANES)
+        mixing = GRADE_PACE * self.grade(wishes).reshape(-1, 3, PLANES)
         crisp_colours = torch.eye(3, PLANES, dtype=layers.dtype, device=layers.device)
         return ((mixing + crisp_colours) @ layers.flatten(2)).unflatten(2, layers.shape[2:])
 
