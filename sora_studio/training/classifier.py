@@ -43,6 +43,18 @@ def as_exam(pictures: np.ndarray) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+def ready_judge(work: Path, minutes: float) -> tuple[Judge, dict[str, float]]:
+    """The judge `work`/judge.pt holds, or else one trained for `minutes` and kept there; with its own accuracy."""
+    file = work / "judge.pt"
+    if not file.exists():
+        judge, accuracy = train_judge(work, minutes)
+        torch.save({"weights": judge.state_dict(), "accuracy": accuracy}, file)
+    kept = torch.load(file, weights_only=True)
+    judge = Judge()
+    judge.load_state_dict(kept["weights"])
+    return judge.eval(), kept["accuracy"]
+
+
 def train_judge(work: Path, minutes: float) -> tuple[Judge, dict[str, float]]:
     """Trains on the drawn exams for `minutes`; returns the judge and its accuracy on exams it did not see."""
     files = sorted((work / EXAMS.folder).glob("*.npz"))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import torch
 
-from sora_studio.training.classifier import JUDGED, Judge, look, train_judge
+from sora_studio.training.classifier import JUDGED, Judge, look, ready_judge
 from sora_studio.training.data import EXAM_SIZE
 from sora_studio.training.moves import camera_motion, nearest_move, typical_motions
 from sora_studio.training.pack_player import PackPlayer, pixels
@@ -28,7 +28,7 @@ Tally = dict[str, list[bool]]
 def evaluate_pack(work: Path, pack: Path, count: int, *, judge_minutes: float = 3.0) -> None:
     """Prints a table and writes `work`/evaluation.json: `count` clips of seen pairs, as many of unseen ones."""
     torch.set_num_threads(2)
-    judge, own = train_judge(work, judge_minutes)
+    judge, own = ready_judge(work, judge_minutes)
     print("the judge on drawn pictures it never saw:", {k: round(v, 3) for k, v in own.items()}, flush=True)
     typical = _drawn_motions(np.random.default_rng(21), TYPICAL_CLIPS)
     player = PackPlayer(pack)
