@@ -10,6 +10,7 @@ REACH = 9  # pixels: an edge blurred by enlarging a sketch eightfold is about as
 CRISPNESS = 4.0
 FAINTEST_EDGE = 0.2
 PLANES = 14
+OUTLINES = slice(6, 13)  # among the planes: outline, coloured outline, glow
 
 
 def enlarged(sketch: Tensor) -> Tensor:
