@@ -156,7 +156,8 @@ def _article(words: str, rng: np.random.Generator) -> str:
     return f"{rng.choice(['a', 'the', 'a', ''])} {words}".strip() if words else ""
 
 
-# Never trained on: words, and whole sentences, a user might write; what each should at least be read as.
+# Sentences a user might write, never trained on as such, some with words found nowhere above; and what each should
+# at least be read as.
 PROBES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("a stylish woman walking down a neon Tokyo street", {"subject": "woman", "setting": "city", "style": "neon"}),
     ("woolly mammoths grazing in a snowy meadow", {"subject": "mammoth", "setting": "snow"}),
