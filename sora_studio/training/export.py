@@ -117,6 +117,7 @@ def export_concepts(head: ConceptHead, encoder: Path, target: Path) -> float:
     joined = compose.merge_models(first, second, io_map=[("tokens", "tokens")], outputs=["concepts"])
     onnx.checker.check_model(joined)
     onnx.save(joined, target)
+    forget_traces(target)
     head_file.unlink()
     return worst
 
@@ -142,6 +143,17 @@ def _export(graph: nn.Module, inputs: dict[str, Tensor], output: str, target: Pa
         verbose=False,
         dynamic_shapes=shapes,
     )
+    forget_traces(target)
+
+
+def forget_traces(file: Path) -> None:
+    """Takes out where in the source each operator came from: it names folders of the machine that exported it."""
+    import onnx
+
+    model = onnx.load(file)
+    for noted in (*model.graph.node, model.graph, model):
+        del noted.metadata_props[:]
+    onnx.save(model, file)
 
 
 def _difference(graph: nn.Module, file: Path, inputs: dict[str, Tensor]) -> float:

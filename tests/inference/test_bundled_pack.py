@@ -46,3 +46,9 @@ def test_a_prompt_becomes_frames_the_same_ones_each_time():
 def test_its_clips_are_whole_windows(seconds: float):
     pack = bundled()
     assert (make_request(pack, "", seed=1, duration_s=seconds).frame_count - 1) % (pack.draft.frames_max - 1) == 0
+
+
+def test_its_files_name_no_folder_of_the_machine_that_made_them():
+    pack = bundled()
+    for file in (pack.encode.model, pack.draft.model, pack.refine.model):
+        assert b'File "/' not in file.path.read_bytes()

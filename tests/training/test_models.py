@@ -146,3 +146,7 @@ def test_the_exported_painters_agree_with_torch_at_other_sizes(tmp_path: Path) -
     assert export_draft(woken(DraftModel(TINY)), tmp_path / "draft.onnx") < 1e-3
     assert export_refine(woken(RefineModel(TINY_PAINTER)), tmp_path / "refine.onnx") < 1e-3
     assert refine_inputs(3, 7)["sample"].shape == (3, 3, 288, 512)
+    for name in ("draft.onnx", "refine.onnx"):
+        assert str(Path.cwd()).encode() not in (tmp_path / name).read_bytes(), (
+            "it names the exporting machine's folders"
+        )
