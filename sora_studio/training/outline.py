@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportMissingImports=false
 """What a sketch tells of its frame without learning: crisp areas, their outlines, and a glow around these."""
 
 import torch
