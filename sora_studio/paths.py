@@ -1,4 +1,4 @@
-"""Where things lie: the bundled resources and models, and the user's own folders. Nothing else looks for them."""
+"""Where things lie: the bundled models and the folders of the user. Nothing else looks for them."""
 
 import os
 from pathlib import Path
@@ -11,11 +11,6 @@ def _bundled(name: str) -> Path:
     """A wheel carries `name` inside the package; a clone keeps it beside the package."""
     installed = _PACKAGE / "_bundled" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
-
-
-def resources_folder() -> Path:
-    """Icons, fonts, example films."""
-    return _bundled("resources")
 
 
 def models_folders() -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sora_studio.cli.arguments import parse
+from sora_studio.cli.arguments import build_parser
 from sora_studio.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +31,7 @@ def test_the_readme_gives_the_two_commands_first() -> None:
 
 @pytest.mark.parametrize("words", OURS, ids=" ".join)
 def test_commands_parse_and_name_files_that_exist(words: list[str]) -> None:
-    parse(words)
+    build_parser().parse_args(words)
     for word in words:
         if word.startswith("resources/"):
             assert (ROOT / word).is_file(), word

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -130,8 +130,3 @@ def build_parser() -> argparse.ArgumentParser:
     config.add_argument("key", nargs="?", help="device, memory_budget_mb, threads or models_folder")
     config.add_argument("value", nargs="?", help='the new value; "" for the default')
     return parser
-
-
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """For tests: the arguments as the commands see them."""
-    return build_parser().parse_args(argv)

@@ -20,10 +20,10 @@ class DeviceInUse:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What there is to do: shots in all, and how many takes need a model."""
+    """What was asked for: how many shots, and how many takes of them in all."""
 
     shots: int
-    takes_to_make: int
+    takes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,6 @@ class JobQueue:
         """How many takes are still to be made."""
         return sum(job.state in UNFINISHED for job in self._jobs.values())
 
-    def failures(self) -> list[Job]:
-        """The jobs that failed, and why."""
-        return [job for job in self._jobs.values() if job.state == "failed"]
-
     def _forget_ended(self) -> None:
         ended = {digest: job for digest, job in self._jobs.items() if job.state in ("done", "cancelled")}
         if ended:

@@ -1,6 +1,6 @@
 """The application with no window: one open film, its takes, its queue."""
 
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -126,12 +126,17 @@ class Studio:
         self._machine.use(device)
         self._cancel = CancelToken()
         yield Planned(len({take.shot_id for take in planned}), len(planned))
-        kept = [take for take in planned if is_kept(take, self.store)]
+        kept: list[PlannedTake] = []
+        missing: dict[str, PlannedTake] = {}
+        for take in planned:
+            if is_kept(take, self.store):
+                kept.append(take)
+            else:
+                missing.setdefault(take.digest, take)
         self._remember(kept)
         yield from (TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=True) for take in kept)
-        waiting = list({take.digest: take for take in planned if take not in kept}.values())
-        if waiting:
-            yield from self._make(waiting)
+        if missing:
+            yield from self._make(list(missing.values()))
             self._remember(planned)
 
     def _make(self, waiting: list[PlannedTake]) -> Generator[Event]:
@@ -161,7 +166,7 @@ class Studio:
             case _:
                 pass
 
-    def _remember(self, planned: list[PlannedTake] | tuple[PlannedTake, ...]) -> None:
+    def _remember(self, planned: Sequence[PlannedTake]) -> None:
         """Put takes that are kept on their shots: found from before, or made for another shot of the same words."""
 
         def add_kept(project: Project) -> Project:

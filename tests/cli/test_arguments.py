@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sora_studio.cli.arguments import parse, picture_size, shot_numbers
+from sora_studio.cli.arguments import build_parser, picture_size, shot_numbers
 
 
 @pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])
@@ -47,7 +47,7 @@ def test_what_is_no_picture_size(text: str) -> None:
 )
 def test_wrong_words_exit_1_with_a_hint(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        parse(words)
+        build_parser().parse_args(words)
     assert stopped.value.code == 1
     said = capsys.readouterr().err
     assert said.startswith("error: ")
