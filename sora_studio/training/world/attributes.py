@@ -27,18 +27,63 @@ _CAST = (
     "balloon",
     "train",
     "dog",
+    "child",
+    "elder",
+    "robot",
+    "cat",
+    "horse",
+    "rabbit",
+    "dragon",
+    "whale",
+    "bus",
+    "bicycle",
+    "rocket",
+    "airplane",
+    "umbrella",
 )
+_SHADES = ("red", "blue", "yellow", "green", "white", "purple", "orange", "pink")
 # The order is the order of the model's concept vector: append only.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "subject": _CAST,
     "companion": _CAST,
-    "setting": (UNSPECIFIED, "coast", "snow", "city", "space", "forest", "desert", "reef", "room"),
-    "time": (UNSPECIFIED, "dawn", "day", "sunset", "night"),
-    "weather": (UNSPECIFIED, "clear", "snowfall", "rain", "fog", "fireflies"),
-    "style": (UNSPECIFIED, "flat", "ink", "papercraft", "neon"),
-    "size": (UNSPECIFIED, "WS", "MS", "CU"),
-    "move": (UNSPECIFIED, "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "push_in", "pull_out"),
-    "colour": (UNSPECIFIED, "none", "red", "blue", "yellow", "green", "white", "purple", "orange", "pink"),
+    "setting": (
+        UNSPECIFIED,
+        "coast",
+        "snow",
+        "city",
+        "space",
+        "forest",
+        "desert",
+        "reef",
+        "room",
+        "meadow",
+        "mountain",
+        "lake",
+        "village",
+        "cave",
+        "stage",
+    ),
+    "time": (UNSPECIFIED, "dawn", "day", "sunset", "dusk", "night"),
+    "weather": (UNSPECIFIED, "clear", "snowfall", "rain", "fog", "wind", "fireflies"),
+    "style": (UNSPECIFIED, "flat", "ink", "papercraft", "neon", "pencil", "watercolour"),
+    "size": (UNSPECIFIED, "EWS", "WS", "MS", "CU", "ECU"),
+    "angle": (UNSPECIFIED, "eye", "high", "low"),
+    "move": (
+        UNSPECIFIED,
+        "static",
+        "pan_left",
+        "pan_right",
+        "tilt_up",
+        "tilt_down",
+        "push_in",
+        "pull_out",
+        "truck_left",
+        "truck_right",
+        "orbit",
+    ),
+    "colour": (UNSPECIFIED, "none", *_SHADES),
+    "companion_colour": (UNSPECIFIED, "none", *_SHADES),
+    "relation": (UNSPECIFIED, "beside", "behind", "above"),
 }
 # Kept out of training, to measure whether the model combines what it saw apart.
 HELD_OUT: frozenset[tuple[str, str]] = frozenset(
@@ -55,32 +100,61 @@ HELD_OUT: frozenset[tuple[str, str]] = frozenset(
         ("monster", "coast"),
         ("dog", "reef"),
         ("train", "space"),
+        ("child", "desert"),
+        ("elder", "meadow"),
+        ("robot", "snow"),
+        ("cat", "lake"),
+        ("horse", "city"),
+        ("rabbit", "stage"),
+        ("dragon", "village"),
+        ("whale", "cave"),
+        ("bus", "mountain"),
+        ("bicycle", "coast"),
+        ("rocket", "forest"),
+        ("airplane", "room"),
+        ("umbrella", "space"),
     }
 )
 # Where each subject is at home; elsewhere it is drawn less often.
 _HOME: dict[str, tuple[str, ...]] = {
-    "woman": ("city", "coast", "room", "snow"),
-    "man": ("city", "coast", "forest", "desert"),
-    "astronaut": ("space", "desert", "snow"),
-    "mammoth": ("snow", "forest"),
-    "monster": ("room", "forest", "snow"),
-    "candle": ("room",),
-    "drone": ("city", "coast", "forest"),
-    "bird": ("coast", "forest", "snow"),
-    "boat": ("coast",),
-    "door": ("room", "forest", "desert"),
+    "woman": ("city", "coast", "room", "snow", "village"),
+    "man": ("city", "coast", "forest", "desert", "mountain"),
+    "astronaut": ("space", "desert", "snow", "cave"),
+    "mammoth": ("snow", "forest", "mountain", "cave"),
+    "monster": ("room", "forest", "snow", "cave"),
+    "candle": ("room", "cave", "stage"),
+    "drone": ("city", "coast", "forest", "mountain"),
+    "bird": ("coast", "forest", "snow", "lake"),
+    "boat": ("coast", "lake"),
+    "door": ("room", "forest", "desert", "stage"),
     "seahorse": ("reef",),
-    "fish": ("reef",),
-    "car": ("city", "desert", "forest"),
-    "tree": ("forest", "desert", "snow"),
-    "balloon": ("forest", "snow", "coast"),
-    "train": ("snow", "forest", "desert", "city"),
-    "dog": ("snow", "room", "forest", "coast"),
+    "fish": ("reef", "lake"),
+    "car": ("city", "desert", "forest", "village"),
+    "tree": ("forest", "desert", "snow", "meadow"),
+    "balloon": ("forest", "snow", "coast", "meadow", "mountain"),
+    "train": ("snow", "forest", "desert", "city", "meadow"),
+    "dog": ("snow", "room", "forest", "coast", "meadow"),
+    "child": ("room", "meadow", "village", "coast", "stage"),
+    "elder": ("room", "village", "forest", "lake"),
+    "robot": ("city", "room", "space", "desert"),
+    "cat": ("room", "village", "city", "meadow"),
+    "horse": ("meadow", "desert", "forest", "mountain"),
+    "rabbit": ("meadow", "forest", "snow"),
+    "dragon": ("mountain", "cave", "forest", "desert"),
+    "whale": ("reef", "coast"),
+    "bus": ("city", "village", "desert"),
+    "bicycle": ("village", "city", "meadow", "forest"),
+    "rocket": ("space", "desert", "meadow"),
+    "airplane": ("mountain", "coast", "desert", "meadow"),
+    "umbrella": ("coast", "city", "village", "stage"),
 }
 _HOME_SHARE = 0.45
-# How often a subject takes a colour other than its own.
-_COLOURED = {"seahorse": 0.3, "drone": 0.2, "tree": 0.15, "mammoth": 0.1, "dog": 0.2, "astronaut": 0.5}
-_COLOURED_OTHERS = 0.6
+# How often a figure takes a colour other than its own.
+_COLOURED_SHARE = 0.55
+_PAIRED_SHARE = 0.3
+_EMPTY_SHARE = 0.08
+# Settings under a roof or under water: no sky, so no weather but lights in the air.
+INDOORS = ("reef", "room", "cave", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +168,11 @@ class Scene:
     weather: str = UNSPECIFIED
     style: str = UNSPECIFIED
     size: str = UNSPECIFIED
+    angle: str = UNSPECIFIED
     move: str = UNSPECIFIED
     colour: str = UNSPECIFIED
+    companion_colour: str = UNSPECIFIED
+    relation: str = UNSPECIFIED
 
 
 def is_held_out(scene: Scene) -> bool:
@@ -124,28 +201,34 @@ def sample_scene(rng: np.random.Generator, *, held_out: bool = False) -> Scene:
 def fill(scene: Scene, rng: np.random.Generator) -> Scene:
     """Choose every unspecified field; what is chosen never makes a held-out pair."""
     if scene.subject == UNSPECIFIED:
-        scene = replace(scene, subject="none" if rng.random() < 0.1 else _pick(rng, _CAST[2:]))
+        scene = replace(scene, subject="none" if rng.random() < _EMPTY_SHARE else _pick(rng, _CAST[2:]))
     if scene.companion == UNSPECIFIED:
         others = tuple(s for s in _CAST[2:] if s != scene.subject)
-        paired = scene.subject != "none" and rng.random() < 0.15
+        paired = scene.subject != "none" and rng.random() < _PAIRED_SHARE
         scene = replace(scene, companion=_pick(rng, others) if paired else "none")
     if scene.setting == UNSPECIFIED:
         scene = replace(scene, setting=_setting(scene, rng))
-    if scene.time == UNSPECIFIED:
-        scene = replace(scene, time=_pick(rng, ATTRIBUTES["time"][1:]))
     if scene.weather == UNSPECIFIED:
         scene = replace(scene, weather=_weather(scene.setting, rng))
-    if scene.style == UNSPECIFIED:
-        scene = replace(scene, style=_pick(rng, ATTRIBUTES["style"][1:], (0.34, 0.22, 0.22, 0.22)))
-    if scene.size == UNSPECIFIED:
-        sizes = (0.6, 0.35, 0.05) if scene.subject == "none" else (0.3, 0.4, 0.3)
-        scene = replace(scene, size=_pick(rng, ATTRIBUTES["size"][1:], sizes))
-    if scene.move == UNSPECIFIED:
-        scene = replace(scene, move=_pick(rng, ATTRIBUTES["move"][1:]))
-    if scene.colour == UNSPECIFIED:
-        share = 0.0 if scene.subject == "none" else _COLOURED.get(scene.subject, _COLOURED_OTHERS)
-        scene = replace(scene, colour=_pick(rng, ATTRIBUTES["colour"][2:]) if rng.random() < share else "none")
+    for name, weights in _FREE_CHOICES.items():
+        if getattr(scene, name) == UNSPECIFIED:
+            scene = replace(scene, **{name: _pick(rng, ATTRIBUTES[name][1:], weights)})
+    for name, whose in (("colour", scene.subject), ("companion_colour", scene.companion)):
+        if getattr(scene, name) == UNSPECIFIED:
+            coloured = whose != "none" and rng.random() < _COLOURED_SHARE
+            scene = replace(scene, **{name: _pick(rng, _SHADES) if coloured else "none"})
     return scene
+
+
+# Attributes that depend on no other, and how often each value is drawn.
+_FREE_CHOICES: dict[str, tuple[float, ...] | None] = {
+    "time": None,
+    "style": None,
+    "size": (0.15, 0.22, 0.25, 0.23, 0.15),
+    "angle": (0.4, 0.3, 0.3),
+    "move": None,
+    "relation": (0.5, 0.25, 0.25),
+}
 
 
 def _pick(rng: np.random.Generator, values: tuple[str, ...], weights: tuple[float, ...] | None = None) -> str:
@@ -162,6 +245,6 @@ def _setting(scene: Scene, rng: np.random.Generator) -> str:
 def _weather(setting: str, rng: np.random.Generator) -> str:
     if setting == "space":
         return "clear"
-    if setting in ("reef", "room"):
+    if setting in INDOORS:
         return "fireflies" if rng.random() < 0.15 else "clear"
-    return _pick(rng, ATTRIBUTES["weather"][1:], (0.44, 0.16, 0.14, 0.13, 0.13))
+    return _pick(rng, ATTRIBUTES["weather"][1:], (0.25, 0.15, 0.15, 0.15, 0.15, 0.15))
