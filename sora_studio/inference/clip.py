@@ -31,11 +31,19 @@ def from_axes(tensor: Array, axes: str) -> Array:
 
 
 def to_pictures(clip: Array, out: Pictures) -> None:
-    """Write a clip (F, 3, h, w) of values in [-1, 1] into `out` (F, h, w, 3) as 0 to 255."""
+    """Write a clip (F, C, h, w) of values in [-1, 1] into `out` (F, h, w, C) as 0 to 255."""
     scaled = np.multiply(clip, 127.5, dtype=np.float32)
     scaled += 128.0  # 127.5, and a half to round by cutting off
     np.clip(scaled, 0.0, 255.0, out=scaled)
     out[...] = scaled.transpose(0, 2, 3, 1)
+
+
+def from_pictures(pictures: Pictures) -> Floats:
+    """The clip (F, C, h, w) of pictures (F, h, w, C): what `to_pictures` makes the same pictures of again."""
+    clip = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2), np.float32)
+    clip /= 127.5
+    clip -= 1.0
+    return clip
 
 
 def refuse_blank(array: Array, stage: str) -> None:

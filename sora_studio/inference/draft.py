@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sora_studio.errors import GenerationError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_pictures
 from sora_studio.inference.device_math import Buffer, math_on
@@ -13,10 +12,10 @@ from sora_studio.inference.events import OnStep
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
-from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, Sampler
+from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import denoising_of, noise_for, plan_for
+from sora_studio.inference.stage import beginning, denoising_of, draft_shape, noise_for, plan_for, refuse_first_frame
 from sora_studio.inference.windows import Window, windows
 
 
@@ -33,15 +32,19 @@ def run_draft(
 ) -> Floats:
     """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
 
-    `on_step` gets a preview of the clip each step. Raises PackError, GenerationError, Cancelled.
+    `on_step` gets a preview of the clip each step; of a scene's clip, a few frames spread over it.
+    Raises PackError, GenerationError, Cancelled.
     """
     refuse_other_pack(pack, request)
+    cancel = cancel or CancelToken()
+    if pack.decode is not None:
+        return draw_scene(sessions, pack, request, cond, uncond, first_frame, on_step, cancel)
     stage = pack.draft
     chain = windows(request.frame_count, stage.frames_max)
     _refuse_missing_roles(stage, chain, first_frame)
     plan = plan_for(stage.diffusion, request.sampler, request.steps)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
-    clip = _blank_clip(stage, request)
+    clip = np.zeros(draft_shape(stage, request), np.float32)
     show = _preview(stage, clip.shape, pace) if on_step else None
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
@@ -51,7 +54,7 @@ def run_draft(
             sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
             noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
             on_row = None if show is None else show(window)
-            finished = from_axes(sampler.run(plan, noise, cancel or CancelToken(), on_row), stage.axes)
+            finished = from_axes(sampler.run(plan, noise, cancel, on_row), stage.axes)
             refuse_blank(finished, "draft")
             # A shared frame stays as the window before has drawn it.
             fresh = 1 if window.start else 0
@@ -77,13 +80,8 @@ def _denoising(
     first_frame: Floats | None,
     frame_shape: tuple[int, ...],
 ) -> Denoising:
-    begins_given = first_frame is not None
-    fixed: dict[str, Array] = {
-        **cond,
-        "frame_times": window.times(stage.frames_per_second),
-        "first_frame": first_frame[np.newaxis] if begins_given else np.zeros((1, *frame_shape), np.float32),
-        "has_first_frame": np.array([begins_given], np.float32),
-    }
+    times = {"frame_times": window.times(stage.frames_per_second)}
+    fixed = {**cond, **times, **beginning(first_frame, frame_shape)}
     return denoising_of(stage, fixed, uncond, request.guidance)
 
 
@@ -105,21 +103,9 @@ def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[
     return show_in
 
 
-def _blank_clip(stage: DraftStage, request: GenerationRequest) -> Floats:
-    scale = stage.latent_scale
-    if request.width % scale or request.height % scale or request.frame_count < 1:
-        raise GenerationError(
-            f"The pack can't draw {request.frame_count} frames of {request.width}x{request.height}.",
-            f"Choose a size whose sides are multiples of {scale}, and one frame or more.",
-        )
-    shape = (request.frame_count, stage.latent_channels, request.height // scale, request.width // scale)
-    return np.zeros(shape, np.float32)
-
-
 def _refuse_missing_roles(stage: DraftStage, chain: tuple[Window, ...], first_frame: Floats | None) -> None:
-    if "first_frame" not in stage.inputs and (len(chain) > 1 or first_frame is not None):
+    if len(chain) > 1 or first_frame is not None:
         longest_s = (stage.frames_max - 1) / stage.frames_per_second
-        raise GenerationError(
-            "This pack can't continue from a given picture.",
-            f"Keep the shot under {longest_s:g} s, with no first picture, or choose another pack.",
+        refuse_first_frame(
+            stage, f"Keep the shot under {longest_s:g} s, with no first picture, or choose another pack."
         )

@@ -8,7 +8,6 @@ import numpy as np
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import refuse_blank
 from sora_studio.inference.events import OnTruncated, TextTruncated
-from sora_studio.inference.model import new_run_options
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.session import SessionCache
@@ -34,15 +33,9 @@ def encode_text(
     if count.truncated and on_truncated is not None:
         on_truncated(TextTruncated(text, count.tokens, count.limit))
     filled = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-    cancel = cancel or CancelToken()
-    options = new_run_options()
-    with sessions.lease(stage.model) as model, cancel.watch(lambda: setattr(options, "terminate", True)):
+    with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
-        binding = model.session.io_binding()
-        for role, name in stage.inputs.items():
-            binding.bind_cpu_input(name, model.fitted(name, filled[role]))
-        binding.bind_output(stage.output)
-        model.run(binding, options, cancel)
-        encoded = binding.get_outputs()[0].numpy()
+        tensors = {name: filled[role] for role, name in stage.inputs.items()}
+        [encoded] = model.run_on(tensors, [stage.output], cancel or CancelToken())
     refuse_blank(encoded, "text")
     return {stage.output: encoded}

@@ -12,7 +12,10 @@ Stage: TypeAlias = Literal["encode", "draft", "refine"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepDone:
-    """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (F, h, w, 3), if there is one."""
+    """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (n, h, w, 3), if there is one.
+
+    A preview may have fewer frames than the clip: those of the windows drawn so far, or a few spread over it.
+    """
 
     stage: Stage
     step: int

@@ -1,6 +1,6 @@
 """A loaded model: what it takes and gives, and the one place where it is run and its failures are translated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -53,16 +53,17 @@ class Model:
         self.inputs = _described(session.get_inputs(), file)
         self.outputs = _described(session.get_outputs(), file)
 
-    def require(self, inputs: Iterable[str], output: str) -> None:
-        """Raise PackError unless the file has exactly these inputs, and this output ("" for: a single one)."""
+    def require(self, inputs: Iterable[str], *outputs: str) -> None:
+        """Raise PackError unless the file has exactly these inputs, and these outputs ("" for: a single one)."""
         named = set(inputs)
         missing, unfilled = named - self.inputs.keys(), self.inputs.keys() - named
         if missing:
             raise self._mismatch(f"has no input `{min(missing)}`")
         if unfilled:
             raise self._mismatch(f"wants an input `{min(unfilled)}`, which pack.toml doesn't fill")
-        if (output and output not in self.outputs) or (not output and len(self.outputs) != 1):
-            raise self._mismatch(f"has no output `{output}`" if output else "has several outputs and none is named")
+        for output in outputs:
+            if (output and output not in self.outputs) or (not output and len(self.outputs) != 1):
+                raise self._mismatch(f"has no output `{output}`" if output else "has several outputs and none is named")
 
     def output_named(self, name: str) -> TensorShape:
         """The output called `name`, or with "" the only one."""
@@ -81,6 +82,18 @@ class Model:
         if not found.takes(shape):
             raise self._mismatch(f"can't give a `{found.name}` of shape {shape}")
         return found
+
+    def run_on(self, inputs: Mapping[str, Array], outputs: Sequence[str], cancel: CancelToken) -> list[Array]:
+        """Run once on arrays of the host: the outputs of those names, in that order. Raises as `run`, and PackError."""
+        options = new_run_options()
+        binding = self.session.io_binding()
+        for name, array in inputs.items():
+            binding.bind_cpu_input(name, self.fitted(name, array))
+        for name in outputs:
+            binding.bind_output(name)
+        with cancel.watch(lambda: setattr(options, "terminate", True)):
+            self.run(binding, options, cancel)
+        return [value.numpy() for value in binding.get_outputs()]
 
     def run(self, binding: OrtBinding, options: OrtRunOptions, cancel: CancelToken) -> None:
         """Run once on what is bound. Raises Cancelled when the token ended it, else GenerationError."""

@@ -29,13 +29,17 @@ class PackFile:
 
 @dataclass(frozen=True, slots=True)
 class EncodeStage:
-    """Stage A: text to conditioning. `output` is both the model's tensor and the name the later stages know it by."""
+    """Stage A: text to conditioning. `output` is both the model's tensor and the name the later stages know it by.
+
+    `heard` is the model's tensor of how sure it is, token by token, to know the word (1, n); "" where it has none.
+    """
 
     model: PackFile
     tokenizer: PackFile
     max_tokens: int
     inputs: Mapping[str, str]
     output: str
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class DraftStage:
 
     `axes` orders the sample's axes (B, F frames, C, H, W); `latent_scale` is picture pixels per latent pixel;
     `preview_rgb` picks the latent channels shown as red, green, blue.
+    `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are.
     """
 
     model: PackFile
@@ -69,6 +74,25 @@ class DraftStage:
     frames_max: int
     frames_per_second: float
     preview_rgb: tuple[int, int, int]
+    scene_shape: tuple[int, ...] = ()
+
+    @property
+    def draws_pictures(self) -> bool:
+        """Whether a draft's channels are red, green, blue and where the figures are, as a drawing's are."""
+        return (self.latent_channels, self.preview_rgb) == (4, (0, 1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeStage:
+    """A scene to draft frames (F, C, h, w) in [-1, 1]: red, green, blue, where the figures are; at any times.
+
+    `frames_per_run` at a time; `inputs` maps a role (scene, frame_times, sketch) to a tensor.
+    """
+
+    model: PackFile
+    inputs: Mapping[str, str]
+    output: str
+    frames_per_run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +118,10 @@ class PackDigest:
 
 @dataclass(frozen=True, slots=True)
 class ModelPack:
-    """A whole pack. `native_sizes` are the (width, height) in pixels its pictures come in, the first the default."""
+    """A whole pack. `native_sizes` are the (width, height) in pixels its pictures come in, the first the default.
+
+    `decode` is there exactly when `draft` diffuses scenes.
+    """
 
     folder: Path
     name: str
@@ -105,6 +132,7 @@ class ModelPack:
     description: str
     encode: EncodeStage
     draft: DraftStage
+    decode: DecodeStage | None
     refine: RefineStage
     native_sizes: tuple[tuple[int, int], ...]
     digest: PackDigest

@@ -1,12 +1,12 @@
 """What a pack is called by what it draws: one digest for each stage, so that a new stage C leaves old drafts valid."""
 
 from sora_studio.inference.digest import digest_of
-from sora_studio.inference.pack import Diffusion, DraftStage, EncodeStage, PackDigest, RefineStage
+from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, PackDigest, RefineStage
 
 
-def pack_digest(encode: EncodeStage, draft: DraftStage, refine: RefineStage) -> PackDigest:
+def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | None, refine: RefineStage) -> PackDigest:
     """Files by hash and every setting a picture depends on; not the words about the pack, nor its defaults."""
-    return PackDigest(_encode(encode), _draft(draft), _refine(refine))
+    return PackDigest(_encode(encode), _draft(draft, decode), _refine(refine))
 
 
 def _encode(stage: EncodeStage) -> str:
@@ -19,7 +19,7 @@ def _encode(stage: EncodeStage) -> str:
     )
 
 
-def _draft(stage: DraftStage) -> str:
+def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
     # Left out: what the request states itself (steps, guidance, rate), and how the draft is shown.
     return digest_of(
         {
@@ -28,8 +28,16 @@ def _draft(stage: DraftStage) -> str:
             "diffusion": _semantic(stage.diffusion),
             "latents": [stage.latent_channels, stage.latent_scale],
             "frames_max": stage.frames_max,
+            **(_scenes(stage, decode) if decode else {}),
         }
     )
+
+
+def _scenes(stage: DraftStage, decode: DecodeStage) -> dict[str, object]:
+    return {
+        "scene": stage.scene_shape,
+        "decode": [decode.model.sha256_of_all, decode.inputs, decode.output],
+    }
 
 
 def _refine(stage: RefineStage) -> str:

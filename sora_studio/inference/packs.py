@@ -9,7 +9,7 @@ from sora_studio.errors import PackError
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.pack_files import refuse_unsafe_folder
-from sora_studio.inference.stage_tables import read_draft, read_encode, read_refine
+from sora_studio.inference.stage_tables import read_decode, read_draft, read_encode, read_refine
 from sora_studio.inference.toml_table import TomlTable
 
 _DESCRIPTION = "pack.toml"
@@ -55,6 +55,7 @@ def load_pack(folder: Path) -> ModelPack:
     hashes = table.table("files").texts()
     encode = read_encode(table.table("encode"), folder, hashes)
     draft = read_draft(table.table("draft"), folder, hashes, encode.output)
+    decode = read_decode(table, folder, hashes, encode.output, draft)
     refine = read_refine(table.table("refine"), folder, hashes, encode.output)
     sizes = table.table("sizes")
     pack = ModelPack(
@@ -67,9 +68,10 @@ def load_pack(folder: Path) -> ModelPack:
         description=about.text("description", ""),
         encode=encode,
         draft=draft,
+        decode=decode,
         refine=refine,
         native_sizes=sizes.sizes("native", 16384),
-        digest=pack_digest(encode, draft, refine),
+        digest=pack_digest(encode, draft, decode, refine),
     )
     for read in (about, sizes, table):
         read.finish()

@@ -13,8 +13,7 @@ from sora_studio.inference.pack import ModelPack, RefineStage
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import Roles, denoising_of, noise_for, plan_for, tensors_of
-from sora_studio.inference.windows import clip_times, windows
+from sora_studio.inference.stage import Roles, denoising_of, frame_times, noise_for, plan_for, tensors_of
 
 _RGB = 3
 
@@ -38,7 +37,7 @@ def run_refine(
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps)
     starts = range(0, len(draft), stage.frames_per_run)
     pace = Pace("refine", len(starts) * len(plan.rows), on_step)
-    times = clip_times(windows(len(draft), pack.draft.frames_max), pack.draft.frames_per_second)
+    times = frame_times(pack.draft, len(draft))
     frames = np.empty((len(draft), request.height, request.width, _RGB), np.uint8)
     arithmetic = math_on(sessions.device)
     sampler: Sampler | None = None

@@ -12,8 +12,8 @@ from sora_studio.inference.pack import ModelPack, PackDigest, native_size
 class GenerationRequest:
     """One take, fully stated: no field is left to a default. Same digest, same picture.
 
-    `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate; `first_frame` and
-    `sketch` the sha256 of the arrays the clip starts from ("" for none).
+    `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate; `first_frame` names
+    the draft frame the clip begins with, `sketch` the drawing in the draft's place by its file's sha256 ("" for none).
     """
 
     prompt: str
@@ -71,6 +71,7 @@ def make_request(
     guidance: float = -1.0,
     refine_steps: int = 0,
     first_frame: str = "",
+    sketch: str = "",
 ) -> GenerationRequest:
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
 
@@ -99,6 +100,7 @@ def make_request(
         refine_steps=refine_steps or refine.diffusion.steps,
         pack_digest=pack.digest,
         first_frame=first_frame,
+        sketch=sketch,
     )
 
 

@@ -7,18 +7,24 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from sora_studio.diffusion import Guidance, Plan, make_schedule, plan, shared_noise
-from sora_studio.inference.clip import to_axes
-from sora_studio.inference.pack import Diffusion, DraftStage, RefineStage
+from sora_studio.errors import GenerationError
+from sora_studio.inference.clip import Floats, to_axes
+from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, RefineStage
+from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, NoiseFor
+from sora_studio.inference.windows import clip_times, windows
 
 # What the engine fills for each stage; every further input is a conditioning of the text encoder's.
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
 DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame")
+SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
+DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
 
 AnyStage: TypeAlias = DraftStage | RefineStage
+Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
 Roles: TypeAlias = Mapping[str, Array]
 
 
@@ -40,9 +46,42 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
     )
 
 
-def tensors_of(stage: AnyStage, roles: Roles) -> dict[str, Array]:
+def tensors_of(stage: Taking, roles: Roles) -> dict[str, Array]:
     """Those of `roles` the stage's model takes, under its own names for them."""
     return {name: roles[role] for role, name in stage.inputs.items() if role in roles}
+
+
+def draft_shape(stage: DraftStage, request: GenerationRequest) -> tuple[int, int, int, int]:
+    """(F, C, h, w) of the request's draft. Raises GenerationError for a size the pack can't draw."""
+    scale = stage.latent_scale
+    if request.width % scale or request.height % scale or request.frame_count < 1:
+        raise GenerationError(
+            f"The pack can't draw {request.frame_count} frames of {request.width}x{request.height}.",
+            f"Choose a size whose sides are multiples of {scale}, and one frame or more.",
+        )
+    return request.frame_count, stage.latent_channels, request.height // scale, request.width // scale
+
+
+def beginning(first_frame: Floats | None, frame_shape: tuple[int, ...]) -> Roles:
+    """The roles that tell a model which frame (C, h, w) a clip begins with, if any."""
+    given = first_frame is not None
+    return {
+        "first_frame": first_frame[np.newaxis] if given else np.zeros((1, *frame_shape), np.float32),
+        "has_first_frame": np.array([given], np.float32),
+    }
+
+
+def refuse_first_frame(stage: DraftStage, hint: str) -> None:
+    """Raise GenerationError where the stage can't begin with a given frame."""
+    if "first_frame" not in stage.inputs:
+        raise GenerationError("This pack can't continue from a given picture.", hint)
+
+
+def frame_times(stage: DraftStage, frame_count: int) -> Floats:
+    """When each frame of a draft was drawn (F,): seconds since its window began, since the shot did for a scene's."""
+    if stage.scene_shape:
+        return (np.arange(frame_count) / stage.frames_per_second).astype(np.float32)
+    return clip_times(windows(frame_count, stage.frames_max), stage.frames_per_second)
 
 
 def noise_for(stage: AnyStage, seed: int, first_frame: int, shape: tuple[int, ...], stream_of: str) -> NoiseFor:

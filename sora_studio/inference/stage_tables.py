@@ -7,9 +7,16 @@ from typing import Any
 from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
 from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
-from sora_studio.inference.pack import Diffusion, DraftStage, EncodeStage, RefineStage
+from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
-from sora_studio.inference.stage import DRAFT_ROLES, ENCODE_ROLES, REFINE_ROLES, SAMPLED_ROLES
+from sora_studio.inference.stage import (
+    DECODE_ROLES,
+    DRAFT_ROLES,
+    ENCODE_ROLES,
+    REFINE_ROLES,
+    SAMPLED_ROLES,
+    SCENE_ROLES,
+)
 from sora_studio.inference.toml_table import TomlTable
 
 _AXES = ("BFCHW", "BCFHW", "FCHW")
@@ -22,6 +29,7 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         max_tokens=table.integer("max_tokens", 2, 1 << 16),
         inputs=_read_roles(table.table("inputs"), ENCODE_ROLES, ("input_ids",)),
         output=table.text("output"),
+        heard=table.text("heard", ""),
     )
     table.finish()
     return stage
@@ -30,11 +38,13 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
 def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str) -> DraftStage:
     channels = table.integer("latent_channels", 1, 1 << 12)
     red, green, blue = table.integers("preview_rgb", 3, 0, channels - 1)
+    scene = table.shape("scene_shape", 1 << 16)
+    roles = SCENE_ROLES if scene else DRAFT_ROLES
     stage = DraftStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*DRAFT_ROLES, conditioning), SAMPLED_ROLES),
+        inputs=_read_roles(table.table("inputs"), (*roles, conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
-        axes=table.one_of("axes", _AXES),
+        axes=table.one_of("axes", _AXES, "FCHW" if scene else None),
         diffusion=_read_diffusion(table),
         guidance=table.number("guidance", 0.0, 100.0),
         latent_channels=channels,
@@ -42,6 +52,30 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         frames_max=table.integer("frames_max", 2, 1 << 16),
         frames_per_second=table.number("frames_per_second", 0.1, 240.0),
         preview_rgb=(red, green, blue),
+        scene_shape=scene,
+    )
+    table.finish()
+    return stage
+
+
+def read_decode(
+    whole: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str, draft: DraftStage
+) -> DecodeStage | None:
+    """The [decode] table of the whole description: it is there exactly when the draft is a scene."""
+    table = whole.table_if_there("decode")
+    if table is None:
+        if draft.scene_shape:
+            whole.refuse("decode", "is missing: [draft] has a scene_shape, and nothing makes frames of scenes")
+        return None
+    if not draft.scene_shape:
+        whole.refuse("decode", "has nothing to decode: [draft] has no scene_shape")
+    if not draft.draws_pictures:
+        table.refuse("output", "is red, green, blue and figures: latent_channels must be 4, preview_rgb [0, 1, 2]")
+    stage = DecodeStage(
+        model=verified_model(folder, table.text("file"), hashes),
+        inputs=_read_roles(table.table("inputs"), (*DECODE_ROLES, conditioning), ("scene", "frame_times")),
+        output=table.text("output"),
+        frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
     )
     table.finish()
     return stage

@@ -56,6 +56,14 @@ class TomlTable:
         """A list of exactly `count` whole numbers."""
         return self._integers(key, self._take(key, None), count, minimum, maximum)
 
+    def shape(self, key: str, maximum: int) -> tuple[int, ...]:
+        """A tensor's sides, as many as there are; () where the key is absent."""
+        value = self._take(key, _ABSENT)
+        if value is _ABSENT:
+            return ()
+        sides = cast(list[object], value) if isinstance(value, list) else ()
+        return self._integers(key, cast(object, value), max(1, len(sides)), 1, maximum)
+
     def sizes(self, key: str, maximum: int) -> tuple[tuple[int, int], ...]:
         """A list of [width, height] pairs, at least one."""
         value = self._take(key, None)
@@ -71,6 +79,10 @@ class TomlTable:
             self.refuse(key, "must be a table")
         name = f"{self._name}.{key}" if self._name else key
         return TomlTable(cast(dict[str, object], value), self._file, name)
+
+    def table_if_there(self, key: str) -> "TomlTable | None":
+        """The table named `key`; None where there is none."""
+        return self.table(key) if key in self._values else None
 
     def scalars(self, keys: Iterable[str]) -> dict[str, str | int | float | bool]:
         """Those of `keys` that are there, as single values."""

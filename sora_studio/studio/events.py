@@ -48,7 +48,7 @@ class StageProgress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
-    """The draft so far, uint8 (F, h, w, 3)."""
+    """The draft so far, uint8 (n, h, w, 3): maybe fewer frames than the clip has, spread over it."""
 
     shot_id: str
     position: int

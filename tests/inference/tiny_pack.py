@@ -4,6 +4,10 @@ encode   concepts = (1, 2, 3) / 10 · the sum of the ids, so that every text has
 draft    denoised = has_first_frame · first_frame + frame_times · concepts[0]
                     + noise_share · sample + timestep_share · timestep
 refine   denoised = draft, each pixel 8 x 8 times + noise_share · sample
+
+A pack that draws scenes:
+draft    denoised = concepts[0] + has_first_frame · the mean of first_frame + noise_share · sample
+decode   frames = (1 - has_sketch) · the mean of scene + has_sketch · sketch + 0.5 · frame_times / duration
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +28,8 @@ from sora_studio.inference.session import SessionCache
 
 CHANNELS, SCALE, WIDTH, HEIGHT, CONCEPTS = 4, 8, 32, 16, 3
 FRAMES_MAX, FRAMES_PER_SECOND = 5, 4
+SCENE = (3, 5)
+UNKNOWN = 2
 WORDS = ("a", "red", "candle", "burns", "snow")
 
 # A text's first concept above this makes the draft model run until it is stopped.
@@ -44,13 +50,18 @@ class Tiny:
     whole_timesteps: bool = False
     frames_per_run: int = 2
     noise_correlation: float = 0.5
+    scenes: bool = False
+    without_sketch: bool = False
+    hears: bool = False  # only the words of WORDS
 
 
 def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:
     """Write the pack into `folder` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(encode_model(tiny), folder / "encode.onnx")
-    onnx.save(draft_model(tiny), folder / "draft.onnx")
+    onnx.save(scene_model(tiny) if tiny.scenes else draft_model(tiny), folder / "draft.onnx")
+    if tiny.scenes:
+        onnx.save(decode_model(tiny), folder / "decode.onnx")
     onnx.save(refine_model(tiny), folder / "refine.onnx")
     write_tokenizer(folder / "tokenizer.json")
     describe(folder, tiny)
@@ -59,13 +70,27 @@ def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:
 
 def describe(folder: Path, tiny: Tiny = Tiny()) -> None:
     """Write pack.toml for the files as they lie in the folder."""
-    names = ("encode.onnx", "tokenizer.json", "draft.onnx", "refine.onnx")
+    names = ["encode.onnx", "tokenizer.json", "draft.onnx", "refine.onnx", *["decode.onnx"][: tiny.scenes]]
     hashes = "\n".join(f'"{name}" = "{sha256((folder / name).read_bytes()).hexdigest()}"' for name in names)
     sampled = f"""prediction = "{tiny.prediction}"
 {tiny.schedule}
 sampler = "{tiny.sampler}"
 noise_correlation = {tiny.noise_correlation}"""
     first_frame = "" if tiny.without_first_frame else 'first_frame = "first_frame"\nhas_first_frame = "has_first_frame"'
+    axes = f"scene_shape = {list(SCENE)}" if tiny.scenes else 'axes = "BFCHW"'
+    frame_times = "" if tiny.scenes else 'frame_times = "frame_times"'
+    sketch = "" if tiny.without_sketch else 'sketch = "sketch"\nhas_sketch = "has_sketch"'
+    decode = f"""
+[decode]
+file = "decode.onnx"
+frames_per_run = {tiny.frames_per_run}
+output = "frames"
+[decode.inputs]
+scene = "scene"
+concepts = "concepts"
+frame_times = "frame_times"
+duration = "duration"
+{sketch}"""
     (folder / "pack.toml").write_text(f"""
 format = 1
 [pack]
@@ -81,6 +106,7 @@ file = "encode.onnx"
 tokenizer = "tokenizer.json"
 max_tokens = 6
 output = "concepts"
+{'heard = "heard"' if tiny.hears else ""}
 [encode.inputs]
 input_ids = "input_ids"
 attention_mask = "attention_mask"
@@ -91,7 +117,7 @@ steps = 3
 guidance = 2.0
 latent_channels = {CHANNELS}
 latent_scale = {SCALE}
-axes = "BFCHW"
+{axes}
 frames_max = {FRAMES_MAX}
 frames_per_second = {FRAMES_PER_SECOND}
 preview_rgb = [0, 1, 2]
@@ -99,8 +125,9 @@ preview_rgb = [0, 1, 2]
 sample = "sample"
 timestep = "timestep"
 concepts = "concepts"
-frame_times = "frame_times"
+{frame_times}
 {first_frame}
+{decode if tiny.scenes else ""}
 [refine]
 file = "refine.onnx"
 {sampled}
@@ -155,7 +182,16 @@ def encode_model(tiny: Tiny) -> onnx.ModelProto:
     ]
     scale = np.array([[0.1, 0.2, 0.3]], np.float32) * (np.nan if tiny.blank == "encode" else 1)
     constants = {"last": np.array([1]), "scale": scale.astype(np.float32)}
-    return model_of(nodes, ids, [floats("concepts", 1, CONCEPTS)], constants)
+    outputs = [floats("concepts", 1, CONCEPTS)]
+    if tiny.hears:
+        nodes += [
+            node("Equal", ["input_ids", "unknown"], ["strange"]),
+            node("Not", ["strange"], ["known"]),
+            node("Cast", ["known"], ["heard"], to=TensorProto.FLOAT),
+        ]
+        constants["unknown"] = np.array([UNKNOWN])
+        outputs.append(floats("heard", 1, "n"))
+    return model_of(nodes, ids, outputs, constants)
 
 
 def draft_model(tiny: Tiny) -> onnx.ModelProto:
@@ -201,6 +237,68 @@ def draft_model(tiny: Tiny) -> onnx.ModelProto:
         "true": np.array(True),
     }
     return model_of(nodes, inputs, [floats("denoised", 1, "frames", *latent)], constants)
+
+
+def scene_model(tiny: Tiny) -> onnx.ModelProto:
+    node = helper.make_node
+    inputs = [floats("sample", 1, *SCENE), floats("timestep", 1), floats("concepts", 1, CONCEPTS)]
+    nodes = [
+        node("Gather", ["concepts", "zero"], ["first_concept"], axis=1),
+        node("Mul", ["sample", "share"], ["rest"]),
+        node("Add", ["rest", "first_concept"], ["scene"]),
+        *_endless_nodes("scene", "held"),
+    ]
+    if tiny.without_first_frame:
+        nodes.append(node("Identity", ["held"], ["denoised"]))
+    else:
+        inputs += [floats("first_frame", 1, CHANNELS, HEIGHT // SCALE, WIDTH // SCALE), floats("has_first_frame", 1)]
+        nodes += [
+            node("ReduceMean", ["first_frame"], ["mean"], keepdims=0),
+            node("Mul", ["mean", "has_first_frame"], ["begins"]),
+            node("Add", ["held", "begins"], ["denoised"]),
+        ]
+    constants = {
+        "zero": np.array(0),
+        "share": np.array([np.nan if tiny.blank == "draft" else tiny.noise_share], np.float32),
+        "endless_above": np.array([ENDLESS], np.float32),
+        "very_often": np.array([1e15], np.float32),
+        "nothing": np.array([0], np.float32),
+        "true": np.array(True),
+    }
+    return model_of(nodes, inputs, [floats("denoised", 1, *SCENE)], constants)
+
+
+def decode_model(tiny: Tiny) -> onnx.ModelProto:
+    frame = (CHANNELS, HEIGHT // SCALE, WIDTH // SCALE)
+    node = helper.make_node
+    inputs = [
+        floats("scene", 1, *SCENE),
+        floats("concepts", 1, CONCEPTS),
+        floats("frame_times", "frames"),
+        floats("duration", 1),
+    ]
+    nodes = [
+        node("ReduceMean", ["scene"], ["mean"], keepdims=0),
+        node("Add", ["blank", "mean"], ["still"]),
+        node("Div", ["frame_times", "duration"], ["shares"]),
+        node("Mul", ["shares", "half"], ["halves"]),
+        node("Reshape", ["halves", "as_frames"], ["moved"]),
+        node("Add", ["drawn", "moved"], ["frames"]),
+    ]
+    if tiny.without_sketch:
+        nodes.insert(2, node("Identity", ["still"], ["drawn"]))
+    else:
+        inputs += [floats("sketch", 1, *frame), floats("has_sketch", 1)]
+        nodes[2:2] = [
+            node("Cast", ["has_sketch"], ["given"], to=TensorProto.BOOL),
+            node("Where", ["given", "sketch", "still"], ["drawn"]),
+        ]
+    constants = {
+        "blank": np.full((1, *frame), np.nan if tiny.blank == "decode" else 0, np.float32),
+        "half": np.array([0.5], np.float32),
+        "as_frames": np.array([-1, 1, 1, 1]),
+    }
+    return model_of(nodes, inputs, [floats("frames", "frames", *frame)], constants)
 
 
 def _endless_nodes(source: str, target: str) -> list[onnx.NodeProto]:
@@ -255,6 +353,7 @@ def refine_model(tiny: Tiny) -> onnx.ModelProto:
 def write_tokenizer(path: Path) -> None:
     """Words of WORDS to 3, 4 ..., others to [UNK] 2, between [CLS] 0 and [SEP] 1; with leftovers of training set."""
     words = {word: index for index, word in enumerate(("[CLS]", "[SEP]", "[UNK]", *WORDS))}
+    assert words["[UNK]"] == UNKNOWN
     tokenizer = Tokenizer(WordLevel(words, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 0), ("[SEP]", 1)])
