@@ -1,15 +1,15 @@
-"""Flat, ink, papercraft and neon: how a layer is laid down and how a finished frame is treated."""
+"""How a layer is laid down and how a finished frame is treated, style by style; flat colours stay as they are."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from .pen import Image, blend
+from .styles_drawn import edges, ink, pencil, watercolour
+from .textures import texture
 
 _cv: Any = cv2
 _SHADOW = 0.40
@@ -53,59 +53,15 @@ def finish(frame: Image, style: str, scale: float) -> Image:
     """Treat a whole frame, before the weather is drawn over it."""
     if style == "papercraft":
         return _papercraft(frame)
-    if style == "ink":
-        return _ink(frame, scale)
-    if style == "neon":
-        return _neon(frame, scale)
-    return frame
-
-
-@lru_cache(maxsize=8)
-def _grain(height: int, width: int) -> NDArray[np.int16]:
-    """Paper fibres: the same sheet for every frame, (height, width, 3)."""
-    noise = np.random.default_rng(0).normal(0, 1, (288, 512)).astype(np.float32)
-    fibres = _cv.GaussianBlur(noise, (0, 0), 1.1) * 16 + _cv.GaussianBlur(noise, (0, 0), sigmaX=5, sigmaY=1.2) * 18
-    fibres = _cv.resize(fibres, (width, height), interpolation=cv2.INTER_AREA)
-    return np.repeat(fibres[..., None], 3, 2).astype(np.int16)
-
-
-@lru_cache(maxsize=8)
-def _hatching(height: int, width: int, scale: float) -> NDArray[np.bool_]:
-    y, x = np.mgrid[0:height, 0:width]
-    return ((x + y) / scale % 4.5) < 1.0
+    drawn = {"pencil": pencil, "ink": ink, "watercolour": watercolour, "neon": _neon}.get(style)
+    return frame if drawn is None else drawn(frame, scale)
 
 
 def _papercraft(frame: Image) -> Image:
     height, width = frame.shape[:2]
     muted = _cv.convertScaleAbs(frame, alpha=0.93, beta=12)
-    return np.clip(muted.astype(np.int16) + _grain(height, width), 0, 255).astype(np.uint8)
-
-
-# Lifts dark tones, so that a night has as many lines as a day.
-_LIFT = np.array([255 * (v / 255) ** 0.6 for v in range(256)]).astype(np.uint8)
-
-
-def _edges(frame: Image, reach: int) -> Image:
-    """The largest channel's local contrast, (height, width)."""
-    frame = _cv.LUT(frame, _LIFT)
-    kernel = _cv.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    gradient = _cv.morphologyEx(frame, cv2.MORPH_GRADIENT, kernel)
-    return gradient.max(2)
-
-
-def _ink(frame: Image, scale: float) -> Image:
-    """A watercolour wash on warm paper under dark outlines; shadows are hatched."""
-    height, width = frame.shape[:2]
-    gray = _cv.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-    wash = _cv.addWeighted(frame, 0.52, _cv.cvtColor(gray, cv2.COLOR_GRAY2RGB), 0.16, 82)
-    wash = _cv.multiply(wash, (250.0, 243.0, 228.0, 0.0), scale=1 / 255)
-    hatch = _hatching(height, width, scale) & (gray < 60)
-    wash[hatch] = (wash[hatch] * 0.82).astype(np.uint8)
-    lines = _cv.convertScaleAbs(_cv.subtract(_edges(frame, 3 if scale >= 1 else 2), 16), alpha=6.0)
-    if scale >= 1:
-        lines = _cv.blur(lines, (2, 2))
-    keep = _cv.cvtColor(_cv.bitwise_not(_cv.convertScaleAbs(lines, alpha=0.86)), cv2.COLOR_GRAY2RGB)
-    return _cv.multiply(wash, keep, scale=1 / 255)
+    grain = (8.0 * texture("paper", height, width)).astype(np.int16)
+    return np.clip(muted.astype(np.int16) + grain, 0, 255).astype(np.uint8)
 
 
 def _neon(frame: Image, scale: float) -> Image:
@@ -115,7 +71,7 @@ def _neon(frame: Image, scale: float) -> Image:
     hsv[..., 1] = _cv.convertScaleAbs(hsv[..., 1], alpha=1.5, beta=60)
     hsv[..., 2] = 255
     tube = _cv.cvtColor(hsv, cv2.COLOR_HSV2RGB)
-    line = _cv.convertScaleAbs(_cv.subtract(_edges(frame, 3), 16), alpha=4.0)
+    line = _cv.convertScaleAbs(_cv.subtract(edges(frame, 3), 16), alpha=4.0)
     if scale >= 1:
         line = _cv.blur(line, (2, 2))
     lit = _cv.multiply(tube, _cv.cvtColor(line, cv2.COLOR_GRAY2RGB), scale=1 / 255)
