@@ -13,7 +13,7 @@ from .textures import texture
 
 _cv: Any = cv2
 _SHADOW = 0.40
-_RIM = 0.28
+_RIM = 0.4
 
 
 def lay(target: Image, layer: Image, style: str, scale: float) -> None:
@@ -30,8 +30,13 @@ def lay(target: Image, layer: Image, style: str, scale: float) -> None:
 
 def _rim(layer: Image, alpha: Image, scale: float) -> Image:
     """Light the edges that face up and left. Premultiplied colour never exceeds alpha, so no fringe appears."""
-    edge = _cv.convertScaleAbs(_cv.subtract(alpha, _shifted(alpha, 0.8 * scale, 0.9 * scale)), alpha=_RIM)
-    lit = _cv.add(_cv.cvtColor(layer, cv2.COLOR_RGBA2RGB), _cv.cvtColor(edge, cv2.COLOR_GRAY2RGB))
+    edge = _cv.subtract(alpha, _shifted(alpha, 0.8 * scale, 0.9 * scale))
+    colour = _cv.cvtColor(layer, cv2.COLOR_RGBA2RGB)
+    # In proportion to the light there is: by night an edge gleams as little as the rest.
+    gleam = _cv.multiply(
+        _cv.add(colour, (40.0, 40.0, 40.0, 0.0)), _cv.cvtColor(edge, cv2.COLOR_GRAY2RGB), scale=_RIM / 255
+    )
+    lit = _cv.add(colour, gleam)
     lit = _cv.min(lit, _cv.cvtColor(alpha, cv2.COLOR_GRAY2RGB))
     return np.dstack([lit, alpha])
 

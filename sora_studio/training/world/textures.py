@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Sheet = NDArray[np.float32]
+Sheet = NDArray[np.floating[Any]]
 _WIDTH, _HEIGHT = 512, 288
 _cv: Any = cv2
 

@@ -36,7 +36,7 @@ def haze(weather: str, depth: float) -> float:
     """How much of a layer at this depth the air hides."""
     far = 1 - min(depth, 1.0)
     if weather == "fog":
-        return 0.16 + 0.80 * far**0.6
+        return 0.18 + 0.80 * far**0.5
     if weather in ("snowfall", "rain"):
         return 0.34 * far if depth > 0.05 else 0.0
     return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,12 @@ NEAR = 0
 # What one tile holds, (x, y, size, turn in degrees) each; sizes are base pixels.
 _FLAKES = (
     ((10, 8, 2.9, 0), (42, 19, 1.9, 0), (24, 33, 2.3, 0), (57, 42, 3.3, 0), (8, 54, 1.7, 0), (38, 58, 2.5, 0)),
-    tuple((x, y, 0.8 + 0.09 * (k % 5), 0) for k, (x, y) in enumerate(
-        ((5, 30), (15, 20), (22, 4), (30, 47), (33, 12), (46, 34), (51, 6), (60, 21), (49, 53), (18, 61), (2, 44))
-    )),
+    tuple(
+        (x, y, 0.8 + 0.09 * (k % 5), 0)
+        for k, (x, y) in enumerate(
+            ((5, 30), (15, 20), (22, 4), (30, 47), (33, 12), (46, 34), (51, 6), (60, 21), (49, 53), (18, 61), (2, 44))
+        )
+    ),
 )
 _STREAKS = (
     ((8, 6, 17, 0), (33, 30, 20, 0), (55, 12, 16, 0), (16, 47, 18, 0), (47, 56, 18, 0)),
@@ -39,11 +43,10 @@ _LIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Two colours of what is drawn and a rim around it: how far it reaches in base pixels, how strong it is, and how
+    """The colours of what is drawn and a rim around it: how far it reaches in base pixels, how strong it is, and how
     far to the right and down it falls."""
 
-    first: Colour
-    second: Colour
+    colours: tuple[Colour, ...]
     rim: Colour
     reach: float
     strength: float
@@ -63,7 +66,7 @@ def draw_tile(weather: str, number: int, style: str, dark: bool, side: int) -> I
 
 def _snow(pen: Pen, number: int, look: Look) -> None:
     for x, y, size, _ in _FLAKES[number]:
-        pen.circle((x, -y), size, look.first)
+        pen.circle((x, -y), size, look.colours[0])
 
 
 def _rain(pen: Pen, number: int, look: Look) -> None:
@@ -71,16 +74,19 @@ def _rain(pen: Pen, number: int, look: Look) -> None:
     for x, y, size, _ in _STREAKS[number]:
         # A quarter aside for every step down, as it falls.
         foot = (x - size / 4, -y - size)
-        pen.line([(x, -y), foot], width, look.first)
-        pen.circle(foot, 0.75 * width, look.first)
+        pen.line([(x, -y), foot], width, look.colours[0])
+        pen.circle(foot, 0.75 * width, look.colours[0])
 
 
 def _wind(pen: Pen, number: int, look: Look) -> None:
     for x, y, size, _ in _GUSTS[number]:
-        bent = [(x + size * s / 8, -y - 1.6 * np.sin(s / 8 * 2 * np.pi)) for s in range(9)]
-        pen.line(bent, 0.5, look.rim)
+        pen.line(
+            [(x + 0.125 * size * k, -y - 1.2 * math.sin(math.pi * k / 4)) for k in range(9)], 0.55, look.colours[2]
+        )
+        curl = 0.14 * size
+        pen.arc((x + size, -y + curl), curl, curl, (-90, 170), 0.55, look.colours[2])
     for k, (x, y, size, turn) in enumerate(_LEAVES[number]):
-        _leaf(pen, (x, -y), size, turn, look.second if k % 2 else look.first, number == NEAR)
+        _leaf(pen, (x, -y), size, turn, look.colours[k % 2], number == NEAR)
 
 
 def _leaf(pen: Pen, middle: tuple[float, float], size: float, turn: float, colour: Colour, veined: bool) -> None:
@@ -100,13 +106,13 @@ def _leaf(pen: Pen, middle: tuple[float, float], size: float, turn: float, colou
 
 def _fireflies(pen: Pen, number: int, look: Look) -> None:
     for x, y, size, _ in _LIGHTS[number]:
-        pen.circle((x, -y), size, look.first)
-        pen.circle((x, -y), 0.55 * size, look.second)
+        pen.circle((x, -y), size, look.colours[0])
+        pen.circle((x, -y), 0.55 * size, look.colours[1])
 
 
 def _rimmed(sheet: Image, look: Look, number: int) -> Image:
     """The drawing over its own blurred shape in the rim's colour: an outline, a glow or a shadow."""
-    shape: NDArray[np.float32] = sheet[..., 3].astype(np.float32) / 255
+    shape: NDArray[np.floating[Any]] = sheet[..., 3].astype(np.float32) / 255
     reach = look.reach * _FINE * (1.0 if number == NEAR else 0.6)
     fall = round(look.fall * _FINE)
     margin = TILE * _FINE // 2
@@ -118,51 +124,54 @@ def _rimmed(sheet: Image, look: Look, number: int) -> Image:
 
 
 _WHITE: Colour = (255, 255, 252)
+_INKY = ("pencil", "ink", "watercolour")
 
 
 def _look(weather: str, style: str, dark: bool) -> Look:
-    return {"snowfall": _snow_look, "rain": _rain_look, "wind": _wind_look, "fireflies": _firefly_look}[weather](
-        style, dark
-    )
+    looks = {"snowfall": _snow_look, "rain": _rain_look, "wind": _wind_look, "fireflies": _firefly_look}
+    return looks[weather](style, dark)
 
 
 def _snow_look(style: str, dark: bool) -> Look:
     if style == "neon":
-        return Look((205, 240, 255), _WHITE, (60, 160, 255), 1.6, 1.8)
+        return Look(((205, 240, 255),), (60, 160, 255), 1.6, 1.8)
     if style == "papercraft":
-        return Look((252, 252, 250), _WHITE, (20, 24, 40), 0.8, 0.7, 0.9)
+        return Look((_WHITE,), (20, 24, 40), 0.8, 0.7, 0.9)
     if dark:
-        return Look(_WHITE, _WHITE, (20, 26, 50), 0.7, 0.5)
-    rim: Colour = {"pencil": (80, 82, 90), "ink": (44, 42, 46), "watercolour": (96, 140, 196)}.get(style, (84, 108, 150))
-    return Look(_WHITE, _WHITE, rim, 0.45, 1.6 if style != "flat" else 1.0)
+        return Look((_WHITE,), (20, 26, 50), 0.7, 0.5)
+    rim: Colour = {"pencil": (80, 82, 90), "ink": (44, 42, 46), "watercolour": (96, 140, 196)}.get(
+        style, (84, 108, 150)
+    )
+    return Look((_WHITE,), rim, 0.45, 1.0 if style == "flat" else 1.6)
 
 
 def _rain_look(style: str, dark: bool) -> Look:
     if style == "neon":
-        return Look((150, 215, 255), _WHITE, (40, 120, 255), 1.3, 1.8)
+        return Look(((150, 215, 255),), (40, 120, 255), 1.3, 1.8)
     if style == "papercraft":
-        return Look((196, 222, 244), _WHITE, (10, 16, 34), 0.6, 0.8, 0.8)
-    if style in ("pencil", "ink", "watercolour") and not dark:
+        return Look(((196, 222, 244),), (10, 16, 34), 0.6, 0.8, 0.8)
+    if style in _INKY and not dark:
         drop: Colour = {"pencil": (66, 68, 76), "ink": (30, 30, 36)}.get(style, (44, 84, 150))
-        return Look(drop, drop, drop, 0.4, 0.2)
-    return Look((222, 236, 248), _WHITE, (24, 40, 70), 0.5, 0.6)
+        return Look((drop,), drop, 0.4, 0.2)
+    return Look(((222, 236, 248),), (24, 40, 70), 0.5, 0.6)
 
 
 def _wind_look(style: str, dark: bool) -> Look:
     if style == "neon":
-        return Look((255, 128, 60), (190, 255, 90), (120, 200, 255), 1.2, 1.0)
-    if style == "pencil":
-        return Look((96, 94, 92), (150, 148, 144), (236, 236, 232) if dark else (60, 60, 66), 0.4, 0.7)
-    if style == "ink":
-        return Look((52, 48, 48), (168, 112, 62), (240, 232, 214) if dark else (36, 34, 38), 0.4, 0.7)
+        return Look(((255, 128, 60), (190, 255, 90), (150, 215, 255)), (90, 150, 255), 1.2, 1.0)
+    air: Colour = (222, 230, 244) if dark else (252, 253, 255)
     if style == "papercraft":
-        return Look((206, 96, 48), (230, 172, 62), (20, 18, 26), 0.8, 0.7, 0.9)
-    rim: Colour = (214, 224, 240) if dark else (250, 252, 255)
+        return Look(((206, 96, 48), (230, 172, 62), air), (20, 18, 26), 0.8, 0.7, 0.9)
+    if style in ("pencil", "ink"):
+        leaves: tuple[Colour, Colour] = (
+            ((84, 80, 78), (150, 124, 100)) if style == "pencil" else ((60, 50, 46), (176, 108, 54))
+        )
+        return Look((*leaves, air if dark else (104, 104, 112)), air, 0.5, 0.8)
     if style == "watercolour":
-        return Look((214, 116, 66), (228, 172, 84), rim, 0.5, 0.5)
-    return Look((196, 84, 38), (232, 164, 48), rim, 0.4, 0.4)
+        return Look(((214, 108, 58), (228, 166, 70), air if dark else (112, 150, 200)), air, 0.5, 0.5)
+    return Look(((196, 84, 38), (236, 170, 52), air), (40, 44, 66), 0.4, 0.4)
 
 
 def _firefly_look(style: str, dark: bool) -> Look:
     halo: Colour = (255, 226, 90) if dark or style == "neon" else (250, 170, 20)
-    return Look((255, 236, 130), (255, 255, 226), halo, 2.6, 4.0)
+    return Look(((255, 236, 130), (255, 255, 226)), halo, 2.4, 3.6)
