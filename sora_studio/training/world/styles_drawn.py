@@ -18,6 +18,8 @@ _cv: Any = cv2
 Floats = NDArray[np.floating[Any]]
 # Lifts dark tones, so that a night has as many lines as a day.
 _LIFT = np.array([255 * (v / 255) ** 0.6 for v in range(256)]).astype(np.uint8)
+# Brightness of a frame, and of the pencil drawing of it: by day mostly paper, by night mostly graphite.
+_GRAPHITE = ((0.0, 0.15, 0.40, 0.70, 1.0), (0.16, 0.34, 0.66, 0.90, 1.0))
 # From black to white, what the brush lays down: ink, thinned ink, sepia, bare paper.
 _WASH: tuple[tuple[float, Colour], ...] = (
     (0.00, (40, 38, 42)),
@@ -43,7 +45,7 @@ def pencil(frame: Image, scale: float) -> Image:
     """Graphite on off-white paper: a thin line along every edge, tones hatched, a breath of coloured pencil."""
     height, width = frame.shape[:2]
     tone, tint = _tone_and_tint(frame)
-    tone = 0.10 + 0.90 * tone**0.78
+    tone = np.interp(tone, *_GRAPHITE)
     shadow = 1 - tone
     hatched = texture("hatching", height, width) * np.minimum(shadow, 0.55)
     crossed = texture("crossing", height, width) * np.clip(shadow - 0.35, 0, 0.3)
