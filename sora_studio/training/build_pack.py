@@ -9,9 +9,11 @@ from torch import nn
 
 from sora_studio.training.card import card
 from sora_studio.training.concepts import judge_probes, load_head
-from sora_studio.training.draft_train import load_draft
+from sora_studio.training.decode_graph import DecodeGraph
+from sora_studio.training.draft_model import DraftModel, DraftShape
 from sora_studio.training.encoder import export_encoder, load_encoder, model_folder
-from sora_studio.training.export import export_concepts, export_draft, export_refine
+from sora_studio.training.export import export_concepts, export_decode, export_draft, export_refine
+from sora_studio.training.layer_train import load_part
 from sora_studio.training.pack_file import write_pack_file
 from sora_studio.training.pack_player import PackPlayer
 from sora_studio.training.refine_train import load_refine
@@ -25,10 +27,13 @@ def build_pack(work: Path, pack: Path) -> None:
     encoder = work / "encoder.onnx"
     if not encoder.exists():
         export_encoder(load_encoder(model_folder()), encoder)
-    draft, refine = load_draft(work / "draft.pt"), load_refine(work / "refine.pt")
+    backdrops, figures, refine = load_part(work, "backdrops"), load_part(work, "figures"), load_refine(work / "refine.pt")
+    draft = DraftModel(DraftShape(backdrops.shape, figures.shape))
+    draft.backdrops, draft.figures = backdrops, figures
     differences = {
         "encode.onnx": export_concepts(load_head(work / "concepts.pt"), encoder, pack / "encode.onnx"),
         "draft.onnx": export_draft(draft, pack / "draft.onnx"),
+        "decode.onnx": export_decode(DecodeGraph(), pack / "decode.onnx"),
         "refine.onnx": export_refine(refine, pack / "refine.onnx"),
     }
     shutil.copyfile(model_folder() / "tokenizer.json", pack / "tokenizer.json")
@@ -38,7 +43,7 @@ def build_pack(work: Path, pack: Path) -> None:
     facts = {
         "draft_parameters": _millions(draft),
         "refine_parameters": _millions(refine),
-        "seen": f"{_seen(work / 'draft.pt')} for stage B, {_seen(work / 'refine.pt')} for stage C",
+        "seen": ", ".join(_seen(work / f"{name}.pt") for name in ("backdrops", "figures", "refine")),
         "probes": f"{right} of {wishes}",
     }
     (pack / "CARD.md").write_text(card(facts, work / "evaluation.json"), encoding="utf-8")

@@ -9,69 +9,68 @@ from typing import Any
 import cv2
 import numpy as np
 
-from sora_studio.training.world.attributes import encode_scene, sample_scene
-from sora_studio.training.world.draw import draw_clip
+from sora_studio.training.world.attributes import Scene, encode_scene, sample_scene
+from sora_studio.training.world.backdrop import as_latent, paint_backdrop
+from sora_studio.training.world.camera import SHOT_S
+from sora_studio.training.world.draw import draw_clip, draw_figures, draw_layers
 
 _cv: Any = cv2  # its stubs leave most types unknown
-SKETCH_SIZE = (64, 36)
-CLIP_SECONDS = 4.0
-SKETCH_FRAMES = 5
 PAINT_FRAMES = 2
-SKETCH_SCENES_PER_FILE = 128
+FIGURE_SCENES_PER_FILE = 256
+BACKDROPS_PER_FILE = 128
 PAINT_SCENES_PER_FILE = 32
 EXAM_SIZE = (128, 72)
 EXAM_SCENES_PER_FILE = 128
 EXAM_HELD_OUT_SHARE = 0.2
 
 
-def clip_times(rng: np.random.Generator, count: int) -> list[float]:
-    """The clip's start and `count - 1` moments spread over its four seconds."""
-    width = CLIP_SECONDS / (count - 1)
-    return [0.0, *(float(width * (i + rng.random())) for i in range(count - 1))]
-
-
-def as_sketch(frames: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Frames (F, H, W, 3) and masks (F, H, W) to sketches (F, 36, 64, 4), each cell the mean of its area."""
-    together = np.concatenate([frames, masks[..., None]], axis=-1)
-    smaller: list[np.ndarray] = [_cv.resize(frame, SKETCH_SIZE, interpolation=_cv.INTER_AREA) for frame in together]
-    return np.stack(smaller)
-
-
-def draw_sketches(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    sketches: list[np.ndarray] = []
+def draw_backdrops(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
+    """Canvases (n, 108, 192, 4) of colours and depth."""
+    canvases: list[np.ndarray] = []
     concepts: list[list[int]] = []
-    times: list[list[float]] = []
     for _ in range(count):
-        scene, moments = sample_scene(rng), clip_times(rng, SKETCH_FRAMES)
-        clip = draw_clip(scene, int(rng.integers(1 << 30)), moments, scale=0.5, sketch=True)
-        sketches.append(as_sketch(clip.frames, clip.mask))
+        scene = sample_scene(rng)
+        canvases.append(as_latent(paint_backdrop(scene, int(rng.integers(1 << 30)), 1.0, sketch=True)))
         concepts.append(encode_scene(scene))
-        times.append(moments)
-    return {
-        "sketches": np.stack(sketches),
-        "concepts": np.array(concepts, np.int64),
-        "times": np.array(times, np.float32),
-    }
+    return {"canvases": np.stack(canvases), "concepts": np.array(concepts, np.int64)}
+
+
+def draw_casts(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
+    """Figures (n, 2, 2, 96, 96, 4) in their poses and their places (n, 2, 5), of scenes that have one at least."""
+    figures: list[np.ndarray] = []
+    places: list[np.ndarray] = []
+    concepts: list[list[int]] = []
+    while len(figures) < count:
+        scene = sample_scene(rng)
+        if scene.subject == "none":
+            continue
+        drawn, place = draw_figures(scene, int(rng.integers(1 << 30)))
+        figures.append(drawn)
+        places.append(place)
+        concepts.append(encode_scene(scene))
+    return {"figures": np.stack(figures), "places": np.stack(places), "concepts": np.array(concepts, np.int64)}
 
 
 def draw_paintings(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    """Full frames (n, 2, 288, 512, 3) and the sketches they are painted from."""
+    """Full frames (n, 2, 288, 512, 3) and the draft frames (n, 2, 144, 256, 4) they are painted from."""
+    # Only this kind needs torch: the draft frames come from the compositor that ships.
+    from sora_studio.training.drafted import drafted
+
     paintings: list[np.ndarray] = []
     sketches: list[np.ndarray] = []
-    concepts: list[list[int]] = []
+    scenes: list[Scene] = []
     times: list[list[float]] = []
     for _ in range(count):
         scene, seed = sample_scene(rng), int(rng.integers(1 << 30))
-        moments = sorted(float(t) for t in rng.random(PAINT_FRAMES) * CLIP_SECONDS)
+        moments = sorted(float(t) for t in rng.random(PAINT_FRAMES) * SHOT_S)
         paintings.append(draw_clip(scene, seed, moments, scale=2.0).frames)
-        rough = draw_clip(scene, seed, moments, scale=0.5, sketch=True)
-        sketches.append(as_sketch(rough.frames, rough.mask))
-        concepts.append(encode_scene(scene))
+        sketches.append(drafted(draw_layers(scene, seed), scene, moments))
+        scenes.append(scene)
         times.append(moments)
     return {
         "paintings": np.stack(paintings),
         "sketches": np.stack(sketches),
-        "concepts": np.array(concepts, np.int64),
+        "concepts": np.array([encode_scene(scene) for scene in scenes], np.int64),
         "times": np.array(times, np.float32),
     }
 
@@ -102,11 +101,12 @@ class Kind:
     keep: int
 
 
-SKETCHES = Kind("sketches", draw_sketches, SKETCH_SCENES_PER_FILE, 400)
-PAINTINGS = Kind("paintings", draw_paintings, PAINT_SCENES_PER_FILE, 130)
+CASTS = Kind("casts", draw_casts, FIGURE_SCENES_PER_FILE, 120)
+BACKDROPS = Kind("backdrops", draw_backdrops, BACKDROPS_PER_FILE, 60)
+PAINTINGS = Kind("paintings", draw_paintings, PAINT_SCENES_PER_FILE, 100)
 EXAMS = Kind("exams", draw_exams, EXAM_SCENES_PER_FILE, 300)
 # Seconds of drawing each kind is given for every second the others get.
-SHARES = {SKETCHES.folder: 0.45, PAINTINGS.folder: 0.35, EXAMS.folder: 0.2}
+SHARES = {CASTS.folder: 0.3, BACKDROPS.folder: 0.15, PAINTINGS.folder: 0.35, EXAMS.folder: 0.2}
 
 
 def draw_data(work: Path, minutes: float, seed: int, *, rest: float = 0.0) -> None:
@@ -118,9 +118,10 @@ def draw_data(work: Path, minutes: float, seed: int, *, rest: float = 0.0) -> No
     _cv.setNumThreads(1)
     rng = np.random.default_rng([seed, int(time.time())])
     deadline = time.monotonic() + minutes * 60
-    spent = {kind.folder: 0.0 for kind in (SKETCHES, PAINTINGS, EXAMS)}
+    kinds = (CASTS, BACKDROPS, PAINTINGS, EXAMS)
+    spent = {kind.folder: 0.0 for kind in kinds}
     while time.monotonic() < deadline:
-        kind = min((SKETCHES, PAINTINGS, EXAMS), key=lambda kind: spent[kind.folder] / SHARES[kind.folder])
+        kind = min(kinds, key=lambda kind: spent[kind.folder] / SHARES[kind.folder])
         started = time.process_time()
         write_chunk(work / kind.folder, kind, rng)
         took = time.process_time() - started

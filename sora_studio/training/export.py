@@ -8,33 +8,18 @@ import torch
 from torch import Tensor, nn
 
 from sora_studio.training.concept_head import ConceptHead
-from sora_studio.training.draft_model import CHANNELS, HEIGHT, WIDTH, DraftModel
+from sora_studio.training.compositor import FRAME_HEIGHT, FRAME_WIDTH
+from sora_studio.training.decode_graph import DecodeGraph
+from sora_studio.training.draft_model import DraftModel
 from sora_studio.training.encoder import POSITIONS
 from sora_studio.training.encoder import WIDTH as TOKEN_WIDTH
+from sora_studio.training.layout import LAYOUT
 from sora_studio.training.refine_model import CELL, RefineModel, places
+from sora_studio.training.scene_tensor import CHANNELS, PATCH_VALUES, PATCHES
 
 OPSET = 18
-FRAMES_MAX = 17
+FRAMES_PER_DECODE = 16
 NATIVE_HEIGHT, NATIVE_WIDTH = 288, 512
-
-
-class DraftGraph(nn.Module):
-    """One clip at a time, with the times of its frames as a plain list."""
-
-    def __init__(self, model: DraftModel) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(
-        self,
-        sample: Tensor,
-        timestep: Tensor,
-        concepts: Tensor,
-        frame_times: Tensor,
-        first_frame: Tensor,
-        has_first_frame: Tensor,
-    ) -> Tensor:
-        return self.model(sample, timestep, concepts, frame_times.unsqueeze(0), first_frame, has_first_frame)
 
 
 class RefineGraph(nn.Module):
@@ -48,7 +33,10 @@ class RefineGraph(nn.Module):
     def forward(self, sample: Tensor, timestep: Tensor, draft: Tensor, concepts: Tensor, frame_times: Tensor) -> Tensor:
         n = sample.shape[0]
         place = self.place.expand(n, -1, -1, -1)
-        return self.model(sample, timestep.expand(n), draft, concepts.expand(n, -1), frame_times, place)
+        still = self.model.textures.still_at([0], [0], NATIVE_HEIGHT, NATIVE_WIDTH)
+        corner = torch.zeros_like(frame_times).unsqueeze(1).expand(-1, 2)
+        asked = (draft, concepts.expand(n, -1), frame_times, place, still, corner)
+        return self.model(sample, timestep.expand(n), *asked)
 
 
 class HeadGraph(nn.Module):
@@ -60,14 +48,24 @@ class HeadGraph(nn.Module):
         return self.head(tokens, attention_mask.to(tokens.dtype))
 
 
-def draft_inputs(frames: int, concept_width: int) -> dict[str, Tensor]:
+def draft_inputs(concept_width: int) -> dict[str, Tensor]:
     return {
-        "sample": torch.randn(1, frames, CHANNELS, HEIGHT, WIDTH),
+        "sample": torch.randn(1, PATCHES, PATCH_VALUES),
         "timestep": torch.tensor([0.7]),
         "concepts": torch.rand(1, concept_width),
-        "frame_times": torch.arange(frames) / 4,
-        "first_frame": torch.randn(1, CHANNELS, HEIGHT, WIDTH),
+        "first_frame": _frame_like(),
         "has_first_frame": torch.ones(1),
+    }
+
+
+def decode_inputs(frames: int, concept_width: int) -> dict[str, Tensor]:
+    return {
+        "scene": torch.randn(1, PATCHES, PATCH_VALUES).clamp(-1, 1),
+        "concepts": torch.rand(1, concept_width),
+        "frame_times": torch.arange(frames) / 4,
+        "duration": torch.tensor([4.0]),
+        "sketch": _frame_like(),
+        "has_sketch": torch.zeros(1),
     }
 
 
@@ -75,20 +73,28 @@ def refine_inputs(count: int, concept_width: int) -> dict[str, Tensor]:
     return {
         "sample": torch.randn(count, 3, NATIVE_HEIGHT, NATIVE_WIDTH),
         "timestep": torch.tensor([0.7]),
-        "draft": torch.randn(count, CHANNELS, HEIGHT, WIDTH),
+        "draft": torch.rand(count, CHANNELS, FRAME_HEIGHT, FRAME_WIDTH) * 2 - 1,
         "concepts": torch.rand(1, concept_width),
         "frame_times": torch.arange(count) / 4,
     }
 
 
 def export_draft(model: DraftModel, target: Path) -> float:
-    """Writes draft.onnx; returns its largest difference from torch, at frame counts it was not traced with."""
-    width = sum(model.shape.concept_sizes)
-    frames = torch.export.Dim("frames", min=1, max=FRAMES_MAX)
-    shapes = {"sample": {1: frames}, "frame_times": {0: frames}}
-    graph = DraftGraph(model).eval()
-    _export(graph, draft_inputs(5, width), "denoised", target, shapes)
-    return max(_difference(graph, target, draft_inputs(n, width)) for n in (1, 2, FRAMES_MAX))
+    """Writes draft.onnx; returns its largest difference from torch, with a first frame and without."""
+    width = sum(LAYOUT.sizes)
+    graph = model.eval()
+    _export(graph, draft_inputs(width), "denoised", target, {})
+    store_half(target)
+    without = draft_inputs(width) | {"has_first_frame": torch.zeros(1)}
+    return max(_difference(graph, target, inputs) for inputs in (draft_inputs(width), without))
+
+
+def export_decode(graph: DecodeGraph, target: Path) -> float:
+    """Writes decode.onnx; returns its largest difference from torch, at frame counts it was not traced with."""
+    width = sum(LAYOUT.sizes)
+    frames = torch.export.Dim("frames", min=1, max=FRAMES_PER_DECODE)
+    _export(graph.eval(), decode_inputs(5, width), "frames", target, {"frame_times": {0: frames}})
+    return max(_difference(graph, target, decode_inputs(n, width)) for n in (1, 2, FRAMES_PER_DECODE))
 
 
 def export_refine(model: RefineModel, target: Path) -> float:
@@ -98,7 +104,16 @@ def export_refine(model: RefineModel, target: Path) -> float:
     shapes = {"sample": {0: count}, "draft": {0: count}, "frame_times": {0: count}}
     graph = RefineGraph(model).eval()
     _export(graph, refine_inputs(2, width), "denoised", target, shapes)
+    store_half(target)
     return max(_difference(graph, target, refine_inputs(n, width)) for n in (1, 3))
+
+
+def _frame_like() -> Tensor:
+    """A frame with a figure in its middle."""
+    frame = torch.rand(1, CHANNELS, FRAME_HEIGHT, FRAME_WIDTH) * 2 - 1
+    frame[:, 3] = -1
+    frame[:, 3, 40:100, 100:150] = 1
+    return frame
 
 
 def export_concepts(head: ConceptHead, encoder: Path, target: Path) -> float:
@@ -153,6 +168,26 @@ def forget_traces(file: Path) -> None:
     model = onnx.load(file)
     for noted in (*model.graph.node, model.graph, model):
         del noted.metadata_props[:]
+    onnx.save(model, file)
+
+
+def store_half(file: Path, smallest: int = 1024) -> None:
+    """Keeps large weights as float16 in the file and widens them on loading: half the size at no visible change."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(file)
+    widened = []
+    for weight in model.graph.initializer:
+        if weight.data_type != TensorProto.FLOAT or int(np.prod(weight.dims)) < smallest:
+            continue
+        half = numpy_helper.to_array(weight).astype(np.float16)
+        name = weight.name
+        weight.CopyFrom(numpy_helper.from_array(half, f"{name}.half"))
+        widened.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+    nodes = [*widened, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
     onnx.save(model, file)
 
 

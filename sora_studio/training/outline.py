@@ -5,8 +5,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-SCALE = 8
-REACH = 9  # pixels: an edge blurred by enlarging a sketch eightfold is about as wide
+SCALE = 2
+REACH = 5  # pixels: about as wide as the softest edge of a figure that fills the frame
+GLOW_REACH = 9
 CRISPNESS = 4.0
 FAINTEST_EDGE = 0.2
 PLANES = 14
@@ -40,7 +41,7 @@ def planes(sketch: Tensor) -> tuple[Tensor, Tensor]:
     sharp = crisp(soft)
     outline = edges(sharp)
     coloured = outline * (soft[:, :3] + 1) / 2
-    glow = F.avg_pool2d(coloured, 2 * REACH - 1, stride=1, padding=REACH - 1)
+    glow = F.avg_pool2d(coloured, 2 * GLOW_REACH - 1, stride=1, padding=GLOW_REACH - 1)
     layers = [sharp[:, :3], soft[:, :3], outline, coloured, glow, torch.ones_like(outline)]
     return torch.cat(layers, 1), torch.cat([sharp[:, :3], outline], 1)
 

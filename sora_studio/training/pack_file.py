@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-FILES = ("encode.onnx", "tokenizer.json", "draft.onnx", "refine.onnx", "CARD.md", "LICENSE")
+FILES = ("encode.onnx", "tokenizer.json", "draft.onnx", "decode.onnx", "refine.onnx", "CARD.md", "LICENSE")
 SOURCE = "Trained on drawn scenes by python -m sora_studio.training; text encoder all-MiniLM-L6-v2 (Apache-2.0)"
 TEMPLATE = """\
 format = 1
@@ -11,7 +11,7 @@ format = 1
 [pack]
 name = "sketch"
 title = "Sketch"
-version = "1"
+version = "2"
 licence = "Apache-2.0"
 source = "{source}"
 description = "Draws short illustrated clips: storyboard vocabulary, 512x288, small enough for any computer."
@@ -24,6 +24,7 @@ file = "encode.onnx"
 tokenizer = "tokenizer.json"
 max_tokens = 128
 output = "concepts"
+heard = "heard"
 
 [encode.inputs]
 input_ids = "input_ids"
@@ -37,21 +38,33 @@ shift = {draft_shift}
 sampler = "euler"
 steps = {draft_steps}
 guidance = {guidance}
+scene_shape = [401, 576]
 latent_channels = 4
-latent_scale = 8
-axes = "BFCHW"
+latent_scale = 2
+axes = "FCHW"
 frames_max = 17
 frames_per_second = 4
-noise_correlation = {draft_correlation}
 preview_rgb = [0, 1, 2]
 
 [draft.inputs]
 sample = "sample"
 timestep = "timestep"
 concepts = "concepts"
-frame_times = "frame_times"
 first_frame = "first_frame"
 has_first_frame = "has_first_frame"
+
+[decode]
+file = "decode.onnx"
+frames_per_run = 16
+output = "frames"
+
+[decode.inputs]
+scene = "scene"
+concepts = "concepts"
+frame_times = "frame_times"
+duration = "duration"
+sketch = "sketch"
+has_sketch = "has_sketch"
 
 [refine]
 file = "refine.onnx"
@@ -76,9 +89,8 @@ native = [[512, 288]]
 # How the weights are best sampled; measured on sheets and by the evaluation.
 SETTINGS: dict[str, float | int] = {
     "draft_shift": 1.0,
-    "draft_steps": 12,
-    "guidance": 3.0,
-    "draft_correlation": 0.95,
+    "draft_steps": 8,
+    "guidance": 1.0,
     "refine_shift": 1.0,
     "refine_steps": 2,
     "refine_correlation": 1.0,

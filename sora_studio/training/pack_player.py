@@ -6,14 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from sora_studio.training.layout import LAYOUT
 from sora_studio.training.pack_file import SETTINGS
+from sora_studio.training.world.camera import SHOT_S
 
-HEIGHT, WIDTH, CELL = 288, 512, 8
+HEIGHT, WIDTH = 288, 512
+DRAFT_SHAPE = (4, HEIGHT // 2, WIDTH // 2)
+SCENE_SHAPE = (401, 576)
+STAGES = ("encode", "draft", "decode", "refine")
+FRAMES_PER_DECODE = 16
 
 
 class PackPlayer:
-    """Text to concepts, concepts to a sketched clip, sketches to frames, with the pack's own settings."""
+    """Text to concepts, concepts to a scene, the scene to draft frames, these to frames, with the pack's settings."""
 
     def __init__(self, pack: Path, threads: int = 2) -> None:
         import onnxruntime as ort  # pyright: ignore[reportMissingTypeStubs]
@@ -24,7 +28,7 @@ class PackPlayer:
         options.intra_op_num_threads = threads
         self._stages: dict[str, Any] = {
             name: runtime.InferenceSession(str(pack / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-            for name in ("encode", "draft", "refine")
+            for name in STAGES
         }
         self._tokenizer: Any = Tokenizer.from_file(str(pack / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -33,48 +37,57 @@ class PackPlayer:
     def concepts(self, text: str) -> np.ndarray:
         """(1, S) probabilities."""
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-        return self._run("encode", input_ids=ids, attention_mask=np.ones_like(ids))
+        return self._run("encode", "concepts", input_ids=ids, attention_mask=np.ones_like(ids))
 
-    def sketch(self, concepts: np.ndarray, times_s: np.ndarray, seed: int, guidance: float | None = None) -> np.ndarray:
-        """A clip (F, 4, 36, 64) at the given seconds."""
-        rng = np.random.default_rng(seed)
-        shared = float(SETTINGS["draft_correlation"])
-        own = rng.standard_normal((1, len(times_s), 4, HEIGHT // CELL, WIDTH // CELL))
-        common = rng.standard_normal((1, 1, *own.shape[2:]))
-        x = (shared**0.5 * common + (1 - shared) ** 0.5 * own).astype(np.float32)
-        strength = float(SETTINGS["guidance"]) if guidance is None else guidance
-        fixed = {
-            "frame_times": times_s.astype(np.float32),
-            "first_frame": np.zeros((1, *x.shape[2:]), np.float32),
-            "has_first_frame": np.zeros(1, np.float32),
-        }
-        levels = shifted_levels(int(SETTINGS["draft_steps"]), float(SETTINGS["draft_shift"]))
-        for now, later in pairwise(levels):
+    def scene(self, concepts: np.ndarray, seed: int, first_frame: np.ndarray | None = None) -> np.ndarray:
+        """A scene (1, 401, 576) of concepts (1, S), begun like first_frame (4, 144, 256) where that is given."""
+        x = np.random.default_rng(seed).standard_normal((1, *SCENE_SHAPE)).astype(np.float32)
+        start = np.zeros(DRAFT_SHAPE, np.float32) if first_frame is None else first_frame
+        fixed = {"first_frame": start[None], "has_first_frame": np.array([first_frame is not None], np.float32)}
+        for now, later in pairwise(shifted_levels(int(SETTINGS["draft_steps"]), float(SETTINGS["draft_shift"]))):
             t = np.array([now], np.float32)
-            asked = self._run("draft", sample=x, timestep=t, concepts=concepts, **fixed)
-            free = self._run("draft", sample=x, timestep=t, concepts=LAYOUT.nothing(), **fixed)
-            clean = free + strength * (asked - free)
+            clean = self._run("draft", "denoised", sample=x, timestep=t, concepts=concepts, **fixed)
             x = clean + np.float32(later / now) * (x - clean)
-        return x[0]
+        return x
 
-    def paint(self, sketch: np.ndarray, concepts: np.ndarray, times_s: np.ndarray, seed: int) -> np.ndarray:
-        """Frames (F, 288, 512, 3) uint8 of sketches (F, 4, 36, 64), one at a time to bound memory."""
+    def decode(
+        self, scene: np.ndarray, concepts: np.ndarray, times_s: np.ndarray, duration_s: float = SHOT_S
+    ) -> np.ndarray:
+        """Draft frames (F, 4, 144, 256) of a scene at the given seconds into a shot of `duration_s`."""
+        fixed = {
+            "duration": np.array([duration_s], np.float32),
+            "sketch": np.zeros((1, *DRAFT_SHAPE), np.float32),
+            "has_sketch": np.zeros(1, np.float32),
+        }
+        moments = times_s.astype(np.float32)
+        parts = [moments[i : i + FRAMES_PER_DECODE] for i in range(0, len(moments), FRAMES_PER_DECODE)]
+        return np.concatenate(
+            [self._run("decode", "frames", scene=scene, concepts=concepts, frame_times=part, **fixed) for part in parts]
+        )
+
+    def draft(self, text: str, times_s: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+        """The concepts of a text, and draft frames at the given seconds of a four-second shot."""
+        concepts = self.concepts(text)
+        return concepts, self.decode(self.scene(concepts, seed), concepts, times_s)
+
+    def paint(self, drafts: np.ndarray, concepts: np.ndarray, times_s: np.ndarray, seed: int) -> np.ndarray:
+        """Frames (F, 288, 512, 3) uint8 of draft frames (F, 4, 144, 256), one at a time to bound memory."""
         noise = np.random.default_rng([seed, 1]).standard_normal((1, 3, HEIGHT, WIDTH)).astype(np.float32)
         levels = shifted_levels(int(SETTINGS["refine_steps"]), float(SETTINGS["refine_shift"]))
         frames: list[np.ndarray] = []
-        for rough, moment in zip(sketch, times_s, strict=True):
+        for rough, moment in zip(drafts, times_s, strict=True):
             fixed = {"draft": rough[None].astype(np.float32), "frame_times": np.array([moment], np.float32)}
             x = noise
             for now, later in pairwise(levels):
                 t = np.array([now], np.float32)
-                clean = self._run("refine", sample=x, timestep=t, concepts=concepts, **fixed)
+                clean = self._run("refine", "denoised", sample=x, timestep=t, concepts=concepts, **fixed)
                 x = clean + np.float32(later / now) * (x - clean)
             frames.append(pixels(x)[0])
         return np.stack(frames)
 
-    def _run(self, stage: str, **inputs: np.ndarray) -> np.ndarray:
-        (output,) = self._stages[stage].run(None, inputs)
-        return np.asarray(output)
+    def _run(self, stage: str, output: str, **inputs: np.ndarray) -> np.ndarray:
+        (result,) = self._stages[stage].run([output], inputs)
+        return np.asarray(result)
 
 
 def shifted_levels(steps: int, shift: float) -> np.ndarray:

@@ -9,8 +9,10 @@ from torch import Tensor, nn
 
 from sora_studio.training.layers import FOURIER_BANDS, attend, fourier, plain_norm, small
 from sora_studio.training.outline import OUTLINES, PLANES, planes
+from sora_studio.training.textures import STILL_TEXTURES, Textures
 
 CELL = 4
+SKETCH_SCALE = 2
 SKETCH_CHANNELS, PLACE_CHANNELS, OUTLINE_CHANNELS = 4, 2, 4
 GRADE_PACE = 4.0  # the mixing of layers learns this much faster than the rest
 PICTURE_VARIANCE = 0.3  # of drawn frames in [-1, 1]
@@ -83,7 +85,8 @@ class RefineModel(nn.Module):
             nn.Linear(context, context),
             nn.SiLU(),
         )
-        inputs = cells + SKETCH_CHANNELS + PLACE_CHANNELS + OUTLINE_CHANNELS * CELL * CELL
+        sketched = SKETCH_CHANNELS * (CELL // SKETCH_SCALE) ** 2
+        inputs = cells + sketched + PLACE_CHANNELS + OUTLINE_CHANNELS * CELL * CELL
         self.enter = lively(nn.Conv2d(inputs, fine, 3, padding=1))
         self.fine_in = PaintBlock(fine, fine, context)
         self.to_middle = lively(nn.Conv2d(fine, middle, 3, stride=2, padding=1))
@@ -95,21 +98,32 @@ class RefineModel(nn.Module):
         self.middle_out = PaintBlock(2 * middle, middle, context)
         self.from_middle = lively(nn.Conv2d(middle, fine, 1))
         self.fine_out = nn.ModuleList([PaintBlock(2 * fine, fine, context), PaintBlock(fine, fine, context)])
-        self.leave = small(nn.Conv2d(fine, cells, 3, padding=1), 0.0)
+        self.leave = small(nn.Conv2d(fine, cells + STILL_TEXTURES, 3, padding=1), 0.0)
         # Light and style are first of all a way to mix colours, outlines and glow: a matrix chosen by the wishes.
         self.grade = small(nn.Linear(context, 3 * PLANES), 0.0)
+        self.textures = Textures(context)
+        self.textured = small(nn.Linear(context, 3 * STILL_TEXTURES), 0.02)
 
     def forward(
-        self, sample: Tensor, timestep: Tensor, sketch: Tensor, concepts: Tensor, moment: Tensor, place: Tensor
+        self,
+        sample: Tensor,
+        timestep: Tensor,
+        sketch: Tensor,
+        concepts: Tensor,
+        moment: Tensor,
+        place: Tensor,
+        still: Tensor,
+        corner: Tensor,
     ) -> Tensor:
-        """sample (n, 3, H, W), timestep (n,), sketch (n, 4, H/8, W/8), concepts (n, S), moment (n,) seconds, place
-        (n, 2, H/4, W/4): where in the frame each cell lies, -1..1. Returns the clean picture (n, 3, H, W).
+        """sample (n, 3, H, W), timestep (n,), sketch (n, 4, H/2, W/2), concepts (n, S), moment (n,) seconds, place
+        (n, 2, H/4, W/4): where in the frame each cell lies, -1..1; still (n, 6, H, W): the still textures there;
+        corner (n, 2): x and y of the picture's corner in the frame. Returns the clean picture (n, 3, H, W).
         """
         dtype = self.enter.weight.dtype
         asked = torch.cat([concepts.float(), fourier(timestep), fourier(moment)], -1).to(dtype)
         wishes = self.wishes(asked)
         cells = F.pixel_unshuffle(sample * trust(timestep), CELL)
-        under = F.interpolate(sketch, scale_factor=2.0, mode="bilinear", align_corners=False)
+        under = F.pixel_unshuffle(sketch, CELL // SKETCH_SCALE)
         with torch.no_grad():
             layers, seen = planes(sketch.float())
         seen = F.pixel_unshuffle(seen, CELL)
@@ -124,8 +138,13 @@ class RefineModel(nn.Module):
         x = torch.cat([x, y], 1)
         for block in self.fine_out:
             x = block(x, wishes)
-        detail = F.pixel_shuffle(self.leave(F.silu(x)), CELL)
-        return detail + self.graded(layers.to(dtype), wishes)
+        left = self.leave(F.silu(x))
+        detail = F.pixel_shuffle(left[:, STILL_TEXTURES:], CELL)
+        shown = 1 + F.interpolate(left[:, :STILL_TEXTURES], scale_factor=float(CELL), mode="nearest")
+        tints = self.textured(wishes).reshape(-1, 3, STILL_TEXTURES)
+        texture = (tints @ (still.to(dtype) * shown).flatten(2)).unflatten(2, sample.shape[2:])
+        painted = detail + self.graded(layers.to(dtype), wishes) + texture
+        return self.textures.weathered(painted, concepts, wishes, moment, corner)
 
     def draw_bolder(self, gain: float) -> None:
         """Strengthens outlines and glow: where an edge lies is uncertain, and then the loss is least for faint ones."""

@@ -11,18 +11,19 @@ from torch import Tensor
 
 from sora_studio.training import loop
 from sora_studio.training.data import PAINTINGS, GrowingSet
+from sora_studio.training.drafted import as_signal
 from sora_studio.training.layout import LAYOUT
-from sora_studio.training.refine_model import CELL, RefineModel, RefineShape, places
+from sora_studio.training.refine_model import CELL, SKETCH_SCALE, RefineModel, RefineShape, places
 from sora_studio.training.sampling import euler, to_pixels
 from sora_studio.training.sheets import write_sheet
 from sora_studio.training.world.attributes import ATTRIBUTES
 
 CROPS_PER_STEP = 6
-CROP_ROWS, CROP_COLUMNS = 24, 32  # in sketch cells of 8 pixels
-SKETCH_CELL = 8
+CROP_ROWS, CROP_COLUMNS = 48, 64  # in cells of 4 pixels
 OUTLINE_GAIN = 3.0  # chosen by eye on sheets of the four styles
 PEAK_RATE = 1.0e-3
 ATTRIBUTE_DROPOUT = 0.08
+NO_MASK_SHARE = 0.15  # an artist's rough may say nothing of what is a figure
 # A sketch says nearly all of the picture, so few steps are taken, and most is learned where they start.
 PURE_NOISE_SHARE, LEAST_NOISE = 0.5, 0.35
 
@@ -63,27 +64,28 @@ def train_refine(work: Path, minutes: float, *, sheet_every: float = 10.0) -> No
 
 def draw_batch(data: GrowingSet, rng: np.random.Generator) -> dict[str, Tensor]:
     """Crops (n, 3, 192, 256) in [-1, 1], their roughened sketches, concepts, moments and places in the frame."""
-    parts: dict[str, list[Tensor]] = {name: [] for name in ("clean", "sketch", "subject", "place", "moment")}
+    names = ("clean", "sketch", "subject", "place", "moment", "corner")
+    parts: dict[str, list[Tensor]] = {name: [] for name in names}
     indices = []
     for _ in range(CROPS_PER_STEP):
         chunk, i = data.pick(rng)
         frame = int(rng.integers(chunk["paintings"].shape[1]))
-        painting, sketch = chunk["paintings"][i, frame], chunk["sketches"][i, frame]
-        index = chunk["concepts"][i].copy()
-        if rng.random() < 0.5:
-            painting, sketch = painting[:, ::-1], sketch[:, ::-1]
-        height, width = sketch.shape[:2]
-        top = int(rng.integers(height - CROP_ROWS + 1))
-        left = int(rng.integers(width - CROP_COLUMNS + 1))
-        rough = roughen(_as_signal(sketch)[None], rng)[0]
+        painting, sketch = chunk["paintings"][i, frame], as_signal(chunk["sketches"][i, frame])
+        whole = places(painting.shape[0] // CELL, painting.shape[1] // CELL)[0]
+        top = int(rng.integers(whole.shape[1] - CROP_ROWS + 1))
+        left = int(rng.integers(whole.shape[2] - CROP_COLUMNS + 1))
         rows, columns = slice(top, top + CROP_ROWS), slice(left, left + CROP_COLUMNS)
-        parts["clean"].append(_as_signal(painting[_scaled(rows, SKETCH_CELL), _scaled(columns, SKETCH_CELL)]))
-        parts["sketch"].append(rough[:, rows, columns])
-        parts["subject"].append(_as_signal(sketch)[3:, rows, columns])
-        whole = places(height * SKETCH_CELL // CELL, width * SKETCH_CELL // CELL)[0]
-        parts["place"].append(whole[:, _scaled(rows, 2), _scaled(columns, 2)])
+        rough = roughen(sketch[None], rng)[0]
+        if rng.random() < NO_MASK_SHARE:
+            rough[3] = -1.0
+        small = CELL // SKETCH_SCALE
+        parts["clean"].append(as_signal(painting[_scaled(rows, CELL), _scaled(columns, CELL)]))
+        parts["sketch"].append(rough[:, _scaled(rows, small), _scaled(columns, small)])
+        parts["subject"].append(sketch[3:, _scaled(rows, small), _scaled(columns, small)])
+        parts["place"].append(whole[:, rows, columns])
         parts["moment"].append(torch.tensor(chunk["times"][i, frame]))
-        indices.append(index)
+        parts["corner"].append(torch.tensor([left * CELL, top * CELL]))
+        indices.append(chunk["concepts"][i].copy())
     concepts = np.stack(indices)
     concepts[rng.random(concepts.shape) < ATTRIBUTE_DROPOUT] = 0
     batch = {name: torch.stack(tensors) for name, tensors in parts.items()}
@@ -92,19 +94,21 @@ def draw_batch(data: GrowingSet, rng: np.random.Generator) -> dict[str, Tensor]:
 
 
 def roughen(sketch: Tensor, rng: np.random.Generator) -> Tensor:
-    """Makes a drawn sketch (n, 4, h, w) as soft, wavy and speckled as a dreamed one."""
-    if rng.random() < 0.4:
-        soft = F.avg_pool2d(F.pad(sketch, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+    """Makes a drawn draft frame (n, 4, h, w) as soft, wavy and speckled as a dreamed one."""
+    if rng.random() < 0.5:
+        reach = int(rng.integers(1, 3))
+        around = F.pad(sketch, (reach,) * 4, mode="replicate")
+        soft = F.avg_pool2d(around, 2 * reach + 1, stride=1)
         amount = float(rng.random())
         sketch = sketch * (1 - amount) + soft * amount
     if rng.random() < 0.4:
         n, _, height, width = sketch.shape
         y, x = torch.meshgrid(torch.linspace(-1, 1, height), torch.linspace(-1, 1, width), indexing="ij")
-        push = torch.randn(n, 2, 5, 8) * 0.6 * float(rng.random())
+        push = torch.randn(n, 2, 9, 16) * 1.2 * float(rng.random())
         push = F.interpolate(push, (height, width), mode="bicubic", align_corners=True)
         grid = torch.stack([x + push[:, 0] * 2 / width, y + push[:, 1] * 2 / height], -1)
         sketch = F.grid_sample(sketch, grid, padding_mode="border", align_corners=True)
-    return sketch + torch.randn_like(sketch) * 0.12 * float(rng.random()) ** 2
+    return sketch + torch.randn_like(sketch) * 0.1 * float(rng.random()) ** 2
 
 
 def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.device) -> Tensor:
@@ -115,8 +119,11 @@ def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.d
     t = torch.where(torch.rand(len(clean), device=device) < PURE_NOISE_SHARE, torch.ones_like(t), t)
     level = t.view(-1, 1, 1, 1)
     noisy = (1 - level) * clean + level * torch.randn_like(clean)
-    predicted = model(noisy, t, batch["sketch"], batch["concepts"], batch["moment"], batch["place"]).float()
-    subject = F.interpolate(batch["subject"], scale_factor=float(SKETCH_CELL), mode="nearest") > -0.9
+    corner = batch["corner"]
+    still = model.textures.still_at(corner[:, 1].tolist(), corner[:, 0].tolist(), *clean.shape[2:])
+    asked = (batch["sketch"], batch["concepts"], batch["moment"], batch["place"], still, corner)
+    predicted = model(noisy, t, *asked).float()
+    subject = F.interpolate(batch["subject"], scale_factor=float(SKETCH_SCALE), mode="nearest") > -0.9
     error = predicted - clean
     edges = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
     return ((error.abs() + error**2) * (1.0 + subject)).mean() + edges
@@ -125,13 +132,17 @@ def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.d
 def paint(
     model: RefineModel, sketches: Tensor, concepts: Tensor, moments: Tensor, *, steps: int = 2, seed: int = 0
 ) -> Tensor:
-    """Sketches (n, 4, 36, 64) to frames (n, 3, 288, 512); all frames start from the same noise."""
+    """Draft frames (n, 4, 144, 256) to frames (n, 3, 288, 512); all start from the same noise."""
     n, _, rows, columns = sketches.shape
+    height, width = rows * SKETCH_SCALE, columns * SKETCH_SCALE
     generator = torch.Generator().manual_seed(seed)
-    x = torch.randn((1, 3, rows * SKETCH_CELL, columns * SKETCH_CELL), generator=generator).expand(n, -1, -1, -1)
-    place = places(x.shape[2] // CELL, x.shape[3] // CELL).expand(n, -1, -1, -1)
+    x = torch.randn((1, 3, height, width), generator=generator).expand(n, -1, -1, -1)
+    place = places(height // CELL, width // CELL).expand(n, -1, -1, -1)
+    corner = torch.zeros(n, 2)
     with torch.no_grad():
-        return euler(lambda x, t: model(x, t.expand(n), sketches, concepts, moments, place), x, steps)
+        still = model.textures.still_at([0] * n, [0] * n, height, width)
+        fixed = (sketches, concepts, moments, place, still, corner)
+        return euler(lambda x, t: model(x, t.expand(n), *fixed), x, steps)
 
 
 def sheet(masters: loop.Masters, data: GrowingSet, file: Path) -> None:
@@ -140,7 +151,7 @@ def sheet(masters: loop.Masters, data: GrowingSet, file: Path) -> None:
     chunk = data.files[-1]
     pictures, labels = [], []
     for i in range(12):
-        sketch = _as_signal(chunk["sketches"][i, :1])
+        sketch = as_signal(chunk["sketches"][i, :1])
         concepts = torch.from_numpy(LAYOUT.one_hot(chunk["concepts"][i : i + 1]))
         painted = paint(model, sketch, concepts, torch.from_numpy(chunk["times"][i, :1]))
         pictures += [to_pixels(sketch[:, :3])[0], to_pixels(painted)[0], chunk["paintings"][i, 0]]
@@ -155,11 +166,6 @@ def load_refine(checkpoint: Path) -> RefineModel:
     model = loop.averaged_model(RefineModel(RefineShape(**state["shape"])), state["masters"]["averaged"])
     model.draw_bolder(OUTLINE_GAIN)
     return model
-
-
-def _as_signal(pixels: np.ndarray) -> Tensor:
-    """(..., h, w, c) uint8 to (..., c, h, w) in [-1, 1]."""
-    return torch.from_numpy(np.ascontiguousarray(pixels)).movedim(-1, -3).float() / 127.5 - 1
 
 
 def _scaled(cells: slice, factor: int) -> slice:

@@ -25,7 +25,7 @@ def write_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], columns: 
 
 def label_of(scene: Scene) -> str:
     words = (scene.colour, scene.subject, scene.companion, scene.setting, scene.time, scene.weather, scene.style)
-    words = (*words, scene.size, scene.move)
+    words = (*words, scene.size, scene.angle, scene.move)
     return " ".join(word for word in words if word not in (UNSPECIFIED, "none"))
 
 
