@@ -1,17 +1,18 @@
-"""python -m sora_studio.training: makes the bundled pack, one step a command.
+"""python -m sora_studio.training: makes the bundled pack.
 
-Runs on CUDA when present, else on one CPU thread a step; run data, draft and refine side by side. On Linux, glibc gives
-memory back and asks for it again at every step unless told not to, which triples the time:
-    export OMP_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456
+`train` does all the learning under one time budget and goes on where it stopped; `export` writes the pack, `evaluate`
+measures it. The other steps are its parts. Runs on CUDA when present, else on the processor.
 """
 
 import argparse
 from pathlib import Path
 
 STEPS = {
+    "train": "all of the following up to refine, side by side",
     "data": "draw scenes for the two painters (run it beside them)",
     "concepts": "stage A: export the text encoder, train the head that reads concepts",
-    "draft": "stage B: train the sketch painter",
+    "backdrops": "stage B: train the painter of places",
+    "figures": "stage B: train the painter of figures",
     "refine": "stage C: train the frame painter",
     "export": "write the pack from the newest checkpoints",
     "evaluate": "measure the pack: does a clip show what was asked?",
@@ -38,6 +39,10 @@ def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
     args.work.mkdir(parents=True, exist_ok=True)
     match args.step:
+        case "train":
+            from sora_studio.training.train_all import train_all
+
+            train_all(args.work, args.minutes, args.seed)
         case "data":
             from sora_studio.training.data import draw_data
 
@@ -46,10 +51,10 @@ def main(arguments: list[str] | None = None) -> None:
             from sora_studio.training.concepts import train_concepts
 
             train_concepts(args.work, args.minutes)
-        case "draft":
-            from sora_studio.training.draft_train import train_draft
+        case "backdrops" | "figures":
+            from sora_studio.training.layer_train import train_part
 
-            train_draft(args.work, args.minutes, sheet_every=args.sheet_every)
+            train_part(args.work, args.step, args.minutes, sheet_every=args.sheet_every)
         case "refine":
             from sora_studio.training.refine_train import train_refine
 

@@ -23,8 +23,8 @@ class RefineShape:
     """The sizes a checkpoint needs to be read again."""
 
     concept_width: int
-    widths: tuple[int, int, int] = (48, 96, 160)
-    context: int = 160
+    widths: tuple[int, int, int] = (40, 80, 128)
+    context: int = 128
     heads: int = 4
 
 

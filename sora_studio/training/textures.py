@@ -29,9 +29,6 @@ class Textures(nn.Module):
         weathers = ATTRIBUTES["weather"]
         self.still = nn.Parameter(torch.randn(STILL_TEXTURES, FRAME_HEIGHT, FRAME_WIDTH) * 0.02)
         self.tiles = nn.Parameter(torch.full((len(weathers), DRIFTS, SIDE, SIDE), 0.02))
-        speeds = torch.tensor([SCROLL.get(weather, ((0.0, 0.0), (0.0, 0.0))) for weather in weathers])
-        self.speeds = nn.Buffer(speeds * PIXELS_PER_BASE)
-        self.falls = nn.Buffer(torch.tensor([float(weather in SCROLL) for weather in weathers]))
         self.tints = nn.Linear(wishes, DRIFTS * 3)
 
     def still_at(self, tops: list[int], lefts: list[int], height: int, width: int) -> Tensor:
@@ -44,9 +41,10 @@ class Textures(nn.Module):
     ) -> Tensor:
         """picture (n, 3, h, w), whose corner (n, 2) is at x, y of the frame, with what falls or drifts before it."""
         weather = concepts[:, LAYOUT.slice_of("weather")].to(picture.dtype)
-        falling = (weather @ self.falls.to(picture.dtype)).view(-1, 1, 1, 1)
+        speeds, falls = weather_motion()
+        falling = (weather @ falls.to(weather)).view(-1, 1, 1, 1)
         tiles = (weather @ (PACE * self.tiles).flatten(1)).unflatten(1, (DRIFTS, SIDE, SIDE))
-        speeds = (weather.float() @ self.speeds.flatten(1)).unflatten(1, (DRIFTS, 2))
+        speeds = (concepts[:, LAYOUT.slice_of("weather")].float() @ speeds.flatten(1)).unflatten(1, (DRIFTS, 2))
         tints = self.tints(wishes).unflatten(1, (DRIFTS, 3))
         for k in reversed(range(DRIFTS)):
             grid = self.scrolled(corner - speeds[:, k] * moment.unsqueeze(1), picture.shape[2:])
@@ -62,3 +60,10 @@ class Textures(nn.Module):
         y = corner[:, 1:] + torch.arange(height, device=corner.device)
         x, y = torch.remainder(x, SIDE) * (2 / SIDE) - 1, torch.remainder(y, SIDE) * (2 / SIDE) - 1
         return torch.stack([x[:, None, :].expand(-1, height, -1), y[:, :, None].expand(-1, -1, width)], -1)
+
+
+def weather_motion() -> tuple[Tensor, Tensor]:
+    """Of every weather how fast its tiles scroll, (W, 2, 2) pixels a second in fp32, and whether it has any, (W,)."""
+    weathers = ATTRIBUTES["weather"]
+    speeds = torch.tensor([SCROLL.get(weather, ((0.0, 0.0), (0.0, 0.0))) for weather in weathers])
+    return speeds * PIXELS_PER_BASE, torch.tensor([float(weather in SCROLL) for weather in weathers])

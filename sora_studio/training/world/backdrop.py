@@ -58,16 +58,16 @@ def as_latent(backdrop: Backdrop) -> Image:
     return np.dstack([colours, np.rint(backdrop.depth * 255).astype(np.uint8)])
 
 
-def seen_by(camera: Camera, backdrop: Backdrop, width: int, height: int) -> Image:
-    """The frame (height, width, 3) the camera sees.
+def seen_by(camera: Camera, backdrop: Backdrop, width: int, height: int) -> tuple[Image, NDArray[np.float32]]:
+    """The frame (height, width, 3) the camera sees, and how deep each point of it is.
 
     What is seen at a point depends on its depth and the other way round: two rounds from the nearest settle it.
     """
     x, y = frame_grid(width, height)
-    depth: NDArray[np.float32] | float = 1.0
+    depth: NDArray[np.float32] = np.ones((height, width), np.float32)
     for _ in range(2):
         depth = _sampled(backdrop.depth, *camera.source(x, y, depth))
-    return _sampled(backdrop.picture, *camera.source(x, y, depth))
+    return _sampled(backdrop.picture, *camera.source(x, y, depth)), depth
 
 
 def _sampled(image: Any, x: NDArray[np.float32], y: NDArray[np.float32]) -> Any:

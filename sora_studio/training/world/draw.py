@@ -16,7 +16,7 @@ from .camera import SHOT_S, Camera, camera_at
 from .cast import POSES, Actor, Box, box_of, cast, pose_number, sprite
 from .layers import VIEW_HEIGHT, VIEW_WIDTH
 from .palette import FOG, ambient, apply_matrix, colour_matrix
-from .pen import Image, Pen, add_glow, blank
+from .pen import Image, Pen, add_glow
 from .styles import finish, lay
 from .weather import fog_veil, overlay, stars
 
@@ -28,6 +28,7 @@ _LARGEST_SPRITE = 1024
 # How soft what lies behind is, in base pixels of the frame: the nearer the lens, the less of the depth is sharp.
 _DEFOCUS = {"CU": 0.9, "ECU": 1.8}
 _MIDDLE_S = SHOT_S / 2
+_SKY_DEPTH = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,14 @@ class _Painter:
         scene, scale = self.scene, self.scale
         width, height = round(VIEW_WIDTH * scale), round(VIEW_HEIGHT * scale)
         camera = camera_at(scene.size, scene.angle, scene.move, seconds)
-        frame = seen_by(camera, self.backdrop, width, height)
+        frame, depth = seen_by(camera, self.backdrop, width, height)
         if scene.size in _DEFOCUS:
             frame = _cv.GaussianBlur(frame, (0, 0), _DEFOCUS[scene.size] * scale)
         if self._starry():
-            stars(Pen(frame, unit=scale))
+            sky = depth < _SKY_DEPTH
+            night = frame.copy()
+            stars(Pen(night, unit=scale))
+            frame[sky] = night[sky]
         mask = np.zeros((height, width), np.uint8)
         # The companion first: the subject stands before it.
         for actor, box in reversed(list(zip(self.actors, self.boxes, strict=True))):
