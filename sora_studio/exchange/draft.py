@@ -42,7 +42,7 @@ class FilmDraft:
     """Takes a script's pieces in order and gives the Project; `film` brings the settings, without scenes.
 
     A note goes to the shot before it in its scene; before the scene's first shot, to the scene; before any scene, to
-    the film. Of those, a seed, a transition and remarks wait for the first shot.
+    the film. Of those, a seed, a transition, `continues` and remarks wait for the first shot.
     """
 
     def __init__(self, film: Project, shot_frames: int) -> None:
@@ -142,7 +142,9 @@ class FilmDraft:
         if scene is self._scenes[0]:
             remarks = (*self._asked.remarks, *waiting.remarks)
             waiting = replace(waiting, remarks=remarks, transition=waiting.transition or self._asked.transition)
-        return Instructions(seed=waiting.seed, transition=waiting.transition, remarks=waiting.remarks)
+        return Instructions(
+            seed=waiting.seed, transition=waiting.transition, continues=waiting.continues, remarks=waiting.remarks
+        )
 
 
 def _scenes(drafts: list[SceneDraft], frames: int) -> tuple[Scene, ...]:
@@ -178,6 +180,7 @@ def _shot(draft: ShotDraft, shot_id: str, number: str, scene: Instructions, fram
         number=number,
         transition=asked.transition or CUT,
         seed=asked.seed,
+        continues=asked.continues,
     )
 
 

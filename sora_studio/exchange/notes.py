@@ -1,4 +1,4 @@
-"""What a script's notes tell a shot: `[[size: CU]]`, `[[duration: 4s]]` and their like; others stay notes."""
+"""What a script's notes tell a shot: `[[size: CU]]`, `[[duration: 4s]]`, `[[continues]]`; others stay notes."""
 
 import re
 from collections.abc import Iterable
@@ -15,6 +15,8 @@ from sora_studio.timeline.vocabulary import VOCABULARY, canonical
 
 DISSOLVE_FRAMES = 12
 MOST_REMARKS = 1000
+# The one note that is complete without a value: the shot begins with the last picture of the one before.
+CONTINUES = "continues"
 _KEYED = re.compile(r"\s*([A-Za-z]+)\s*:(.*)", re.DOTALL)
 _TRANSITION = re.compile(r"(cut|dissolve|crossfade|cross[- ]dissolve)(?:\s+to)?(?:\s+(\S.*))?", re.IGNORECASE)
 
@@ -27,6 +29,7 @@ class Instructions:
     duration_frames: int | None = None
     transition: Transition | None = None
     seed: int | None = None
+    continues: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -55,6 +58,8 @@ def _with_note(asked: Instructions, note: Note, frame_rate: FrameRate) -> Instru
         return replace(asked, duration_frames=duration_frames(value, frame_rate, note.line))
     if key == "transition":
         return replace(asked, transition=_transition(value, frame_rate, note.line))
+    if note.text.strip().casefold() == CONTINUES:
+        return replace(asked, continues=True)
     if key == "seed":
         return replace(asked, seed=whole_number(value, 0, SEED_LIMIT - 1, "a seed", note.line))
     remark = "\n".join(line.strip() for line in note.text.strip().splitlines())

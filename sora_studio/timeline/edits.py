@@ -89,6 +89,20 @@ def set_seed(project: Project, shot_id: str, seed: int | None) -> Project:
     return project.with_shot(replace(shot, seed=seed))
 
 
+def set_continues(project: Project, shot_id: str, continues: bool) -> Project:
+    """Let a shot begin with the last picture of the one before, or anew; EditError for the film's first shot."""
+    before, shot, _ = project.neighbours(shot_id)
+    if continues and before is None:
+        raise EditError("The film's first shot can't continue another.", "Put a shot before it first.")
+    return project.with_shot(replace(shot, continues=continues))
+
+
+def set_sketch(project: Project, shot_id: str, sketch: str) -> Project:
+    """Make a shot's pictures from the drawing of that SHA-256 (hex); "" takes it off."""
+    _, shot = project.find(shot_id)
+    return project.with_shot(replace(shot, sketch=sketch))
+
+
 def set_transition(project: Project, shot_id: str, transition: Transition) -> Project:
     """Choose how a shot goes into the next; EditError for a dissolve the two shots can't carry."""
     _, shot, following = project.neighbours(shot_id)

@@ -134,7 +134,7 @@ def _choice_decoder(options: tuple[Any, ...]) -> _Decoder:
 
 
 def _plain_decoder(kind: type[Any]) -> _Decoder:
-    wanted = {str: "text", int: "a whole number", float: "a finite number"}[kind]
+    wanted = {str: "text", int: "a whole number", float: "a finite number", bool: "true or false"}[kind]
 
     def read(data: object) -> Any:
         # A bool is an int to isinstance, so the type itself is compared.

@@ -42,23 +42,30 @@ class History:
             self._undone.clear()
             del self._done[: -self._limit]
 
-    def undo(self) -> Project:
-        """Go one step back; EditError if there is none."""
+    def undone(self) -> Project:
+        """The project one step back, without going there; EditError if there is none."""
         if not self._done:
             raise EditError("There is nothing to undo.")
+        return apply(self.project, self._done[-1].change.inverse())
+
+    def undo(self) -> Project:
+        """Go one step back; EditError if there is none."""
+        self.project = self.undone()
         step = self._done.pop()
-        self.project = apply(self.project, step.change.inverse())
         # Undone and redone, a step is closed: what is typed next is a step of its own.
         self._undone.append(replace(step, merge_key=None))
         return self.project
 
-    def redo(self) -> Project:
-        """Make the last undone step again; EditError if there is none."""
+    def redone(self) -> Project:
+        """The project with the last undone step made again, without making it; EditError if there is none."""
         if not self._undone:
             raise EditError("There is nothing to redo.")
-        step = self._undone.pop()
-        self.project = apply(self.project, step.change)
-        self._done.append(step)
+        return apply(self.project, self._undone[-1].change)
+
+    def redo(self) -> Project:
+        """Make the last undone step again; EditError if there is none."""
+        self.project = self.redone()
+        self._done.append(self._undone.pop())
         return self.project
 
     @property

@@ -80,6 +80,8 @@ class Shot:
     """A shot as cut: `duration_frames` of film, starting `head_frames` into its take.
 
     `seed` None derives one from the film's seed; `pinned` is the digest of the take to show, "" the newest.
+    `continues`: it begins with the last picture of the shot before, which the film's first shot can't.
+    `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
     """
 
     id: str
@@ -94,6 +96,8 @@ class Shot:
     seed: int | None = None
     takes: tuple[Take, ...] = ()
     pinned: str = ""
+    continues: bool = False
+    sketch: str = ""
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:

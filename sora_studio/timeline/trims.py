@@ -57,7 +57,8 @@ def slide(project: Project, shot_id: str, frames: int) -> Project:
 def split(project: Project, shot_id: str, at_frames: int, new_id: str) -> Project:
     """Cut a shot in two `at_frames` after its start; the second part is the new shot `new_id`.
 
-    Both parts keep showing the take they were cut from: it stays pinned, and the seed that made it is locked.
+    Both parts keep showing the take they were cut from: it stays pinned, and the seed that made it is locked. The
+    second is cut from the first's clip and continues no other.
     """
     scene, shot = project.find(shot_id)
     if not 0 < at_frames < shot.duration_frames:
@@ -70,7 +71,13 @@ def split(project: Project, shot_id: str, at_frames: int, new_id: str) -> Projec
     pinned = shot.pinned or (shot.takes[-1].digest if shot.takes else "")
     first = replace(shot, duration_frames=at_frames, transition=CUT, pinned=pinned)
     second = replace(
-        _head_moved(shot, at_frames), id=new_id, dialogue=(), number="", seed=take_seed(project, shot), pinned=pinned
+        _head_moved(shot, at_frames),
+        id=new_id,
+        dialogue=(),
+        number="",
+        seed=take_seed(project, shot),
+        pinned=pinned,
+        continues=False,
     )
     at = next(index for index, other in enumerate(scene.shots) if other is shot)
     return project.with_scene(replace(scene, shots=(*scene.shots[:at], first, second, *scene.shots[at + 1 :])))

@@ -70,3 +70,10 @@ def test_a_bad_note_names_its_line() -> None:
     with pytest.raises(ScriptError, match=r"^Line 4: “banana” isn't a duration") as caught:
         read("# Film\n\nA fox\n[[duration: banana]]")
     assert "4s" in caught.value.hint
+
+
+def test_a_note_lets_a_shot_continue_the_one_before() -> None:
+    film = read("A fox.\n\n[[ Continues ]] It jumps.\n\nSnow. [[continues here?]]\n\n## Coast\n[[continues]]\n\nWaves.")
+    shots = [shot for _, shot in film.shots()]
+    assert [shot.continues for shot in shots] == [False, True, False, True]
+    assert [shot.notes for shot in shots] == ["", "", "continues here?", ""]

@@ -35,6 +35,8 @@ shot_values = {
     "seed": st.none() | st.integers(0, 9),
     "takes": st.lists(takes, max_size=2, unique_by=lambda take: take.digest).map(tuple),
     "notes": words,
+    "continues": st.booleans(),
+    "sketch": words,
 }
 
 

@@ -31,7 +31,9 @@ def worked_on(project: Project) -> Project:
     """Every shot with a take of its own, pinned, seeded and slipped."""
     for _, shot in list(project.shots()):
         take = Take(f"take of {shot.id}", "refined", 1)
-        project = project.with_shot(replace(shot, takes=(take,), pinned=take.digest, seed=5, head_frames=3))
+        project = project.with_shot(
+            replace(shot, takes=(take,), pinned=take.digest, seed=5, head_frames=3, sketch="0" * 64)
+        )
     return project
 
 

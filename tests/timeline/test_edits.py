@@ -51,6 +51,8 @@ def test_shots_and_scenes_go_where_they_are_put(edit: Callable[[Project], Projec
         lambda film: edits.rate_take(film, "a", "nothing", 3),
         lambda film: edits.set_transition(film, "e", Transition("dissolve", 12)),
         lambda film: edits.set_transition(film, "nobody", Transition()),
+        lambda film: edits.set_continues(film, "a", True),
+        lambda film: edits.set_sketch(film, "nobody", "0" * 64),
     ],
 )
 def test_impossible_edits_say_what_to_do(edit: Callable[[Project], Project]) -> None:
@@ -98,3 +100,16 @@ def test_a_seed_is_locked_and_freed() -> None:
     locked = edits.set_seed(film(), "a", 7)
     assert locked.find("a")[1].seed == 7
     assert edits.set_seed(locked, "a", None) == film()
+
+
+def test_a_shot_continues_the_one_before_or_begins_anew() -> None:
+    continued = edits.set_continues(film(), "d", True)
+    assert continued.find("d")[1].continues
+    assert edits.set_continues(continued, "d", False) == film()
+    assert edits.set_continues(film(), "a", False) == film()
+
+
+def test_a_drawing_is_put_on_a_shot_and_taken_off() -> None:
+    drawn = edits.set_sketch(film(), "a", "0" * 64)
+    assert drawn.find("a")[1].sketch == "0" * 64
+    assert edits.set_sketch(drawn, "a", "") == film()

@@ -45,6 +45,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("scenes.0.shots.1.transition.kind", "wipe"), "should be 'cut' or 'dissolve', not 'wipe'"),
         (_set("scenes.0.shots.1.takes", [{"digest": "x"}]), r"takes\[0\] lacks “seed”"),
         (_set("scenes.0.shots.1.seed", 1.5), "seed should be a whole number"),
+        (_set("scenes.0.shots.1.continues", 1), "continues should be true or false"),
         (_set("scenes.0.shots.1.id", "a"), "two shots of one id"),
         (_set("scenes.1.id", "s1"), "two scenes of one id"),
         (_set("scenes.1.id", ""), "one with none"),

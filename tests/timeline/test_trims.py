@@ -95,6 +95,11 @@ def test_impossible_trims_say_what_to_do(edit: Callable[[Project], Project]) -> 
     assert caught.value.hint
 
 
+def test_the_second_half_of_a_split_continues_no_other() -> None:
+    after = trims.split(edits.set_continues(film(), "b", True), "b", 30, "b2")
+    assert (after.find("b")[1].continues, after.find("b2")[1].continues) == (True, False)
+
+
 def test_both_halves_of_a_split_keep_showing_their_take() -> None:
     take = Take("digest", "refined", 5)
     before = edits.set_dialogue(edits.add_take(film(), "b", take), "b", (DialogueLine("MARY", "Hello"),))
