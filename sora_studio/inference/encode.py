@@ -7,11 +7,12 @@ import numpy as np
 
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import refuse_blank
-from sora_studio.inference.events import OnTruncated, TextTruncated
+from sora_studio.inference.events import OnTruncated, OnUnknown, TextTruncated, WordsUnknown
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.tokenizer import tokenize
+from sora_studio.inference.words import unknown_words
 
 Conditioning: TypeAlias = Mapping[str, Array]
 
@@ -22,20 +23,27 @@ def encode_text(
     text: str,
     *,
     on_truncated: OnTruncated | None = None,
+    on_unknown: OnUnknown | None = None,
     cancel: CancelToken | None = None,
 ) -> Conditioning:
-    """The encoding of `text`, by the name of the encoder's output; one model run, told to nobody but `on_truncated`.
+    """The encoding of `text`, by the name of the encoder's output, in one model run.
 
+    `on_truncated` is told of a text longer than the model reads, `on_unknown` of words it can't draw.
     Raises PackError, GenerationError, Cancelled.
     """
     stage = pack.encode
-    ids, count = tokenize(pack, text)
+    tokens = tokenize(pack, text)
+    ids, count = tokens.ids, tokens.count
     if count.truncated and on_truncated is not None:
         on_truncated(TextTruncated(text, count.tokens, count.limit))
     filled = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
     with sessions.lease(stage.model) as model:
-        model.require(stage.inputs.values(), stage.output)
+        outputs = [stage.output, stage.heard] if stage.heard else [stage.output]
+        model.require(stage.inputs.values(), *outputs)
         tensors = {name: filled[role] for role, name in stage.inputs.items()}
-        [encoded] = model.run_on(tensors, [stage.output], cancel or CancelToken())
+        encoded, *heard = model.run_on(tensors, outputs, cancel or CancelToken())
     refuse_blank(encoded, "text")
+    words = unknown_words(text, tokens.offsets, heard[0].reshape(-1)) if heard else ()
+    if words and on_unknown is not None:
+        on_unknown(WordsUnknown(text, words))
     return {stage.output: encoded}

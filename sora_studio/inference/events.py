@@ -33,5 +33,14 @@ class TextTruncated:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class WordsUnknown:
+    """Words of `text` that name what the model can't draw, in their order, each once."""
+
+    text: str
+    words: tuple[str, ...]
+
+
 OnStep: TypeAlias = Callable[[StepDone], None]
 OnTruncated: TypeAlias = Callable[[TextTruncated], None]
+OnUnknown: TypeAlias = Callable[[WordsUnknown], None]

@@ -14,6 +14,7 @@ from sora_studio.inference.pack_files import verify
 
 class _Encoding(Protocol):
     ids: list[int]
+    offsets: list[tuple[int, int]]
 
     def truncate(self, max_length: int) -> None: ...
 
@@ -41,14 +42,22 @@ class TokenCount:
         return self.tokens > self.limit
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The ids (1, n) of what fits, where each stands in the text, (0, 0) for the encoder's marks; the count of all."""
+
+    ids: npt.NDArray[np.int64]
+    offsets: tuple[tuple[int, int], ...]
+    count: TokenCount
+
+
 def count_tokens(pack: ModelPack, text: str) -> TokenCount:
     """How much of the encoder's room `text` takes. Raises PackError."""
-    _, count = tokenize(pack, text)
-    return count
+    return tokenize(pack, text).count
 
 
-def tokenize(pack: ModelPack, text: str) -> tuple[npt.NDArray[np.int64], TokenCount]:
-    """The ids (1, n) of what fits, and the count of all. The closing mark stays where the text is cut."""
+def tokenize(pack: ModelPack, text: str) -> Tokens:
+    """The text as the encoder reads it; the closing mark stays where the text is cut. Raises PackError."""
     tokenizer = _tokenizer(pack.encode.tokenizer)
     limit = pack.encode.max_tokens
     marks = tokenizer.num_special_tokens_to_add(False)
@@ -56,8 +65,8 @@ def tokenize(pack: ModelPack, text: str) -> tuple[npt.NDArray[np.int64], TokenCo
     encoding = tokenizer.encode(text.encode("utf-8", "replace").decode(), add_special_tokens=False)
     count = TokenCount(len(encoding.ids) + marks, limit)
     encoding.truncate(limit - marks)
-    ids = tokenizer.post_process(encoding).ids
-    return np.array([ids], np.int64), count
+    encoding = tokenizer.post_process(encoding)
+    return Tokens(np.array([encoding.ids], np.int64), tuple(encoding.offsets), count)
 
 
 @lru_cache(maxsize=8)
