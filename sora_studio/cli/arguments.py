@@ -13,6 +13,7 @@ EXAMPLES = """examples:
   sora-studio render tales.fountain --out tales.mp4       prompts in, film out
   sora-studio render tales.fountain --out tales.mp4 --shots 2,4-6 --takes 3
   sora-studio render tales.sora --out tales.mp4 --draft   rough sketches only, in seconds
+  sora-studio render tales.sora --out tales.mp4 --sketch 3=harbour.png
   sora-studio doctor                                      is my GPU used, and if not, why
 """
 
@@ -34,6 +35,15 @@ def shot_numbers(text: str) -> tuple[int, ...]:
             raise argparse.ArgumentTypeError(f"{text!r} is no list of shots; write it like 2,4-6")
         numbers.update(range(first, last + 1))
     return tuple(sorted(numbers))
+
+
+def sketch_of_shot(text: str) -> tuple[int | None, Path | None]:
+    """ "3=FILE.png" as (3, FILE.png), "FILE.png" as (None, FILE.png); "none" for no file takes a drawing off."""
+    found = re.fullmatch(r"(\d{1,6})=(.*)", text, re.DOTALL)
+    position, name = (int(found[1]), found[2]) if found else (None, text)
+    if position == 0 or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is no drawing; write it like FILE.png or 3=FILE.png")
+    return position, None if name == "none" else Path(name)
 
 
 def picture_size(text: str) -> tuple[int, int]:
@@ -89,6 +99,15 @@ def _add_render(commands: Any, common: Parser) -> None:
     render.add_argument("--shots", type=shot_numbers, metavar="2,4-6", help="make only these; others as they stand")
     render.add_argument("--takes", type=whole(1, 99), default=1, metavar="N", help="takes for each shot (default 1)")
     render.add_argument("--draft", action="store_true", help="stop after Stage B: a film of rough moving sketches")
+    render.add_argument(
+        "--sketch",
+        type=sketch_of_shot,
+        action="append",
+        default=[],
+        metavar="[N=]FILE",
+        help="paint shot N over your own drawing (PNG, JPEG; what is see-through is background); the shot keeps it; "
+        "N=none takes it off",
+    )
     render.add_argument("--seed", type=whole(0, 2**32 - 1), metavar="N", help="the film's seed")
     render.add_argument("--steps", type=whole(1, 1000), metavar="N", help="draft steps (Stage B)")
     render.add_argument("--refine-steps", type=whole(1, 1000), metavar="N", help="refinement steps (Stage C)")

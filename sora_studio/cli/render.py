@@ -10,6 +10,7 @@ from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.events import ShotFailed
 from sora_studio.studio.opening import PROJECT_SUFFIX, open_for_render
 from sora_studio.studio.planning import with_settings
+from sora_studio.studio.sketches import keep_drawings, read_drawings, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project
 
@@ -19,7 +20,13 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     source, out = arguments.source, arguments.out
     config = load_config()
     keep = arguments.project or (source if source.suffix == PROJECT_SUFFIX else out.with_suffix(PROJECT_SUFFIX))
-    with open_for_render(source, keep, config, lambda project: _with_arguments(project, arguments)) as studio:
+    drawings = read_drawings(arguments.sketch)
+
+    def change(project: Project) -> Project:
+        return with_sketches(_with_arguments(project, arguments), drawings)
+
+    with open_for_render(source, keep, config, change) as studio:
+        keep_drawings(studio.store, drawings)
         _render(studio, arguments, out, config, output)
 
 

@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                     "prompt": shot.direction.prompt,
                     "takes": [{"digest": t.digest, "stage": t.stage, "seed": t.seed} for t in shot.takes],
                     "pinned": shot.pinned,
+                    "continues": shot.continues,
+                    "sketch": shot.sketch,
                 }
             )
             start += shot.duration_frames

@@ -1,13 +1,16 @@
 """What the stages made, kept under its digest and read back: text conditionings, drafts, refined frames."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.errors import StorageError
+from sora_studio.inference.clip import Floats, from_pictures, to_pictures
+from sora_studio.inference.draft import draft_preview
+from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.storage.arrays import load_arrays, load_recipe, save_arrays
 from sora_studio.storage.blobs import BlobStore
@@ -34,21 +37,53 @@ def kept(store: BlobStore, kind: str, digest: str) -> Arrays | None:
         return None
 
 
+def keep_text(store: BlobStore, digest: str, text: str, encoded: Arrays, unknown: Sequence[str]) -> None:
+    """A text's conditioning and the words of it that the model can't draw."""
+    keep(store, TEXTS, digest, encoded, {"text": text, "unknown": list(unknown)})
+
+
+def unknown_words_of(store: BlobStore, digest: str) -> list[str]:
+    """The words of a kept text that the model can't draw; none when the text isn't kept."""
+    if not store.has(TEXTS, digest):
+        return []
+    try:
+        words = load_recipe(store.read(TEXTS, digest)).get("unknown")
+    except StorageError:
+        return []
+    return [str(word) for word in cast("list[object]", words)] if isinstance(words, list) else []
+
+
 def keep_frames(store: BlobStore, request: GenerationRequest, frames: NDArray[np.uint8]) -> None:
     """The finished clip, uint8 (F, H, W, 3), with the recipe it was made by."""
     keep(store, TAKES, request.refined_digest, {"frames": frames}, asdict(request))
 
 
-def keep_draft(
-    store: BlobStore, request: GenerationRequest, draft: NDArray[np.float32], preview: NDArray[np.uint8]
-) -> None:
-    """The draft as Stage C wants it, float32 (F, C, h, w), and as a person sees it, uint8 (F, h, w, 3)."""
-    keep(store, DRAFTS, request.draft_digest, {"latents": draft, "frames": preview}, asdict(request))
+def keep_draft(store: BlobStore, pack: ModelPack, request: GenerationRequest, draft: Floats) -> None:
+    """The draft as Stage C wants it, float32 (F, C, h, w), and as a person sees it, uint8 (F, h, w, 3).
+
+    A filmed scene is both in one, uint8 (F, h, w, 4), for it is made in whole steps: a tenth of the size.
+    """
+    if pack.decode is not None:
+        frames = np.empty((len(draft), *draft.shape[2:], draft.shape[1]), np.uint8)
+        to_pictures(draft, frames)
+        arrays: Arrays = {"frames": frames}
+    else:
+        arrays = {"latents": draft, "frames": draft_preview(pack, draft)}
+    keep(store, DRAFTS, request.draft_digest, arrays, asdict(request))
+
+
+def kept_draft(store: BlobStore, digest: str) -> Floats | None:
+    """The draft (F, C, h, w) as it was made; None when it is absent or damaged."""
+    arrays = kept(store, DRAFTS, digest)
+    if arrays is None:
+        return None
+    return arrays["latents"] if "latents" in arrays else from_pictures(arrays["frames"])
 
 
 def frames_of(store: BlobStore, take: Take) -> NDArray[np.uint8]:
     """The pictures of a kept take, uint8 (F, H, W, 3). Raises StorageError when absent or damaged."""
-    return load_arrays(store.read(KIND_OF_STAGE[take.stage], take.digest))[0]["frames"]
+    frames = load_arrays(store.read(KIND_OF_STAGE[take.stage], take.digest))[0]["frames"]
+    return np.ascontiguousarray(frames[..., :3])
 
 
 def recipe_of(store: BlobStore, take: Take) -> dict[str, object]:

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from sora_studio.errors import SoraError
+from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest, make_request
+from sora_studio.inference.scene import refuse_sketch
 from sora_studio.inference.stage import plan_for
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
@@ -22,13 +24,18 @@ TakeStage = Literal["draft", "refined"]
 
 @dataclass(frozen=True, slots=True)
 class PlannedTake:
-    """One take of one shot as it should be made now; `position` and `take` count from 1."""
+    """One take of one shot as it should be made now; `position` and `take` count from 1.
+
+    `continues` is the take whose last draft frame it begins with, if any.
+    """
 
     shot_id: str
     position: int
     take: int
     stage: TakeStage
     request: GenerationRequest
+    # Left out of comparisons and of what is printed: in a film of one long continuation it is the whole film.
+    continues: "PlannedTake | None" = field(default=None, compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -40,21 +47,28 @@ class PlannedTake:
         return Take(self.digest, self.stage, self.request.seed)
 
 
-def request_for(project: Project, scene: Scene, shot: Shot, pack: ModelPack, take_index: int = 0) -> GenerationRequest:
-    """Everything the shot's picture depends on. Raises GenerationError for settings the pack can't follow."""
+def request_for(
+    project: Project, scene: Scene, shot: Shot, pack: ModelPack, seed: int, before: PlannedTake | None = None
+) -> GenerationRequest:
+    """Everything the shot's picture depends on, the take it continues among it.
+
+    Raises GenerationError for settings the pack can't follow.
+    """
     direction = resolve(project, scene, shot)
     settings = project.settings
     return make_request(
         pack,
         prompt_as_sent(direction),
         negative=direction.negative,
-        seed=take_seed(project, shot, take_index),
+        seed=seed,
         duration_s=clip_seconds(project, shot, pack),
         film_size=(project.width, project.height),
         sampler=settings.sampler,
         steps=settings.steps,
         guidance=settings.guidance,
         refine_steps=settings.refine_steps,
+        first_frame=digest_of({"last frame of": before.request.draft_digest}) if before else "",
+        sketch=shot.sketch,
     )
 
 
@@ -80,6 +94,7 @@ def plan_takes(
 ) -> tuple[PlannedTake, ...]:
     """The takes the shots at `positions` (from 1; None for all) should have, in film order.
 
+    Every take of a shot that continues goes on from the one take the shot before shows.
     Raises SoraError when the film has no shots, or none at one of the positions.
     """
     numbered = list(enumerate(project.shots(), start=1))
@@ -88,19 +103,40 @@ def plan_takes(
     missing = sorted(set(positions or ()) - {position for position, _ in numbered})
     if missing:
         raise SoraError(f"The film has no shot {missing[0]}.", f"Its shots are 1 to {len(numbered)}.")
-    return tuple(
-        PlannedTake(shot.id, position, index + 1, stage, request_for(project, scene, shot, pack, index))
-        for position, (scene, shot) in numbered
-        if positions is None or position in positions
-        for index in range(takes)
-    )
+    planned: list[PlannedTake] = []
+    before: PlannedTake | None = None
+    for position, (scene, shot) in numbered:
+        # A drawing is its own beginning.
+        begins_with = before if shot.continues and not shot.sketch else None
+        if positions is None or position in positions:
+            for index in range(takes):
+                request = request_for(project, scene, shot, pack, take_seed(project, shot, index), begins_with)
+                planned.append(PlannedTake(shot.id, position, index + 1, stage, request, begins_with))
+        shown = request_for(project, scene, shot, pack, _seed_shown(project, shot), begins_with)
+        before = PlannedTake(shot.id, position, 1, "draft", shown, begins_with)
+    return tuple(planned)
+
+
+def _seed_shown(project: Project, shot: Shot) -> int:
+    """The seed of the pinned take, else of the first."""
+    pinned = (take.seed for take in shot.takes if take.digest == shot.pinned)
+    return next(pinned, take_seed(project, shot))
 
 
 def check_plan(project: Project, pack: ModelPack) -> None:
-    """Raise SoraError for what no shot of the film could be made with: no shots, an unknown sampler."""
-    request = plan_takes(project, pack)[0].request
+    """Raise SoraError for what can't be made: no shots, an unknown sampler, what this pack can't begin a shot with."""
+    planned = plan_takes(project, pack)
+    request = planned[0].request
     plan_for(pack.draft.diffusion, request.sampler, request.steps)
     plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps)
+    for take in planned:
+        if take.continues and "first_frame" not in pack.draft.inputs:
+            raise SoraError(
+                f"Shot {take.position} continues the one before it, which the pack `{pack.name}` can't do.",
+                "Take [[continues]] off the shot, or choose another pack.",
+            )
+        if take.request.sketch:
+            refuse_sketch(pack)
 
 
 def is_kept(take: PlannedTake, store: BlobStore) -> bool:

@@ -7,23 +7,24 @@ B, all C, so that each model is loaded once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sora_studio.errors import GenerationError
 from sora_studio.inference.cancel import CancelToken
-from sora_studio.inference.draft import draft_preview, run_draft
+from sora_studio.inference.clip import Floats
+from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
-from sora_studio.inference.events import StepDone, TextTruncated
+from sora_studio.inference.events import StepDone
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
+from sora_studio.inference.scene import run_sketch
 from sora_studio.inference.session import SessionCache
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
 from sora_studio.studio.background import Emit
-from sora_studio.studio.events import DeviceInUse, Notice, Preview, ShotFailed, StageProgress, TakeReady, WorkingOn
+from sora_studio.studio.events import DeviceInUse, Preview, ShotFailed, StageProgress, TakeReady, WorkingOn
+from sora_studio.studio.hints import cut_short, unknown_words
 from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.sketches import sketch_of
 from sora_studio.studio.time_left import TimeLeft
 
 
@@ -58,6 +59,7 @@ class TakeRenderer:
         self._emit = emit
         self._cancel = cancel
         self._time_left = TimeLeft({})
+        self._hinted: set[str] = set()
 
     def render(self, waiting: Sequence[PlannedTake]) -> None:
         """Make the takes. A shot that fails is told and skipped; Cancelled goes through.
@@ -84,12 +86,16 @@ class TakeRenderer:
         return True
 
     def _encode(self, take: PlannedTake) -> None:
-        if not self._store.has(keeping.DRAFTS, take.request.draft_digest):
+        if not take.request.sketch and not self._store.has(keeping.DRAFTS, take.request.draft_digest):
             self._conditioning(take, take.request.negative)
         self._conditioning(take, take.request.prompt)
+        if take.shot_id not in self._hinted:
+            self._hinted.add(take.shot_id)
+            for notice in unknown_words([take], self._store):
+                self._emit(notice)
 
     def _draft(self, take: PlannedTake) -> None:
-        if self._store.has(keeping.DRAFTS, take.request.draft_digest):
+        if take.request.sketch or self._store.has(keeping.DRAFTS, take.request.draft_digest):
             self._time_left.skip("draft")
         self._latents(take)
         if take.stage == "draft":
@@ -118,31 +124,54 @@ class TakeRenderer:
         known = keeping.kept(self._store, keeping.TEXTS, digest)
         if known is not None:
             return known
+        unknown: list[str] = []
         made = encode_text(
-            self._sessions, self._pack, text, on_truncated=lambda told: self._emit(Notice(_cut_text(take, told)))
-        )
-        self._counts.encode += 1
-        keeping.keep(self._store, keeping.TEXTS, digest, made, {"text": text})
-        return made
-
-    def _latents(self, take: PlannedTake) -> NDArray[np.float32]:
-        """Stage B, once per draft digest."""
-        request = take.request
-        known = keeping.kept(self._store, keeping.DRAFTS, request.draft_digest)
-        if known is not None:
-            return known["latents"]
-        latents = run_draft(
             self._sessions,
             self._pack,
-            request,
-            self._conditioning(take, request.prompt),
-            self._conditioning(take, request.negative),
-            on_step=lambda done: self._progress(take, done),
-            cancel=self._cancel,
+            text,
+            on_truncated=lambda told: self._emit(cut_short(take, told)),
+            on_unknown=lambda told: unknown.extend(told.words),
         )
-        self._counts.draft += 1
-        keeping.keep_draft(self._store, request, latents, draft_preview(self._pack, latents))
-        return latents
+        self._counts.encode += 1
+        keeping.keep_text(self._store, digest, text, made, unknown)
+        return made
+
+    def _latents(self, take: PlannedTake) -> Floats:
+        """The draft, made unless it is kept; and before it those of the shots it goes on from."""
+        unmade: list[PlannedTake] = []
+        wanted: PlannedTake | None = take
+        draft: Floats | None = None
+        while wanted is not None and draft is None:
+            draft = keeping.kept_draft(self._store, wanted.request.draft_digest)
+            if draft is None:
+                unmade.append(wanted)
+                wanted = wanted.continues
+        for each in reversed(unmade):
+            draft = self._drawn(each, None if draft is None else draft[-1])
+        assert draft is not None
+        return draft
+
+    def _drawn(self, take: PlannedTake, first_frame: Floats | None) -> Floats:
+        """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
+        request = take.request
+        conditioning = self._conditioning(take, request.prompt)
+        if request.sketch:
+            sketch = sketch_of(self._store, self._pack, take)
+            draft = run_sketch(self._sessions, self._pack, request, sketch, conditioning, cancel=self._cancel)
+        else:
+            draft = run_draft(
+                self._sessions,
+                self._pack,
+                request,
+                conditioning,
+                self._conditioning(take, request.negative),
+                first_frame=first_frame,
+                on_step=lambda done: self._progress(take, done),
+                cancel=self._cancel,
+            )
+            self._counts.draft += 1
+        keeping.keep_draft(self._store, self._pack, request, draft)
+        return draft
 
     def _progress(self, take: PlannedTake, done: StepDone) -> None:
         self._time_left.advance(done.stage, 1 / done.steps)
@@ -156,10 +185,3 @@ class TakeRenderer:
 
     def _ready(self, take: PlannedTake) -> None:
         self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=False))
-
-
-def _cut_text(take: PlannedTake, told: TextTruncated) -> str:
-    return (
-        f"Shot {take.position}: the prompt is {told.tokens} tokens long and the model reads {told.limit}; "
-        "the end of it is not seen."
-    )

@@ -25,6 +25,7 @@ from sora_studio.studio.events import (
     WorkingOn,
 )
 from sora_studio.studio.film_making import left_out, write_film
+from sora_studio.studio.hints import unknown_words
 from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.machine import Machine
@@ -102,12 +103,14 @@ class Studio:
             self._history.record(changed, label, merge_key)
 
     def undo(self) -> None:
-        """Take the last edit back and save. Raises EditError when there is none."""
-        self._file.save(self._history.undo())
+        """Take the last edit back and save. Raises EditError, ProjectFileError; then nothing changed."""
+        self._file.save(self._history.undone())
+        self._history.undo()
 
     def redo(self) -> None:
-        """Make the last undone edit again and save. Raises EditError when there is none."""
-        self._file.save(self._history.redo())
+        """Make the last undone edit again and save. Raises as `undo` does; then nothing changed."""
+        self._file.save(self._history.redone())
+        self._history.redo()
 
     def shots(self, stage: TakeStage = "refined") -> list[ShownShot]:
         """What each shot shows in a film of that stage."""
@@ -138,6 +141,8 @@ class Studio:
         if missing:
             yield from self._make(list(missing.values()))
             self._remember(planned)
+        made = {take.shot_id for take in missing.values()}
+        yield from unknown_words([take for take in planned if take.shot_id not in made], self.store)
 
     def _make(self, waiting: list[PlannedTake]) -> Generator[Event]:
         self.queue.submit(waiting)

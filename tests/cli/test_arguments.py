@@ -1,10 +1,11 @@
 import argparse
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sora_studio.cli.arguments import build_parser, picture_size, shot_numbers
+from sora_studio.cli.arguments import build_parser, picture_size, shot_numbers, sketch_of_shot
 
 
 @pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])
@@ -32,6 +33,28 @@ def test_picture_sizes(text: str, size: tuple[int, int]) -> None:
 def test_what_is_no_picture_size(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="1280x720"):
         picture_size(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("a.png", (None, Path("a.png"))),
+        ("3=a.png", (3, Path("a.png"))),
+        ("3=none", (3, None)),
+        ("none", (None, None)),
+        ("./none", (None, Path("none"))),
+        ("./3=a.png", (None, Path("3=a.png"))),
+        ("take=2.png", (None, Path("take=2.png"))),
+    ],
+)
+def test_drawings_of_shots(text: str, meant: tuple[int | None, Path | None]) -> None:
+    assert sketch_of_shot(text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "3=", "0=a.png"])
+def test_what_is_no_drawing_of_a_shot(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=r"3=FILE\.png"):
+        sketch_of_shot(text)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from sora_studio.cli.main import main
@@ -91,6 +93,35 @@ def test_options_reach_the_pictures(folder: Path, capsys: pytest.CaptureFixture[
     assert len(digests) == 5
 
 
+def draw_grey(folder: Path) -> None:
+    assert cv2.imwrite(str(folder / "grey.png"), np.full((30, 40, 3), 64, np.uint8))
+
+
+def test_a_drawing_stays_with_its_shot(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_grey(folder)
+    run_json(capsys)
+    assert stages_run(run_json(capsys, "--sketch", "2=grey.png")) == {"encode": 0, "draft": 0, "refine": 1}
+    (folder / "grey.png").unlink()
+    assert stages_run(run_json(capsys, "--refine-steps", "3")) == {"encode": 0, "draft": 0, "refine": 3}
+    (folder / "tales.txt").write_text(SCRIPT.replace("snow burns", "red snow burns"), encoding="utf-8")
+    assert stages_run(run_json(capsys, "--refine-steps", "3")) == {"encode": 1, "draft": 0, "refine": 1}
+    assert stages_run(run_json(capsys, "--sketch", "2=none")) == {"encode": 0, "draft": 1, "refine": 1}
+    main(["shots", "tales.sora", "--json"])
+    assert [json.loads(line)["sketch"] for line in capsys.readouterr().out.splitlines()] == ["", "", ""]
+
+
+def test_a_drawing_of_a_film_of_one_shot_needs_no_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_grey(folder)
+    (folder / "tales.txt").write_text("snow burns", encoding="utf-8")
+    assert stages_run(run_json(capsys, "--sketch", "grey.png")) == {"encode": 1, "draft": 0, "refine": 1}
+
+
+def test_a_note_makes_a_shot_go_on_from_the_one_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_json(capsys)
+    (folder / "tales.txt").write_text(SCRIPT.replace("snow", "[[continues]] snow"), encoding="utf-8")
+    assert stages_run(run_json(capsys)) == {"encode": 0, "draft": 1, "refine": 1}
+
+
 def test_takes_are_different_and_all_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = run_json(capsys, "--takes", "3", "--shots", "1")
     digests = {event["digest"] for event in events if event["event"] == "take"}
@@ -164,6 +195,10 @@ def test_interrupted_and_run_again_finished_shots_are_kept(
         (("tales.txt", "--out", "x.mp4", "--pack", "tinny"), "no model pack"),
         (("tales.txt", "--out", "x.mp4", "--sampler", "eulr"), "no sampler"),
         (("tales.txt", "--out", "x.mp4", "--shots", "7"), "no shot 7"),
+        (("tales.txt", "--out", "x.mp4", "--sketch", "7=grey.png"), "no shot 7"),
+        (("tales.txt", "--out", "x.mp4", "--sketch", "grey.png"), "3 shots"),
+        (("tales.txt", "--out", "x.mp4", "--sketch", "1=nothere.png"), "nothere.png"),
+        (("tales.txt", "--out", "x.mp4", "--sketch", "1=empty.txt"), "isn't a picture"),
         (("tales.txt", "--out", "x.avi"), "x.avi"),
         (("tales.txt", "--out", "no/such/x.mp4"), "folder"),
         (("tales.txt", "--out", "x.mp4", "--device", "cuda:99"), "NVIDIA"),
@@ -178,6 +213,7 @@ def test_wrong_input_gets_one_sentence_and_a_hint(
     (folder / "empty.txt").write_bytes(b"\n\n")
     (folder / "latin.fountain").write_bytes("Title: Café\n\nEXT. CAFÉ - DAY\n\nA café.\n".encode("latin-1"))
     (folder / "huge.txt").write_text("a red candle burns " * 60_000, encoding="utf-8")
+    draw_grey(folder)
     (folder / "text.sora").write_text("not a project", encoding="utf-8")
     run_json(capsys)
     before = {path: path.read_bytes() for path in folder.glob("*.*") if path.is_file()}

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sora_studio.errors import Cancelled, DeviceError, PackError, SoraError
+from sora_studio.errors import Cancelled, DeviceError, EditError, PackError, ProjectFileError, SoraError
+from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.events import (
     DeviceInUse,
     Event,
@@ -237,3 +238,29 @@ def test_undo_and_redo_are_saved(tmp_path: Path) -> None:
         studio.redo()
     with open_tiny_studio(tmp_path) as studio:
         assert studio.project == second
+
+
+def test_an_undo_that_cannot_be_saved_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise ProjectFileError("Not saved: the disk is full.")
+
+    with open_tiny_studio(tmp_path) as studio:
+        first = studio.project
+        studio.edit("Change prompt", lambda film: set_prompt(film, shot_ids(studio)[0], "snow"))
+        second = studio.project
+        with monkeypatch.context() as patched:
+            patched.setattr(ProjectFile, "save", full)
+            with pytest.raises(ProjectFileError):
+                studio.undo()
+        assert studio.project == second
+        studio.undo()
+        assert studio.project == first
+        with monkeypatch.context() as patched:
+            patched.setattr(ProjectFile, "save", full)
+            with pytest.raises(ProjectFileError):
+                studio.redo()
+        assert studio.project == first
+        studio.redo()
+        assert studio.project == second
+        with pytest.raises(EditError):
+            studio.redo()
