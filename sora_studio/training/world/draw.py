@@ -61,7 +61,7 @@ def draw_clip(scene: Scene, seed: int, times_s: Sequence[float], *, scale: float
     scene = fill(scene, np.random.default_rng((seed, 0)))
     backdrop = paint_backdrop(scene, seed, scale, sketch=sketch)
     actors = cast(scene, np.random.default_rng((seed, 2)))
-    painter = _Painter(scene, scale, sketch, backdrop, actors)
+    painter = Painter(scene, scale, sketch, backdrop, actors)
     frames = [painter.frame(float(seconds)) for seconds in times_s]
     return Clip(np.stack([f[0] for f in frames]), np.stack([f[1] for f in frames]))
 
@@ -95,7 +95,7 @@ def as_place(actor: Actor, box: Box) -> NDArray[np.float32]:
     )
 
 
-class _Painter:
+class Painter:
     """One scene, ready to be painted at any moment."""
 
     def __init__(
