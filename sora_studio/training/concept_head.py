@@ -42,3 +42,19 @@ class ConceptHead(nn.Module):
             free = torch.zeros_like(taken[:, :2])
             logits[APART] = logits[APART] - APART_STRENGTH * torch.cat([free, taken[:, 2:]], -1)
         return torch.cat([(SHARPNESS * part).softmax(-1) for part in logits], -1)
+
+
+class HeardHead(nn.Module):
+    """Token embeddings (B, n, 384) to how sure it is (B, n) that each piece is understood: 0 for a thing it can't draw."""
+
+    def __init__(self, inner: int = 192) -> None:
+        super().__init__()
+        self.inner = nn.Linear(WIDTH, inner)
+        self.drop = nn.Dropout(0.2)
+        self.choice = nn.Linear(inner, 1)
+
+    def logits(self, tokens: Tensor) -> Tensor:
+        return self.choice(self.drop(torch.relu(self.inner(tokens)))).squeeze(-1)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return self.logits(tokens).sigmoid()

@@ -146,10 +146,12 @@ class Embedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
 
-    def ids(self, text: str) -> np.ndarray:
-        return np.array([self._tokenizer.encode(text).ids], np.int64)
-
     def __call__(self, text: str) -> np.ndarray:
         """(tokens, 384) float32."""
-        (tokens,) = self._session.run(None, {"input_ids": self.ids(text)})
-        return np.asarray(tokens)[0]
+        return self.with_offsets(text)[0]
+
+    def with_offsets(self, text: str) -> tuple[np.ndarray, list[tuple[int, int]]]:
+        """Token embeddings (tokens, 384) float32 and where in the text each token stands; marks stand nowhere, (0, 0)."""
+        pieces = self._tokenizer.encode(text)
+        (tokens,) = self._session.run(None, {"input_ids": np.array([pieces.ids], np.int64)})
+        return np.asarray(tokens)[0], pieces.offsets

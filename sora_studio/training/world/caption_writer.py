@@ -10,13 +10,27 @@ import numpy as np
 
 from . import vocabulary as words
 from . import vocabulary_cast as cast_words
+from . import vocabulary_looks as looks
+from . import vocabulary_places as places
 from .attributes import UNSPECIFIED, Scene
 
 # How often a caption that could state an attribute does.
-_STATED = {"setting": 0.85, "time": 0.6, "weather": 0.8, "style": 0.65, "size": 0.62, "move": 0.5, "colour": 0.85}
+_STATED = {
+    "setting": 0.85,
+    "time": 0.6,
+    "weather": 0.8,
+    "style": 0.65,
+    "size": 0.6,
+    "angle": 0.5,
+    "move": 0.5,
+    "colour": 0.85,
+    "companion_colour": 0.7,
+    "relation": 0.75,
+}
 _CLEAR_STATED = 0.2
-_PEOPLE = ("woman", "man")
-_ANIMATE = ("woman", "man", "astronaut", "mammoth", "monster", "bird", "dog")
+_PEOPLE = ("woman", "man", "child", "elder")
+_ANIMATE = (*_PEOPLE, "astronaut", "mammoth", "monster", "bird", "dog", "robot", "cat", "horse", "rabbit", "dragon")
+_PRONOUNS = {"woman": ("her", "her"), "man": ("him", "his"), "child": ("them", "their"), "elder": ("them", "their")}
 _NO_VERB = 0.3
 _T = TypeVar("_T")
 
@@ -61,38 +75,38 @@ class Writer:
         if scene.companion == "none" and scene.subject in cast_words.PLURALS and self.chance(0.1):
             self.stated["companion"] = "none"
             return self.choose(cast_words.PLURALS[scene.subject])
-        phrase = article(self._noun(scene.subject, self._colour()))
+        phrase = article(self._noun(scene.subject, self._colour("colour")))
         if scene.companion == UNSPECIFIED:
             return phrase
         self.stated["companion"] = scene.companion
-        return phrase if scene.companion == "none" else f"{phrase} {self._beside()}"
+        return phrase if scene.companion == "none" else self._related(phrase)
 
-    def _colour(self) -> str:
-        if self.scene.colour == "none":
-            return ""
-        return self.say("colour", cast_words.SHADES)
+    def _colour(self, name: str) -> str:
+        return self.say(name, looks.SHADES)
 
-    def _noun(self, subject: str, colour: str) -> str:
-        adjective = self.choose(cast_words.ADJECTIVES) if self.chance(0.35) else ""
-        noun = self.choose(cast_words.SUBJECTS[subject])
-        if not colour or subject in (*_PEOPLE, "astronaut"):
-            worn = self.choose(cast_words.HELMETS if subject == "astronaut" else cast_words.WEARING) if colour else ""
-            return join(" ", (adjective, noun, _worn(worn, colour)))
-        return join(" ", (adjective, colour, noun))
+    def _noun(self, whose: str, colour: str, adjectives: float = 0.35) -> str:
+        """A figure in its colour; people and astronauts wear it."""
+        adjective = self.choose(looks.ADJECTIVES) if self.chance(adjectives) else ""
+        noun = self.choose(cast_words.SUBJECTS[whose])
+        if not colour or whose not in (*_PEOPLE, "astronaut"):
+            return join(" ", (adjective, colour, noun))
+        garment = self.choose(looks.HELMETS if whose == "astronaut" else looks.WEARING)
+        return join(" ", (adjective, noun, _worn(garment, colour)))
 
-    def _beside(self) -> str:
-        """The companion. A colour here is the companion's own and states nothing about the subject."""
-        other = self.choose(cast_words.SUBJECTS[self.scene.companion])
-        if self.chance(0.25):
-            other = f"{self.choose(tuple(cast_words.SHADES))} {other}"
-        links = ["beside", "next to", "with", "and", "near", "together with", "facing", "alongside"]
-        if self.scene.subject in _ANIMATE:
-            links += ["looking at", "standing beside"]
-        return f"{self.choose(links)} {article(other)}"
+    def _related(self, phrase: str) -> str:
+        """The subject and the companion as one phrase that may say how they stand."""
+        forms = looks.RELATIONS.get(self.scene.relation, ())
+        if forms and self.chance(_STATED["relation"]):
+            self.stated["relation"] = self.scene.relation
+        else:
+            forms = (*looks.UNRELATED, *(looks.WATCHING if self.scene.subject in _ANIMATE else ()))
+        other = article(self._noun(self.scene.companion, self._colour("companion_colour"), adjectives=0.15))
+        it, its = _PRONOUNS.get(self.scene.subject, ("it", "its"))
+        return self.choose(forms).format(a=phrase, b=other, it=it, its=its)
 
     def clause(self) -> str:
         """Cast, verb and place: "a dog runs along the shore"."""
-        cast, place = self.cast(), self.say("setting", words.PLACES)
+        cast, place = self.cast(), self.say("setting", places.PLACES)
         plural = cast in cast_words.PLURALS.get(self.scene.subject, ())
         verb = ""
         if plural:

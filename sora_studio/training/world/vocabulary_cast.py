@@ -1,17 +1,17 @@
-"""Words for who is in a picture, what they do and wear, and their colours."""
+"""Words for who is in a picture and what they do."""
 
 from __future__ import annotations
 
-from .vocabulary import entries
+from .vocabulary_places import entries
 
 # Nouns without an article.
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "woman": entries(
-        "woman; lady; young woman; girl; old woman; grandmother; mother; female traveller; heroine; actress; "
-        "stylish woman; female detective; little girl; queen; princess; female dancer; schoolgirl"
+        "woman; lady; young woman; mother; female traveller; heroine; actress; "
+        "stylish woman; female detective; queen; princess; female dancer; bride"
     ),
     "man": entries(
-        "man; gentleman; young man; boy; old man; grandfather; father; male traveller; hero; bearded man; guy; "
+        "man; gentleman; young man; father; male traveller; hero; bearded man; guy; "
         "male detective; fisherman; king; businessman; wizard; fellow"
     ),
     "astronaut": entries(
@@ -32,7 +32,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     ),
     "drone": entries(
         "drone; quadcopter; flying drone; small drone; camera drone hovering in the air; delivery drone; unmanned "
-        "aircraft with four rotors; hovering quadcopter; robot drone; surveillance drone; four-rotor drone"
+        "aircraft with four rotors; hovering quadcopter; surveillance drone; four-rotor drone"
     ),
     "bird": entries(
         "bird; flying bird; seagull; gull; dove; pigeon; songbird; parrot; crow; eagle; sparrow; robin; bird in flight"
@@ -73,6 +73,57 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "dog; puppy; hound; golden retriever; little dog; stray dog; happy dog; labrador; terrier; beagle; "
         "shepherd dog; pup; loyal dog"
     ),
+    "child": entries(
+        "child; little girl; little boy; girl; boy; kid; small child; schoolgirl; schoolboy; young girl; "
+        "young boy; toddler; school kid"
+    ),
+    "elder": entries(
+        "old woman; old man; grandmother; grandfather; elderly man; elderly woman; old lady; grandma; "
+        "grandpa; old couple; white-haired old man; elder; senior"
+    ),
+    "robot": entries(
+        "robot; android; humanoid robot; friendly robot; old robot; little robot; clanking robot; tin robot; "
+        "rusty robot; mechanical man; service robot; metal robot"
+    ),
+    "cat": entries(
+        "cat; kitten; tabby cat; house cat; fluffy cat; tabby; stray cat; ginger cat; little kitten; kitty; curious cat"
+    ),
+    "horse": entries(
+        "horse; pony; wild horse; stallion; foal; galloping horse; racehorse; cart horse; mare; riding horse; "
+        "young horse; farm horse"
+    ),
+    "rabbit": entries(
+        "rabbit; bunny; hare; little rabbit; fluffy bunny; wild rabbit; bunny rabbit; pet rabbit; young "
+        "hare; long-eared rabbit; baby rabbit"
+    ),
+    "dragon": entries(
+        "dragon; fire-breathing dragon; winged dragon; flying dragon; scaly dragon; baby dragon; mighty "
+        "dragon; great dragon; fire dragon; fairy-tale dragon"
+    ),
+    "whale": entries(
+        "whale; blue whale; humpback whale; sperm whale; whale calf; giant whale; great whale; humpback; "
+        "singing whale; great grey whale"
+    ),
+    "bus": entries(
+        "bus; city bus; school bus; double-decker bus; old bus; coach; tour bus; night bus; omnibus; crowded "
+        "bus; country bus"
+    ),
+    "bicycle": entries(
+        "bicycle; bike; old bicycle; racing bicycle; parked bicycle; city bike; mountain bike; bicycle with a "
+        "basket; vintage bicycle; push-bike"
+    ),
+    "rocket": entries(
+        "rocket; space rocket; rocket ship; launching rocket; spaceship; space shuttle; moon rocket; silver "
+        "rocket; toy rocket; spacecraft; starship"
+    ),
+    "airplane": entries(
+        "airplane; aeroplane; plane; jet plane; passenger plane; small plane; propeller plane; airliner; jet; "
+        "old airplane; aircraft; flying airplane"
+    ),
+    "umbrella": entries(
+        "umbrella; open umbrella; big umbrella; beach umbrella; forgotten umbrella; striped umbrella; "
+        "sunshade; rain umbrella; floating umbrella"
+    ),
 }
 # Plural noun phrases, used as they stand.
 PLURALS: dict[str, tuple[str, ...]] = {
@@ -83,6 +134,13 @@ PLURALS: dict[str, tuple[str, ...]] = {
     "dog": entries("golden retriever puppies; a litter of puppies; two dogs"),
     "tree": entries("a stand of trees; a few trees"),
     "candle": entries("candles; a row of burning candles"),
+    "horse": entries("wild horses; a herd of horses; three horses"),
+    "rabbit": entries("rabbits; a family of rabbits"),
+    "cat": entries("kittens; two cats"),
+    "child": entries("children; a group of children; two kids"),
+    "whale": entries("whales; a pod of whales"),
+    "bicycle": entries("bicycles; a row of bicycles"),
+    "umbrella": entries("umbrellas; a crowd of umbrellas"),
 }
 # Each verb phrase says nothing but motion.
 ACTIONS: dict[str, tuple[str, ...]] = {
@@ -105,26 +163,17 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "balloon": entries("floats; drifts; is floating; rises slowly; hangs in the air"),
     "train": entries("travels; rolls along; is travelling; puffs along; rushes by; steams ahead"),
     "dog": entries("walks; runs; is running; trots along; wags its tail; plays; barks"),
-}
-ADJECTIVES = entries(
-    "beautiful; lonely; gorgeous; mysterious; enormous; tiny; gentle; curious; tired; elegant; playful; ancient; "
-    "quiet; brave; sleepy; charming; strange; delicate; majestic; happy; sad; detailed; lovely; weathered"
-)
-WEARING = entries(
-    "in a {} dress; in a {} coat; wearing a {} coat; in a {} jacket; dressed in {}; wearing a {} sweater; in a "
-    "long {} coat; wearing {}"
-)
-HELMETS = entries(
-    "in a {} helmet; wearing a {} wool knitted motorcycle helmet; with a {} helmet; in a {} wool knitted helmet; "
-    "wearing a knitted {} helmet"
-)
-SHADES: dict[str, tuple[str, ...]] = {
-    "red": entries("red; bright red; crimson; scarlet; deep red"),
-    "blue": entries("blue; deep blue; navy blue; azure; sky-blue"),
-    "yellow": entries("yellow; bright yellow; lemon yellow; golden yellow"),
-    "green": entries("green; emerald; dark green; bright green"),
-    "white": entries("white; snow-white; ivory; pure white"),
-    "purple": entries("purple; violet; deep purple; lilac"),
-    "orange": entries("orange; bright orange; tangerine; burnt orange"),
-    "pink": entries("pink; hot pink; rose-pink; pale pink"),
+    "child": entries("plays; runs; laughs; waves; skips along; stands still; looks up; jumps for joy"),
+    "elder": entries("walks slowly; leans on a stick; sits; smiles; shuffles along; looks back; rests; waits"),
+    "robot": entries("walks; waves; beeps; stands still; rolls along; turns its head; is walking; blinks"),
+    "cat": entries("sleeps; walks; stretches; prowls; purrs; licks its paw; sits; watches"),
+    "horse": entries("gallops; grazes; trots; runs; is galloping; rears up; stands; shakes its mane"),
+    "rabbit": entries("hops; hops along; nibbles; sits up; runs; is hopping; twitches its ears; listens"),
+    "dragon": entries("flies; breathes fire; roars; is flying; spreads its wings; sleeps; circles; lands"),
+    "whale": entries("swims; breaches; glides along; dives; sings; is swimming; leaps; surfaces"),
+    "bus": entries("drives; rolls along; stops; is driving; waits; arrives; rumbles along; leaves"),
+    "bicycle": entries("stands; leans; rolls along; waits; lies on its side; is parked; rolls by"),
+    "rocket": entries("launches; takes off; flies; lifts off; blasts off; stands ready; is flying; rises"),
+    "airplane": entries("flies; takes off; lands; is flying; soars; roars past; banks; circles"),
+    "umbrella": entries("opens; lies open; floats; blows away; stands; spins"),
 }

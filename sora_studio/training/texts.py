@@ -1,0 +1,106 @@
+# pyright: basic, reportMissingImports=false
+"""Texts the encoder has read, with what each asks for and which of its tokens name nothing that can be drawn."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sora_studio.training import lexicon, undrawable
+from sora_studio.training.encoder import Embedder
+from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED, sample_scene
+from sora_studio.training.world.captions import caption
+
+TEXTS_PER_FILE = 2000
+OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.42, 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Token embeddings of many texts end to end (tokens, 384) float16, where each starts, targets (n, A), and per
+    token whether it is heard (tokens,) bool."""
+
+    tokens: np.ndarray
+    starts: np.ndarray
+    targets: np.ndarray
+    heard: np.ndarray
+
+    @property
+    def lengths(self) -> np.ndarray:
+        return self.starts[1:] - self.starts[:-1]
+
+    def batch(self, which: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
+        lengths = self.starts[which + 1] - self.starts[which]
+        tokens = np.zeros((len(which), int(lengths.max()), self.tokens.shape[1]), np.float32)
+        mask = np.zeros(tokens.shape[:2], np.float32)
+        for row, (i, length) in enumerate(zip(which, lengths, strict=True)):
+            tokens[row, :length] = self.tokens[self.starts[i] : self.starts[i] + length]
+            mask[row, :length] = 1
+        return torch.from_numpy(tokens), torch.from_numpy(mask), torch.from_numpy(self.targets[which])
+
+
+def one_text(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
+    """A text to learn from and what it states: other people's words, undrawable things, or a caption."""
+    kind = rng.random()
+    if kind < OWN_WORDS_SHARE:
+        return lexicon.sentence(rng)
+    if kind < OWN_WORDS_SHARE + UNDRAWABLE_SHARE:
+        return undrawable.sentence(rng)
+    return caption(sample_scene(rng), rng)
+
+
+def embed_texts(folder: Path, embed: Embedder, minutes: float) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + minutes * 60
+    number = len(list(folder.glob("*.npz")))
+    while time.monotonic() < deadline:
+        rng = np.random.default_rng([7, number])
+        tokens, targets, heard = [], [], []
+        for _ in range(TEXTS_PER_FILE):
+            text, stated = one_text(rng)
+            embedded, offsets = embed.with_offsets(text)
+            tokens.append(embedded.astype(np.float16))
+            targets.append(target_of(stated))
+            heard.append(is_heard(text, offsets))
+        lengths = np.array([len(t) for t in tokens])
+        np.savez(
+            folder / f"{number:04}.npz",
+            tokens=np.concatenate(tokens),
+            lengths=lengths,
+            targets=np.array(targets),
+            heard=np.concatenate(heard),
+        )
+        number += 1
+        print(f"{number * TEXTS_PER_FILE} texts", flush=True)
+
+
+def is_heard(text: str, offsets: list[tuple[int, int]]) -> np.ndarray:
+    """Per token (tokens,) bool: False where it is a piece of a noun nobody can draw."""
+    spans = undrawable.unheard_spans(text)
+    return np.array([not any(start < b and stop > a for a, b in spans) for start, stop in offsets], bool)
+
+
+def target_of(stated: Mapping[str, str]) -> list[int]:
+    """What the painters are told of a text: a place with nobody named is empty, one figure named stands alone."""
+    asked = {name: value for name, value in stated.items() if value != UNSPECIFIED}
+    if "setting" in asked:
+        asked.setdefault("subject", "none")
+    if "subject" in asked:
+        asked.setdefault("companion", "none")
+    return [values.index(asked.get(name, UNSPECIFIED)) for name, values in ATTRIBUTES.items()]
+
+
+def read_texts(folder: Path) -> Texts:
+    tokens, lengths, targets, heard = [], [], [], []
+    for file in sorted(folder.glob("*.npz")):
+        with np.load(file) as arrays:
+            tokens.append(arrays["tokens"])
+            lengths.append(arrays["lengths"])
+            targets.append(arrays["targets"])
+            heard.append(arrays["heard"])
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+    return Texts(np.concatenate(tokens), starts, np.concatenate(targets), np.concatenate(heard))
