@@ -47,7 +47,7 @@ def _with_arguments(project: Project, arguments: argparse.Namespace) -> Project:
 
 
 def _render(studio: Studio, arguments: argparse.Namespace, out: Path, config: Config, output: Output) -> None:
-    order = RenderOrder(arguments.shots, arguments.takes, "draft" if arguments.draft else "refined")
+    order = RenderOrder(arguments.shots, arguments.takes, "draft" if arguments.draft else "refined", previews=False)
     failed: list[ShotFailed] = []
     with RenderProgress(output) as progress:
         studio.check_film(out)

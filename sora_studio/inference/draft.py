@@ -28,24 +28,26 @@ def run_draft(
     *,
     first_frame: Floats | None = None,
     on_step: OnStep | None = None,
+    previews: bool = True,
     cancel: CancelToken | None = None,
 ) -> Floats:
     """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
 
-    `on_step` gets a preview of the clip each step; of a scene's clip, a few frames spread over it.
+    `on_step` gets a preview of the clip each step unless `previews` is off; of a scene's clip, a few frames spread
+    over it, which cost as much as the step.
     Raises PackError, GenerationError, Cancelled.
     """
     refuse_other_pack(pack, request)
     cancel = cancel or CancelToken()
     if pack.decode is not None:
-        return draw_scene(sessions, pack, request, cond, uncond, first_frame, on_step, cancel)
+        return draw_scene(sessions, pack, request, cond, uncond, first_frame, on_step, previews, cancel)
     stage = pack.draft
     chain = windows(request.frame_count, stage.frames_max)
     _refuse_missing_roles(stage, chain, first_frame)
     plan = plan_for(stage.diffusion, request.sampler, request.steps)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     clip = np.zeros(draft_shape(stage, request), np.float32)
-    show = _preview(stage, clip.shape, pace) if on_step else None
+    show = _preview(stage, clip.shape, pace) if on_step and previews else None
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
         for window in chain:
@@ -53,7 +55,7 @@ def run_draft(
             denoising = _denoising(stage, request, window, cond, uncond, first_frame, part.shape[1:])
             sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
             noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
-            on_row = None if show is None else show(window)
+            on_row = pace.step_unseen if show is None else show(window)
             finished = from_axes(sampler.run(plan, noise, cancel, on_row), stage.axes)
             refuse_blank(finished, "draft")
             # A shared frame stays as the window before has drawn it.

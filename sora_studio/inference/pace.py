@@ -22,3 +22,7 @@ class Pace:
         if self._on_step is not None:
             seconds_left = (monotonic() - self._began_s) / self._done * (self._steps - self._done)
             self._on_step(StepDone(self._stage, self._done, self._steps, seconds_left, preview))
+
+    def step_unseen(self, _: object) -> None:
+        """One more is done, of whose result nothing is shown."""
+        self.step()

@@ -44,6 +44,7 @@ def draw_scene(
     uncond: Conditioning,
     first_frame: Floats | None,
     on_step: OnStep | None,
+    previews: bool,
     cancel: CancelToken,
 ) -> Floats:
     """The draft (F, C, h, w) in whole steps of 1/127.5, so that one kept as bytes is the same as a fresh one.
@@ -63,7 +64,7 @@ def draw_scene(
         model.require(stage.inputs.values(), stage.output)
         camera = _Camera(decoder, decode, pack, request, cond, cancel)
         sampler = Sampler(model, math_on(sessions.device), denoising_of(stage, fixed, uncond, request.guidance), shape)
-        on_row = _preview(camera, pace) if on_step else None
+        on_row = _preview(camera, pace) if on_step and previews else pace.step_unseen
         scene = sampler.run(plan, lambda stream: noise(request.seed, shape, f"scene {stream}"), cancel, on_row)
         return from_pictures(camera.film(scene, camera.times))
 

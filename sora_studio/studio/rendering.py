@@ -40,7 +40,7 @@ class StageCounts:
 class TakeRenderer:
     """Runs planned takes on one device. Use it from one thread; only events and arrays leave it.
 
-    `counts` is added to: how often each stage really ran.
+    `counts` is added to: how often each stage really ran. Without `previews` no Preview is made or told.
     """
 
     def __init__(
@@ -51,7 +51,9 @@ class TakeRenderer:
         emit: Emit,
         cancel: CancelToken,
         counts: StageCounts,
+        previews: bool = True,
     ) -> None:
+        self._previews = previews
         self._counts = counts
         self._pack = pack
         self._sessions = sessions
@@ -167,6 +169,7 @@ class TakeRenderer:
                 self._conditioning(take, request.negative),
                 first_frame=first_frame,
                 on_step=lambda done: self._progress(take, done),
+                previews=self._previews,
                 cancel=self._cancel,
             )
             self._counts.draft += 1

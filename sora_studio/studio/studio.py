@@ -39,11 +39,12 @@ from sora_studio.timeline.project import Project
 
 @dataclass(frozen=True, slots=True)
 class RenderOrder:
-    """What to make: which shots (positions from 1; None for all), how many takes each, how far."""
+    """What to make: which shots (positions from 1; None for all), how many takes each, how far, watched or not."""
 
     positions: Collection[int] | None = None
     takes: int = 1
     stage: TakeStage = "refined"
+    previews: bool = True
 
 
 class Studio:
@@ -139,16 +140,17 @@ class Studio:
         self._remember(kept)
         yield from (TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=True) for take in kept)
         if missing:
-            yield from self._make(list(missing.values()))
+            yield from self._make(list(missing.values()), order.previews)
             self._remember(planned)
         made = {take.shot_id for take in missing.values()}
         yield from unknown_words([take for take in planned if take.shot_id not in made], self.store)
 
-    def _make(self, waiting: list[PlannedTake]) -> Generator[Event]:
+    def _make(self, waiting: list[PlannedTake], previews: bool) -> Generator[Event]:
         self.queue.submit(waiting)
 
         def work(emit: Emit) -> None:
-            renderer = TakeRenderer(self.pack, self._machine.sessions, self.store, emit, self._cancel, self.counts)
+            sessions = self._machine.sessions
+            renderer = TakeRenderer(self.pack, sessions, self.store, emit, self._cancel, self.counts, previews)
             renderer.render(waiting)
 
         try:

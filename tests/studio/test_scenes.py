@@ -75,6 +75,16 @@ def test_previews_and_steps_of_a_scene(tmp_path: Path) -> None:
     assert [e.frames.shape for e in events if isinstance(e, Preview)] == [(5, 2, 4, 3)] * 3
 
 
+@pytest.mark.parametrize("tiny", [SCENES, Tiny()])
+def test_nothing_is_filmed_for_nobody(tmp_path: Path, tiny: Tiny) -> None:
+    with open_tiny_studio(tmp_path, tiny=tiny) as studio:
+        events = rendered(studio, RenderOrder(positions=(1,), previews=False))
+        decoded = 3 if tiny.scenes else 0
+        assert studio.model_runs == 2 + 2 * 3 + decoded + 3 * 2, "5 frames are 3 runs of the decoder, and of Stage C"
+    assert [e.step for e in events if isinstance(e, StageProgress) and e.stage == "draft"] == [1, 2, 3]
+    assert not any(isinstance(event, Preview) for event in events)
+
+
 def test_words_the_model_cannot_draw_are_told_once_a_shot_and_again_next_time(tmp_path: Path) -> None:
     project = tiny_film("a zebra\n\nsnow\n\na zebra, a harp and a harp")
     told = [
