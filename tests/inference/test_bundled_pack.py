@@ -10,6 +10,7 @@ from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import pack_named
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
+from sora_studio.inference.stage import draft_shape
 from tests.inference.tiny_pack import cpu_sessions
 
 
@@ -34,9 +35,10 @@ def test_a_prompt_becomes_frames_the_same_ones_each_time():
         sessions = cpu_sessions()
         cond, uncond = encode_text(sessions, pack, request.prompt), encode_text(sessions, pack, "")
         draft = run_draft(sessions, pack, request, cond, uncond)
-        assert draft.shape == (2, 4, 36, 64)
+        assert draft.shape == draft_shape(pack.draft, request)
         films.append(run_refine(sessions, pack, request, draft, cond))
-        assert (sessions.created, sessions.runs) == (3, 2 + 2 + 1)
+        decoded, guided = int(pack.decode is not None), int(pack.draft.guidance != 1.0)
+        assert (sessions.created, sessions.runs) == (3 + decoded, 2 + 1 + guided + decoded + 1)
     assert films[0].shape == (2, 288, 512, 3)
     assert films[0].tobytes() == films[1].tobytes()
     assert films[0].std() > 1.0
@@ -50,5 +52,6 @@ def test_its_clips_are_whole_windows(seconds: float):
 
 def test_its_files_name_no_folder_of_the_machine_that_made_them():
     pack = bundled()
-    for file in (pack.encode.model, pack.draft.model, pack.refine.model):
+    decode = [pack.decode.model] if pack.decode else []
+    for file in (pack.encode.model, pack.draft.model, *decode, pack.refine.model):
         assert b'File "/' not in file.path.read_bytes()
