@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from sora_studio.training.card import card
-from sora_studio.training.concepts import judge_probes, load_head
+from sora_studio.training.concepts import judge_probes, load_heads
 from sora_studio.training.decode_graph import DecodeGraph
 from sora_studio.training.draft_model import DraftModel, DraftShape
 from sora_studio.training.encoder import export_encoder, load_encoder, model_folder
@@ -31,7 +31,7 @@ def build_pack(work: Path, pack: Path) -> None:
     draft = DraftModel(DraftShape(backdrops.shape, figures.shape))
     draft.backdrops, draft.figures = backdrops, figures
     differences = {
-        "encode.onnx": export_concepts(load_head(work / "concepts.pt"), encoder, pack / "encode.onnx"),
+        "encode.onnx": export_concepts(load_heads(work / "concepts.pt"), encoder, pack / "encode.onnx"),
         "draft.onnx": export_draft(draft, pack / "draft.onnx"),
         "decode.onnx": export_decode(DecodeGraph(), pack / "decode.onnx"),
         "refine.onnx": export_refine(refine, pack / "refine.onnx"),

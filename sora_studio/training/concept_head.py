@@ -45,7 +45,7 @@ class ConceptHead(nn.Module):
 
 
 class HeardHead(nn.Module):
-    """Token embeddings (B, n, 384) to how sure it is (B, n) that each piece is understood: 0 for a thing it can't draw."""
+    """Token embeddings (B, n, 384) to how surely (B, n) each is understood: 0 for a thing nobody can draw."""
 
     def __init__(self, inner: int = 192) -> None:
         super().__init__()
@@ -58,3 +58,11 @@ class HeardHead(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         return self.logits(tokens).sigmoid()
+
+
+class TextHeads(nn.Module):
+    """What stage A says of a text, learned apart and shipped together."""
+
+    def __init__(self, sizes: tuple[int, ...]) -> None:
+        super().__init__()
+        self.concepts, self.heard = ConceptHead(sizes), HeardHead()

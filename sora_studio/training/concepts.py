@@ -8,7 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from sora_studio.training.concept_head import ConceptHead, HeardHead
+from sora_studio.training.concept_head import ConceptHead, TextHeads
 from sora_studio.training.encoder import Embedder, check_similarities, export_encoder, load_encoder, model_folder
 from sora_studio.training.free_language import FREE_LANGUAGE
 from sora_studio.training.heard import report_heard, train_heard
@@ -25,7 +25,7 @@ EMBEDDING_NOISE = 0.25
 
 
 def train_concepts(work: Path, minutes: float) -> None:
-    """Embeds texts for `minutes` (going on where it stopped), then trains `work`/heard.pt and concepts.pt."""
+    """Embeds texts for `minutes` (going on where it stopped), then trains both heads into `work`/concepts.pt."""
     torch.set_num_threads(1)
     weights = model_folder()
     encoder = work / "encoder.onnx"
@@ -36,20 +36,20 @@ def train_concepts(work: Path, minutes: float) -> None:
         print(f"{pair}: published {published:.4f}, measured {measured:.4f}", flush=True)
     embed_texts(work / "texts", embed, minutes)
     texts = read_texts(work / "texts")
-    heard = train_heard(texts)
-    torch.save(heard.state_dict(), work / "heard.pt")
-    report_heard(heard, embed)
-    head = train_head(texts)
-    torch.save(head.state_dict(), work / "concepts.pt")
-    report_probes(head, embed)
+    heads = TextHeads(LAYOUT.sizes)
+    train_heard(heads.heard, texts)
+    report_heard(heads.heard, embed)
+    train_head(heads.concepts, texts)
+    torch.save(heads.state_dict(), work / "concepts.pt")
+    report_probes(heads.concepts, embed)
 
 
-def train_head(texts: Texts) -> ConceptHead:
+def train_head(head: ConceptHead, texts: Texts) -> None:
     rng = np.random.default_rng(3)
     order = rng.permutation(len(texts.targets))
     held = int(len(order) * HELD_BACK)
     test, train = order[:held], order[held:]
-    head = ConceptHead(LAYOUT.sizes)
+    head.train()
     optimizer = torch.optim.AdamW(head.parameters(), PEAK_RATE, weight_decay=0.02)
     spread = float(texts.tokens[:20000].astype(np.float32).std())
     batches = [batch for _ in range(EPOCHS) for batch in _batches(texts, train, rng)]
@@ -68,7 +68,6 @@ def train_head(texts: Texts) -> ConceptHead:
             print(f"step {step} of {len(batches)}  loss {loss.item():.4f}", flush=True)
     head.eval()
     print("held-out texts read right:", accuracy(head, texts, test), flush=True)
-    return head
 
 
 def _batches(texts: Texts, which: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
@@ -132,13 +131,7 @@ def best_values(concepts: np.ndarray) -> dict[str, str]:
     return {name: values[int(concepts[part].argmax())] for (name, values), part in parts}
 
 
-def load_head(file: Path) -> ConceptHead:
-    head = ConceptHead(LAYOUT.sizes)
-    head.load_state_dict(torch.load(file, weights_only=True))
-    return head.eval()
-
-
-def load_heard(file: Path) -> HeardHead:
-    head = HeardHead()
-    head.load_state_dict(torch.load(file, weights_only=True))
-    return head.eval()
+def load_heads(file: Path) -> TextHeads:
+    heads = TextHeads(LAYOUT.sizes)
+    heads.load_state_dict(torch.load(file, weights_only=True))
+    return heads.eval()

@@ -151,7 +151,7 @@ class Embedder:
         return self.with_offsets(text)[0]
 
     def with_offsets(self, text: str) -> tuple[np.ndarray, list[tuple[int, int]]]:
-        """Token embeddings (tokens, 384) float32 and where in the text each token stands; marks stand nowhere, (0, 0)."""
+        """Token embeddings (tokens, 384) float32 and where in the text each token stands: marks nowhere, (0, 0)."""
         pieces = self._tokenizer.encode(text)
         (tokens,) = self._session.run(None, {"input_ids": np.array([pieces.ids], np.int64)})
         return np.asarray(tokens)[0], pieces.offsets

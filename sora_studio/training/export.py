@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from sora_studio.training.concept_head import ConceptHead
 from sora_studio.training.compositor import FRAME_HEIGHT, FRAME_WIDTH
+from sora_studio.training.concept_head import TextHeads
 from sora_studio.training.decode_graph import DecodeGraph
 from sora_studio.training.draft_model import DraftModel
 from sora_studio.training.encoder import POSITIONS
@@ -40,12 +40,14 @@ class RefineGraph(nn.Module):
 
 
 class HeadGraph(nn.Module):
-    def __init__(self, head: ConceptHead) -> None:
-        super().__init__()
-        self.head = head
+    """A text's tokens (1, n, 384) to its concepts (1, S) and how surely each token is heard (1, n)."""
 
-    def forward(self, tokens: Tensor, attention_mask: Tensor) -> Tensor:
-        return self.head(tokens, attention_mask.to(tokens.dtype))
+    def __init__(self, heads: TextHeads) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, tokens: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        return self.heads.concepts(tokens, attention_mask.to(tokens.dtype)), self.heads.heard(tokens)
 
 
 def draft_inputs(concept_width: int) -> dict[str, Tensor]:
@@ -83,7 +85,7 @@ def export_draft(model: DraftModel, target: Path) -> float:
     """Writes draft.onnx; returns its largest difference from torch, with a first frame and without."""
     width = sum(LAYOUT.sizes)
     graph = model.eval()
-    _export(graph, draft_inputs(width), "denoised", target, {})
+    _export(graph, draft_inputs(width), ["denoised"], target, {})
     store_half(target)
     without = draft_inputs(width) | {"has_first_frame": torch.zeros(1)}
     return max(_difference(graph, target, inputs) for inputs in (draft_inputs(width), without))
@@ -93,7 +95,7 @@ def export_decode(graph: DecodeGraph, target: Path) -> float:
     """Writes decode.onnx; returns its largest difference from torch, at frame counts it was not traced with."""
     width = sum(LAYOUT.sizes)
     frames = torch.export.Dim("frames", min=1, max=FRAMES_PER_DECODE)
-    _export(graph.eval(), decode_inputs(5, width), "frames", target, {"frame_times": {0: frames}})
+    _export(graph.eval(), decode_inputs(5, width), ["frames"], target, {"frame_times": {0: frames}})
     return max(_difference(graph, target, decode_inputs(n, width)) for n in (1, 2, FRAMES_PER_DECODE))
 
 
@@ -103,7 +105,7 @@ def export_refine(model: RefineModel, target: Path) -> float:
     count = torch.export.Dim("frames", min=1, max=64)
     shapes = {"sample": {0: count}, "draft": {0: count}, "frame_times": {0: count}}
     graph = RefineGraph(model).eval()
-    _export(graph, refine_inputs(2, width), "denoised", target, shapes)
+    _export(graph, refine_inputs(2, width), ["denoised"], target, shapes)
     store_half(target)
     return max(_difference(graph, target, refine_inputs(n, width)) for n in (1, 3))
 
@@ -116,20 +118,21 @@ def _frame_like() -> Tensor:
     return frame
 
 
-def export_concepts(head: ConceptHead, encoder: Path, target: Path) -> float:
-    """Joins the int8 encoder and the head into encode.onnx; returns the head's largest difference from torch."""
+def export_concepts(heads: TextHeads, encoder: Path, target: Path) -> float:
+    """Joins the int8 encoder and its heads into encode.onnx; returns the heads' largest difference from torch."""
     import onnx
     from onnx import compose
 
+    outputs = ["concepts", "heard"]
     head_file = target.with_suffix(".head.onnx")
-    graph = HeadGraph(head).eval()
+    graph = HeadGraph(heads).eval()
     n = torch.export.Dim("n", min=2, max=POSITIONS)
-    _export(graph, head_inputs(9), "concepts", head_file, {"tokens": {1: n}, "attention_mask": {1: n}})
+    _export(graph, head_inputs(9), outputs, head_file, {"tokens": {1: n}, "attention_mask": {1: n}})
     worst = max(_difference(graph, head_file, head_inputs(n)) for n in (2, 40))
     first = compose.add_prefix(onnx.load(encoder), "encoder.", rename_inputs=False, rename_outputs=False)
     second = compose.add_prefix(onnx.load(head_file), "head.", rename_inputs=False, rename_outputs=False)
     first.ir_version = second.ir_version = min(first.ir_version, second.ir_version)
-    joined = compose.merge_models(first, second, io_map=[("tokens", "tokens")], outputs=["concepts"])
+    joined = compose.merge_models(first, second, io_map=[("tokens", "tokens")], outputs=outputs)
     onnx.checker.check_model(joined)
     onnx.save(joined, target)
     forget_traces(target)
@@ -143,7 +146,7 @@ def head_inputs(tokens: int) -> dict[str, Tensor]:
     return {"tokens": torch.randn(1, tokens, TOKEN_WIDTH), "attention_mask": mask}
 
 
-def _export(graph: nn.Module, inputs: dict[str, Tensor], output: str, target: Path, dynamic: dict) -> None:
+def _export(graph: nn.Module, inputs: dict[str, Tensor], outputs: list[str], target: Path, dynamic: dict) -> None:
     shapes = {name: dynamic.get(name) for name in inputs}
     torch.onnx.export(
         graph,
@@ -151,7 +154,7 @@ def _export(graph: nn.Module, inputs: dict[str, Tensor], output: str, target: Pa
         target,
         kwargs=inputs,
         input_names=list(inputs),
-        output_names=[output],
+        output_names=outputs,
         opset_version=OPSET,
         dynamo=True,
         external_data=False,
@@ -197,7 +200,8 @@ def _difference(graph: nn.Module, file: Path, inputs: dict[str, Tensor]) -> floa
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     session = ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    (ours,) = session.run(None, {name: value.numpy() for name, value in inputs.items()})
+    ours = session.run(None, {name: value.numpy() for name, value in inputs.items()})
     with torch.no_grad():
-        theirs = graph(**inputs).numpy()
-    return float(np.abs(np.asarray(ours) - theirs).max())
+        answer = graph(**inputs)
+    theirs = answer if isinstance(answer, tuple) else (answer,)
+    return max(float(np.abs(np.asarray(a) - b.numpy()).max()) for a, b in zip(ours, theirs, strict=True))

@@ -1,6 +1,8 @@
 # pyright: basic, reportMissingImports=false
 """Trains and measures the head that knows which words of a text name things nobody can draw."""
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -15,18 +17,18 @@ from sora_studio.training.texts import Texts
 from sora_studio.training.world.attributes import sample_scene
 from sora_studio.training.world.captions import caption
 
-STEPS, BATCH, PEAK_RATE = 2500, 2048, 1e-3
+STEPS, BATCH, PEAK_RATE = 1500, 2048, 1e-3
 UNHEARD_SHARE, NOISE, SMOOTHING = 0.3, 0.2, 0.02
 
 
-def train_heard(texts: Texts) -> HeardHead:
+def train_heard(head: HeardHead, texts: Texts) -> None:
     """From single tokens, undrawable ones far more often than they occur."""
     rng = np.random.default_rng(5)
     known, unknown = np.flatnonzero(texts.heard), np.flatnonzero(~texts.heard)
     few = int(BATCH * UNHEARD_SHARE)
     targets = torch.cat([torch.zeros(few), torch.ones(BATCH - few)]) * (1 - 2 * SMOOTHING) + SMOOTHING
     spread = float(texts.tokens[:20000].astype(np.float32).std())
-    head = HeardHead()
+    head.train()
     optimizer = torch.optim.AdamW(head.parameters(), PEAK_RATE, weight_decay=0.05)
     for step in range(STEPS):
         which = np.concatenate([rng.choice(unknown, few), rng.choice(known, BATCH - few)])
@@ -41,7 +43,7 @@ def train_heard(texts: Texts) -> HeardHead:
         optimizer.step()
         if step % 500 == 0:
             print(f"heard: step {step} of {STEPS}  loss {loss.item():.4f}", flush=True)
-    return head.eval()
+    head.eval()
 
 
 def report_heard(head: HeardHead, embed: Embedder) -> dict[str, float]:
@@ -85,7 +87,7 @@ def report_heard(head: HeardHead, embed: Embedder) -> dict[str, float]:
 def alarms(text: str, marks: np.ndarray) -> int:
     """How many words of the text hold a marked character."""
     starts = np.cumsum([0, *(len(word) + 1 for word in text.split(" "))])
-    return sum(bool(marks[a : b - 1].any()) for a, b in zip(starts[:-1], starts[1:], strict=True))
+    return sum(bool(marks[a : b - 1].any()) for a, b in pairwise(starts.tolist()))
 
 
 def _share(texts: list[str], unheard) -> float:

@@ -17,20 +17,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "candle": "candle|burning candle|candlestick|lantern|oil lamp|melting candle|wax candle|torch|flame|candelabra|"
         "candlelight",
         "drone": "drone|quadcopter|helicopter|surveillance drone|delivery drone|UAV|remote-controlled copter",
-        "bird": "bird|seagull|eagle|sparrow|owl|crow|pigeon|parrot|swan|heron|hummingbird|goose|duck|hawk|penguin|robin|"
-        "raven|flamingo|peacock",
-        "boat": "boat|sailboat|ship|yacht|canoe|ferry|fishing boat|raft|rowboat|schooner|vessel|steamer|submarine|tugboat|"
-        "barge|cruise ship|motorboat",
+        "bird": "bird|seagull|eagle|sparrow|owl|crow|pigeon|parrot|swan|heron|hummingbird|goose|duck|hawk|penguin|"
+        "robin|raven|flamingo|peacock",
+        "boat": "boat|sailboat|ship|yacht|canoe|ferry|fishing boat|raft|rowboat|schooner|vessel|steamer|submarine|"
+        "tugboat|barge|cruise ship|motorboat",
         "door": "door|wooden door|gate|doorway|portal|front door|entrance|trapdoor|exit|locked door|gateway|archway",
         "seahorse": "seahorse|sea horse|tiny seahorse|pipefish|seahorse with its curled tail|pygmy seahorse",
-        "fish": "fish|goldfish|shark|clownfish|salmon|school of fish|angelfish|tuna|trout|swordfish|eel|stingray|herring",
-        "car": "car|taxi|truck|van|sports car|jeep|automobile|convertible|limousine|pickup|police car|cab|station wagon|"
-        "roadster|racing car|ambulance",
+        "fish": "fish|goldfish|shark|clownfish|salmon|school of fish|angelfish|tuna|trout|swordfish|eel|stingray|"
+        "herring",
+        "car": "car|taxi|truck|van|sports car|jeep|automobile|convertible|limousine|pickup|police car|cab|"
+        "station wagon|roadster|racing car|ambulance",
         "tree": "tree|oak|cherry tree|pine tree|palm tree|willow|bonsai|apple tree|birch|ancient tree|maple|olive tree|"
         "poplar|chestnut tree|fig tree",
         "balloon": "balloon|hot-air balloon|hot air balloon|airship|zeppelin|balloons|blimp|weather balloon",
-        "train": "train|locomotive|steam train|night train|express train|tram|railway carriage|freight train|subway train|"
-        "underground train|streetcar",
+        "train": "train|locomotive|steam train|night train|express train|tram|railway carriage|freight train|"
+        "subway train|underground train|streetcar",
         "dog": "dog|puppy|golden retriever|hound|wolf|fox|terrier|sheepdog|husky|bulldog|labrador|coyote",
         "child": "child|boy|girl|little boy|little girl|kid|toddler|schoolboy|schoolgirl|baby|youngster|pupil|infant|"
         "orphan|twins|daughter|son|teenager",
@@ -59,8 +60,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "seaside|sandy beach|lighthouse|ocean|Riviera|high seas|cove|seafront",
         "snow": "snowy meadow|tundra|arctic ice|snowy plain|glacier|winter field|ski slope|snow|deep snow|polar ice|"
         "snowbound country|Greenland|frozen north|Alaska in winter|iceberg|ice field",
-        "city": "city street|Tokyo street|downtown|alley|New York|skyscrapers|busy market|station platform|Paris|London|"
-        "big city|rooftops of the city|street corner|crosswalk|shopping street|Shanghai|Hong Kong|Los Angeles|city centre",
+        "city": "city street|Tokyo street|downtown|alley|New York|skyscrapers|busy market|station platform|Paris|"
+        "London|big city|rooftops of the city|street corner|crosswalk|shopping street|Shanghai|Hong Kong|"
+        "Los Angeles|city centre",
         "space": "outer space|orbit|the moon|distant planet|galaxy|cosmos|Mars|asteroid belt|nebula|space station|"
         "among the stars|solar system|alien planet|universe|crater on the moon",
         "forest": "forest|woods|jungle|grove|rainforest|clearing among trees|woodland path|pine wood|birch wood|"
@@ -73,8 +75,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "apartment|bathroom|classroom|dining room|cellar|attic|bar|restaurant|hotel lobby|workshop",
         "meadow": "meadow|park|field|garden|green hills|countryside|grassy field|flower field|lawn|prairie|savannah|"
         "wheat field|wildflowers|cornfield|orchard|farmland|hillside|steppe|vineyard|golf course",
-        "mountain": "mountains|mountain top|mountain pass|Alps|summit|rocky peaks|highlands|mountain range|Mount Everest|"
-        "ridge|mountain trail|Rocky Mountains|alpine slope|mountainside|peak|mountain valley|volcano|Mount Fuji",
+        "mountain": "mountains|mountain top|mountain pass|Alps|summit|rocky peaks|highlands|mountain range|"
+        "Mount Everest|ridge|mountain trail|Rocky Mountains|alpine slope|mountainside|peak|mountain valley|"
+        "volcano|Mount Fuji",
         "lake": "lake|pond|river|riverbank|lakeside|marsh|calm water|lake shore|stream|Lake Como|river bend|duck pond|"
         "canal|lakeshore|quiet water|brook|creek",
         "village": "village|small town|fishing village|cottage|village square|old town|country town|market town|"
@@ -87,8 +90,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "time": {
         "dawn": "at dawn|at sunrise|early in the morning|at daybreak|in the first light|morning|before breakfast",
         "day": "by day|in bright sunshine|at noon|in the afternoon|in broad daylight|midday|day|at lunchtime",
-        "sunset": "at sunset|at golden hour|as the sun goes down|in the last rays of the sun|sundown|in the setting sun",
-        "dusk": "at dusk|at twilight|at nightfall|in the blue hour|in the gloaming|dusk|after the sun has set|late evening",
+        "sunset": "at sunset|at golden hour|as the sun goes down|in the last rays of the sun|sundown|"
+        "in the setting sun",
+        "dusk": "at dusk|at twilight|at nightfall|in the blue hour|in the gloaming|dusk|after the sun has set|"
+        "late evening",
         "night": "at night|at midnight|after dark|in the moonlight|late at night|under the stars|night",
     },
     "weather": {
@@ -96,7 +101,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "snowfall": "snowing|in a blizzard|snowflakes falling|in a snowstorm|falling snow|heavy snow",
         "rain": "in the rain|raining|in a downpour|in a thunderstorm|drizzle|heavy rain|rainy",
         "fog": "in the fog|misty|foggy|in thick mist|hazy|in the smoke",
-        "wind": "in the wind|windy|in a storm wind|in a gale|stormy winds|breezy|blustery|in a hurricane|in a sandstorm",
+        "wind": "in the wind|windy|in a storm wind|in a gale|stormy winds|breezy|blustery|in a hurricane|"
+        "in a sandstorm",
         "fireflies": "fireflies|surrounded by fireflies|glowing insects|floating sparks|drifting lights|embers",
     },
     "style": {
@@ -104,8 +110,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ink": "ink drawing|pen and ink|ink and wash|line art|manga|black ink|ink wash|brush and ink|inked comic",
         "papercraft": "papercraft|paper cut-out|origami|cut paper|paper collage|made of paper|paper diorama",
         "neon": "neon|neon glow|cyberpunk|synthwave|glowing neon lines|neon lights|glowing outlines",
-        "pencil": "pencil|pencil sketch|graphite|charcoal drawing|crayon drawing|rough sketch|pencil drawing|sketchbook",
-        "watercolour": "watercolour|watercolor|aquarelle|watercolour painting|gouache|painted in watercolor|soft washes",
+        "pencil": "pencil|pencil sketch|graphite|charcoal drawing|crayon drawing|rough sketch|pencil drawing|"
+        "sketchbook",
+        "watercolour": "watercolour|watercolor|aquarelle|watercolour painting|gouache|painted in watercolor|"
+        "soft washes",
     },
     "size": {
         "EWS": "extreme wide shot|establishing shot|seen from far away|panorama|vast landscape shot|extreme long shot",
@@ -127,7 +135,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tilt_down": "camera tilts down|tilt down|camera looks down|camera sinks|crane down",
         "push_in": "push in|dolly in|slow zoom in|camera moves closer|camera pushes in|zoom in|tracking in",
         "pull_out": "pull out|dolly out|zoom out|camera pulls back|camera moves away|pull back",
-        "truck_left": "truck left|camera moves left|track left|camera slides to the left|camera travels left|dolly left",
+        "truck_left": "truck left|camera moves left|track left|camera slides to the left|camera travels left|"
+        "dolly left",
         "truck_right": "truck right|camera moves right|track right|camera slides to the right|camera travels right",
         "orbit": "orbit|camera circles around|orbiting camera|camera goes around|arc around|360 shot|camera revolves",
     },

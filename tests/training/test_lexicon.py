@@ -1,10 +1,61 @@
-"""The sentences the head learns from state only what the world can draw, and say what they state."""
+"""The sentences the heads learn from state only what the world can draw, and say what they state."""
+
+import re
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pytest
 
-from sora_studio.training.lexicon import PHRASES, PROBES, WORDS, sentence
+from sora_studio.training import undrawable
+from sora_studio.training.free_language import FREE_LANGUAGE
+from sora_studio.training.lexicon import ASIDES, DEEDS, ELSEWHERE, PHRASES, sentence
+from sora_studio.training.lexicon_words import WORDS
+from sora_studio.training.probes import PROBES
+from sora_studio.training.undrawable_words import NOUNS, PLAIN
+from sora_studio.training.world import (
+    vocabulary,
+    vocabulary_cast,
+    vocabulary_looks,
+    vocabulary_places,
+    vocabulary_shots,
+)
 from sora_studio.training.world.attributes import ATTRIBUTES
+
+# What a prompt in other words may share with the names of figures and places: words that name neither.
+_NAMING_NOTHING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "as",
+        "at",
+        "in",
+        "on",
+        "of",
+        "by",
+        "it",
+        "its",
+        "s",
+        "with",
+        "above",
+        "against",
+        "among",
+        "before",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "inside",
+        "two",
+        "high",
+        "tiny",
+        "rusty",
+        "hairy",
+        "mighty",
+    ]
+)
+_SPOKEN_FOR = ("companion", "companion_colour")
 
 
 @pytest.mark.parametrize("attribute", WORDS)
@@ -13,14 +64,86 @@ def test_every_word_stands_for_a_value_the_world_has(attribute: str) -> None:
     assert all(phrase.strip() for phrases in PHRASES[attribute].values() for phrase in phrases)
 
 
-@pytest.mark.parametrize("seed", range(60))
+def test_every_attribute_has_words_for_every_value() -> None:
+    for name, values in ATTRIBUTES.items():
+        assert name in _SPOKEN_FOR or set(WORDS[name]) >= set(values) - {"unspecified", "none"}, name
+
+
+@pytest.mark.parametrize("seed", range(80))
 def test_a_sentence_says_what_it_states(seed: int) -> None:
     text, stated = sentence(np.random.default_rng(seed))
     for attribute, value in stated.items():
-        table = PHRASES["subject" if attribute == "companion" else attribute]
+        table = PHRASES[{"companion": "subject", "companion_colour": "colour"}.get(attribute, attribute)]
         assert any(phrase.lower() in text.lower() for phrase in table[value]), (text, attribute, value)
 
 
 def test_probes_ask_only_for_what_exists() -> None:
     for text, wishes in PROBES:
         assert all(value in ATTRIBUTES[name] for name, value in wishes.items()), text
+
+
+def test_no_word_stands_for_two_figures_or_two_places() -> None:
+    for name in ("subject", "setting"):
+        phrases = [phrase for words in PHRASES[name].values() for phrase in words]
+        assert len(phrases) == len(set(phrases))
+
+
+def texts_in(*tables: object) -> Iterable[str]:
+    for table in tables:
+        match table:
+            case str():
+                yield table
+            case Mapping():
+                yield from texts_in(*table.values())
+            case tuple() | list():
+                yield from texts_in(*table)
+            case _:
+                raise TypeError(table)
+
+
+def test_no_undrawable_noun_is_among_the_words_for_what_can_be_drawn() -> None:
+    places, cast, looks = vocabulary_places, vocabulary_cast, vocabulary_looks
+    shots = (vocabulary_shots.SIZES, vocabulary_shots.ANGLES, vocabulary_shots.MOVES, vocabulary_shots.OTHER_SHOTS)
+    drawn = texts_in(
+        cast.SUBJECTS, cast.PLURALS, cast.ACTIONS, places.PLACES, places.VISTAS, places.SLUGS, looks.ADJECTIVES,
+        looks.WEARING, looks.HELMETS, looks.SHADES, vocabulary.TIMES, vocabulary.WEATHERS, vocabulary.STYLES,
+        vocabulary.MOODS, vocabulary.FILLERS, shots, PHRASES, ASIDES, DEEDS, PLAIN,
+    )  # fmt: skip
+    assert [text for text in drawn if undrawable.unheard_spans(text)] == []
+    assert len(NOUNS) == len(set(NOUNS))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_text_about_undrawable_things_states_only_what_can_be_drawn(seed: int) -> None:
+    text, stated = undrawable.sentence(np.random.default_rng(seed))
+    assert text
+    assert not re.search(r"[{}]|  ", text), text
+    assert all(value in ATTRIBUTES[name] for name, value in stated.items())
+
+
+def test_nouns_held_back_are_in_no_training_text() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(500):
+        text, _ = undrawable.sentence(rng)
+        for start, stop in undrawable.unheard_spans(text):
+            assert text[start:stop].lower() not in undrawable.HELD_BACK_NOUNS, text
+
+
+def test_undrawable_nouns_are_found_whole_and_in_the_plural() -> None:
+    text = "A woman plays the Accordion; clocks, clockwork"
+    assert [text[a:b] for a, b in undrawable.unheard_spans(text)] == ["Accordion", "clocks"]
+
+
+def test_free_language_shares_no_name_of_a_figure_or_a_place_with_the_training_texts() -> None:
+    cast, places = vocabulary_cast, vocabulary_places
+    naming = texts_in(
+        cast.SUBJECTS, cast.PLURALS, places.PLACES, places.VISTAS, places.SLUGS, PHRASES["subject"], PHRASES["setting"]
+    )
+    known = {word for text in naming for word in re.findall(r"[a-z]+", text.lower())}
+    assert len(FREE_LANGUAGE) == 60
+    for text, subject, setting in FREE_LANGUAGE:
+        assert subject in ATTRIBUTES["subject"]
+        assert setting in ATTRIBUTES["setting"]
+        words = set(re.findall(r"[a-z]+", text.lower())) - _NAMING_NOTHING
+        assert not {word for word in words if known & {word, word.removesuffix("s"), f"{word}s"}}, text
+    assert len(ELSEWHERE) == len(set(ELSEWHERE))

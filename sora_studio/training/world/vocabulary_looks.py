@@ -38,8 +38,9 @@ RELATIONS: dict[str, tuple[str, ...]] = {
         "ahead of {b}"
     ),
     "above": entries(
-        "{a} with {b} above {it}; {a} below {b}; {a} under {b}; {a} beneath {b}; {a} and above {it} {b}; {a} with {b} over "
-        "{it}; {a}, {b} above {it}; {a} with {b} overhead; {a}, {b} hovering over {it}; {a} underneath {b}"
+        "{a} with {b} above {it}; {a} below {b}; {a} under {b}; {a} beneath {b}; {a} and above {it} {b}; {a} with "
+        "{b} over {it}; {a}, {b} above {it}; {a} with {b} overhead; {a}, {b} hovering over {it}; {a} underneath "
+        "{b}"
     ),
 }
 # Two figures, and nothing said of how they stand.

@@ -33,14 +33,14 @@ def _with_studio_words(field: str, table: Mapping[str, str]) -> dict[str, tuple[
 SIZES = _with_studio_words(
     "size",
     {
-        "EWS": "EWS; extreme long shot; very wide shot; vast wide shot; panorama shot; ELS; seen from very far away; tiny "
-        "in the frame; extreme wide; grand establishing shot; far in the distance",
-        "WS": "WS; LS; wide-angle shot; wide view; full-length shot; wide; seen from afar; shown in full; wide framing; "
-        "full body shot",
+        "EWS": "EWS; extreme long shot; very wide shot; vast wide shot; panorama shot; ELS; seen from very far "
+        "away; tiny in the frame; extreme wide; grand establishing shot; far in the distance",
+        "WS": "WS; LS; wide-angle shot; wide view; full-length shot; wide; seen from afar; shown in full; wide "
+        "framing; full body shot",
         "MS": "mid shot; MS; medium view; waist-up shot; medium full shot; mid-shot; MCU; MLS; medium; medium framing; "
         "from the waist up",
-        "CU": "close up; close shot; CU; tight shot; tight close-up; closeup; portrait shot; close; seen from close by; "
-        "filling the frame",
+        "CU": "close up; close shot; CU; tight shot; tight close-up; closeup; portrait shot; close; seen from "
+        "close by; filling the frame",
         "ECU": "ECU; XCU; macro shot; detail shot; extreme close up; extreme closeup; extreme detail; extremely close; "
         "super close-up; macro; extreme close shot",
     },
@@ -48,13 +48,14 @@ SIZES = _with_studio_words(
 ANGLES = _with_studio_words(
     "angle",
     {
-        "eye": "eye level; at eye level; eye-level shot; straight on; straight-on angle; camera at eye height; shot at eye "
-        "level; eye-level view; neutral angle; level with the eyes",
-        "high": "high-angle shot; from above; seen from above; looking down; high angle shot; bird's-eye view; top-down "
-        "view; top view; shot from above; bird's-eye angle; from high above; bird's eye view; camera looking down from "
-        "above; aerial angle",
-        "low": "low-angle shot; from below; seen from below; looking up; low angle shot; shot from below; worm's eye view; "
-        "from the ground; camera near the ground; frog's-eye view; from a low viewpoint; camera looking up from below",
+        "eye": "eye level; at eye level; eye-level shot; straight on; straight-on angle; camera at eye height; "
+        "shot at eye level; eye-level view; neutral angle; level with the eyes",
+        "high": "high-angle shot; from above; seen from above; looking down; high angle shot; bird's-eye view; "
+        "top-down view; top view; shot from above; bird's-eye angle; from high above; bird's eye view; "
+        "camera looking down from above; aerial angle",
+        "low": "low-angle shot; from below; seen from below; looking up; low angle shot; shot from below; worm's "
+        "eye view; from the ground; camera near the ground; frog's-eye view; from a low viewpoint; camera "
+        "looking up from below",
     },
 )
 MOVES = _with_studio_words(
@@ -66,16 +67,16 @@ MOVES = _with_studio_words(
         "pan_right": "pan right; slow pan right; the camera pans to the right; panning right; rightward pan",
         "tilt_up": "tilt up; slow tilt up; the camera tilts upward; tilting up; upward tilt",
         "tilt_down": "tilt down; slow tilt down; the camera tilts downward; tilting down; downward tilt",
-        "push_in": "push in; slow push in; dolly in; the camera moves closer; zoom in; slow zoom in; tracking in; dolly "
-        "forward; the camera slowly pushes in",
-        "pull_out": "pull out; slow pull out; dolly out; the camera moves away; zoom out; slow zoom out; pull back; dolly "
-        "back; the camera slowly pulls back",
-        "truck_left": "truck left; track left; tracking left; the camera tracks to the left; camera slides left; tracking "
-        "shot to the left; lateral move to the left; trucking left; dolly left; crab left",
+        "push_in": "push in; slow push in; dolly in; the camera moves closer; zoom in; slow zoom in; tracking in; "
+        "dolly forward; the camera slowly pushes in",
+        "pull_out": "pull out; slow pull out; dolly out; the camera moves away; zoom out; slow zoom out; pull "
+        "back; dolly back; the camera slowly pulls back",
+        "truck_left": "truck left; track left; tracking left; the camera tracks to the left; camera slides left; "
+        "tracking shot to the left; lateral move to the left; trucking left; dolly left; crab left",
         "truck_right": "truck right; track right; tracking right; the camera tracks to the right; camera slides right; "
         "tracking shot to the right; lateral move to the right; trucking right; dolly right; crab right",
-        "orbit": "orbit; orbiting shot; the camera orbits around; camera circles around; arc shot; slow orbit; orbiting "
-        "camera; the camera circles slowly; 360 degree orbit; revolving around; circling camera",
+        "orbit": "orbit; orbiting shot; the camera orbits around; camera circles around; arc shot; slow orbit; "
+        "orbiting camera; the camera circles slowly; 360 degree orbit; revolving around; circling camera",
     },
 )
 # Shot words the world has no such thing for; said, they ask for nothing.
