@@ -9,24 +9,32 @@ from dataclasses import dataclass
 from .pen import Colour, Pen
 
 
+# Every figure moves in one cycle of this length, so that two poses half a cycle apart tell all of it.
+PERIOD_S = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A moment of a figure's motion. `moving` is 1 where it walks, drives or flies along, 0 where it idles."""
+    """A moment of a figure's motion. `moving` is true where it walks, drives or flies along, false where it idles.
+
+    `look` picks a person's skin and hair, 0 to 5.
+    """
 
     seconds: float
     moving: bool = False
+    look: int = 0
 
     def wave(self, period_s: float, phase: float = 0.0) -> float:
         return math.sin(2 * math.pi * self.seconds / period_s + phase)
 
     @property
     def stride(self) -> float:
-        """The legs' swing, -1 to 1: a step cycle of about a second."""
-        return self.wave(1.15) if self.moving else 0.0
+        """The legs' swing, -1 to 1: a step cycle of a second."""
+        return self.wave(PERIOD_S) if self.moving else 0.0
 
     @property
     def breath(self) -> float:
-        return 0.006 * self.wave(2.6)
+        return 0.006 * self.wave(PERIOD_S)
 
 
 Draw = Callable[[Pen, Pose, Colour], None]
@@ -36,7 +44,8 @@ Draw = Callable[[Pen, Pose, Colour], None]
 class Figure:
     """`height` is base pixels to the unit in a medium shot; `lift` its height above the ground in units.
 
-    In a close-up it is `close` times as large and (`focus_x`, `focus`) in units stands at the frame's centre.
+    In a close-up it is `close` times as large and (`focus_x`, `focus`) in units stands at the frame's centre. One with a
+    `waist` is cut there in a medium shot, as people are.
     """
 
     draw: Draw
@@ -49,9 +58,9 @@ class Figure:
     focus_x: float = 0.0
     travel: float = 0.0  # base pixels a second in a medium shot
     lamp: tuple[float, float, float] | None = None  # a light's x, y and radius in units
+    waist: bool = False
 
 
-SKIN: Colour = (238, 196, 164)
 DARK: Colour = (38, 32, 44)
 WHITE: Colour = (252, 250, 244)
 

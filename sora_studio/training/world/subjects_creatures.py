@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from .figure import DARK, WHITE, Figure, Pose, big_eye
+from .figure import DARK, PERIOD_S, WHITE, Figure, Pose, big_eye
 from .pen import Colour, Pen, between, shade
 
 
 def mammoth(pen: Pen, pose: Pose, colour: Colour) -> None:
     step = 0.055 * pose.stride
     dark, light = shade(colour, 0.72), shade(colour, 1.22)
-    trunk = 0.03 * pose.wave(2.4)
+    trunk = 0.03 * pose.wave(PERIOD_S)
     for x, side in ((-0.34, 1), (0.22, -1)):
         pen.line([(x, 0.42), (x - step * side, 0.07)], 0.16, dark)
     pen.line([(-0.60, 0.62), (-0.70, 0.44 + trunk), (-0.68, 0.34 + trunk)], 0.04, dark)
@@ -36,14 +36,14 @@ def mammoth(pen: Pen, pose: Pose, colour: Colour) -> None:
         shade(colour, 0.92),
     )
     pen.line([(0.40, 0.62), (0.48, 0.42), (0.64, 0.35), (0.78, 0.42), (0.83, 0.54)], 0.05, (248, 240, 216))
-    pen.ellipse((0.13, 0.76), 0.10, 0.17, dark, 14 + 4 * pose.wave(2.0))
+    pen.ellipse((0.13, 0.76), 0.10, 0.17, dark, 14 + 4 * pose.wave(PERIOD_S))
     pen.circle((0.35, 0.83), 0.03, DARK)
     if pen.fine:
         pen.circle((0.36, 0.84), 0.01, WHITE)
 
 
 def monster(pen: Pen, pose: Pose, colour: Colour) -> None:
-    breath = 0.018 * pose.wave(1.8)
+    breath = 0.018 * pose.wave(PERIOD_S)
     y, radius = 0.46 + breath, 0.40
     tufts = 22
     fur: list[tuple[float, float]] = []
@@ -81,8 +81,8 @@ def monster(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def bird(pen: Pen, pose: Pose, colour: Colour) -> None:
-    flap = pose.wave(1.25)
-    y = 0.5 + 0.04 * pose.wave(1.25, 1.6)
+    flap = pose.wave(PERIOD_S)
+    y = 0.5 + 0.04 * pose.wave(PERIOD_S, 1.6)
     pen.polygon([(-0.28, y + 0.03), (-0.60, y + 0.13), (-0.62, y + 0.0), (-0.54, y - 0.06)], shade(colour, 0.72))
     far = [(-0.08, y + 0.04), (0.14, y + 0.05), (-0.02, y + 0.06 + 0.34 * flap), (-0.30, y + 0.08 + 0.40 * flap)]
     pen.polygon(far, shade(colour, 0.66))
@@ -110,7 +110,7 @@ def bird(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 def seahorse(pen: Pen, pose: Pose, colour: Colour) -> None:
     dark = shade(colour, 0.76)
-    rise = 0.02 * pose.wave(2.4)
+    rise = 0.02 * pose.wave(PERIOD_S)
     spine = [
         (0.03, 0.80),
         (-0.03, 0.66),
@@ -122,9 +122,9 @@ def seahorse(pen: Pen, pose: Pose, colour: Colour) -> None:
         (0.11, 0.12),
         (0.10, 0.19),
     ]
-    spine = [(x + 0.015 * pose.wave(2.0, k * 0.8), y + rise) for k, (x, y) in enumerate(spine)]
+    spine = [(x + 0.015 * pose.wave(PERIOD_S, k * 0.8), y + rise) for k, (x, y) in enumerate(spine)]
     girth = (0.10, 0.115, 0.135, 0.12, 0.09, 0.066, 0.052, 0.04, 0.034)
-    fin = 0.05 * pose.wave(1.0)
+    fin = 0.05 * pose.wave(PERIOD_S)
     pen.polygon(
         [(-0.10, 0.62 + rise), (-0.27, 0.58 + fin + rise), (-0.26, 0.46 + fin + rise), (-0.08, 0.44 + rise)],
         shade(colour, 1.45),
@@ -145,7 +145,7 @@ def seahorse(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def fish(pen: Pen, pose: Pose, colour: Colour) -> None:
-    tail = 0.06 * pose.wave(1.0)
+    tail = 0.06 * pose.wave(PERIOD_S)
     y = 0.5
     dark = shade(colour, 0.76)
     pen.round_polygon(
@@ -176,7 +176,7 @@ def fish(pen: Pen, pose: Pose, colour: Colour) -> None:
 def dog(pen: Pen, pose: Pose, colour: Colour) -> None:
     step, bob = pose.stride, 0.02 * abs(pose.stride) + pose.breath
     dark, light = shade(colour, 0.74), shade(colour, 1.5)
-    wag = 0.10 * pose.wave(1.0)
+    wag = 0.10 * pose.wave(PERIOD_S)
     pen.line([(-0.42, 0.52 + bob), (-0.56, 0.66 + bob), (-0.60 + wag * 0.4, 0.82 + wag * 0.3 + bob)], 0.09, colour)
     for x, side in ((-0.30, 1), (0.26, -1)):
         pen.line([(x, 0.40), (x - 0.10 * step * side, 0.20), (x - 0.13 * step * side, 0.05)], 0.11, dark)
@@ -204,7 +204,7 @@ def dog(pen: Pen, pose: Pose, colour: Colour) -> None:
     pen.ellipse((0.69, 0.79 + bob), 0.05, 0.04, DARK)
     pen.arc((0.58, 0.74 + bob), 0.08, 0.06, (200, 340), 0.02, DARK)
     pen.ellipse((0.58, 0.65 + bob), 0.035, 0.05, (236, 110, 120))
-    pen.ellipse((0.30, 0.80 + bob), 0.085, 0.19, dark, 12 + 4 * pose.wave(1.6))
+    pen.ellipse((0.30, 0.80 + bob), 0.085, 0.19, dark, 12 + 4 * pose.wave(PERIOD_S))
     pen.circle((0.49, 0.88 + bob), 0.032, DARK)
     if pen.fine:
         pen.circle((0.50, 0.89 + bob), 0.011, WHITE)

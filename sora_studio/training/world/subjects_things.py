@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .figure import DARK, WHITE, Figure, Pose
+from .figure import DARK, PERIOD_S, WHITE, Figure, Pose
 from .pen import Colour, Pen, shade
 
 _BRASS: Colour = (204, 158, 82)
@@ -13,7 +13,7 @@ _LIT: Colour = (255, 230, 160)
 
 
 def candle(pen: Pen, pose: Pose, colour: Colour) -> None:
-    lean = 0.035 * pose.wave(1.3) + 0.015 * pose.wave(0.8, 1)
+    lean = 0.035 * pose.wave(PERIOD_S) + 0.015 * pose.wave(PERIOD_S, 1)
     pen.line([(0.24, 0.07), (0.36, 0.14), (0.36, 0.22), (0.28, 0.24)], 0.04, shade(_BRASS, 0.8))
     pen.ellipse((0, 0.06), 0.31, 0.065, shade(_BRASS, 0.78))
     pen.ellipse((0, 0.085), 0.25, 0.045, _BRASS)
@@ -39,7 +39,7 @@ def candle(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def drone(pen: Pen, pose: Pose, colour: Colour) -> None:
-    y = 0.44 + 0.035 * pose.wave(2.2)
+    y = 0.44 + 0.035 * pose.wave(PERIOD_S)
     dark: Colour = (58, 64, 80)
     pen.line([(-0.46, y + 0.13), (-0.14, y), (0.14, y), (0.46, y + 0.13)], 0.06, dark)
     for side in (-1, 1):
@@ -55,12 +55,12 @@ def drone(pen: Pen, pose: Pose, colour: Colour) -> None:
     for side in (-1, 1):
         pen.rectangle(side * 0.46 - 0.035, y + 0.10, side * 0.46 + 0.035, y + 0.22, dark)
         # The blades turn too fast to see: a pale disc that shimmers slowly.
-        pen.ellipse((side * 0.46, y + 0.24), 0.23 + 0.02 * pose.wave(0.9, side), 0.026, (200, 210, 224))
+        pen.ellipse((side * 0.46, y + 0.24), 0.23 + 0.02 * pose.wave(PERIOD_S, side), 0.026, (200, 210, 224))
 
 
 def boat(pen: Pen, pose: Pose, colour: Colour) -> None:
-    roll = 0.045 * pose.wave(2.6)
-    heave = 0.02 * pose.wave(2.6, 1.2)
+    roll = 0.045 * pose.wave(PERIOD_S)
+    heave = 0.02 * pose.wave(PERIOD_S, 1.2)
 
     def at(*points: tuple[float, float]) -> list[tuple[float, float]]:
         return [(x - roll * y, y + roll * x + heave + 0.02) for x, y in points]
@@ -83,7 +83,7 @@ def boat(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def door(pen: Pen, pose: Pose, colour: Colour) -> None:
-    opening = 0.5 - 0.5 * math.cos(math.pi * min(pose.seconds, 4) / 4)
+    opening = 0.5
     edge = 0.27 - 0.30 * opening
     drop = 0.07 * opening
     pen.rectangle(-0.43, -0.02, 0.43, 0.02, (140, 112, 88))
@@ -106,7 +106,7 @@ def door(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def car(pen: Pen, pose: Pose, colour: Colour) -> None:
-    bob = 0.006 * pose.wave(0.9)
+    bob = 0.006 * pose.wave(PERIOD_S)
     dark = shade(colour, 0.72)
     body = [
         (-0.66, 0.14),
@@ -143,7 +143,7 @@ def car(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def tree(pen: Pen, pose: Pose, colour: Colour) -> None:
-    sway = 0.025 * pose.wave(2.8)
+    sway = 0.025 * pose.wave(PERIOD_S)
     bark: Colour = (116, 78, 52)
     pen.round_polygon(
         [(-0.15, 0.0), (-0.06, 0.12), (-0.05, 0.55), (0.06, 0.55), (0.07, 0.12), (0.16, 0.0), (0.0, 0.03)], bark
@@ -167,7 +167,7 @@ def tree(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def balloon(pen: Pen, pose: Pose, colour: Colour) -> None:
-    y = 0.04 * pose.wave(3.4)
+    y = 0.04 * pose.wave(PERIOD_S)
     cream: Colour = (250, 240, 220)
     for side in (-1, 1):
         pen.line([(side * 0.085, 0.18 + y), (side * 0.13, 0.42 + y)], 0.014, (104, 80, 58))
@@ -192,7 +192,7 @@ def balloon(pen: Pen, pose: Pose, colour: Colour) -> None:
 
 
 def train(pen: Pen, pose: Pose, colour: Colour) -> None:
-    bob = 0.006 * pose.wave(0.8)
+    bob = 0.006 * pose.wave(PERIOD_S)
     dark, steel = shade(colour, 0.7), (72, 76, 90)
     pen.rectangle(-1.3, 0.0, 1.2, 0.035, (120, 104, 96))
     for k, size in enumerate((0.09, 0.13, 0.17)):
