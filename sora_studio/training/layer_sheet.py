@@ -10,6 +10,8 @@ from torch import Tensor
 from sora_studio.training.draft_model import as_seen_by
 from sora_studio.training.layer_model import LayerModel
 from sora_studio.training.layout import LAYOUT
+from sora_studio.training.pack_file import SETTINGS
+from sora_studio.training.pack_player import shifted_levels
 from sora_studio.training.sampling import to_pixels
 from sora_studio.training.sheets import label_of, varied_scenes, write_sheet
 from sora_studio.training.world.attributes import ATTRIBUTES, Scene, encode_scene
@@ -42,7 +44,7 @@ def sample_layers(
     x = torch.randn((n, shape.channels, shape.rows * 12, shape.columns * 12), generator=generator)
     numbers = torch.randn((n, shape.numbers), generator=generator)
     given = torch.zeros(n, shape.given, *x.shape[2:])
-    levels = torch.linspace(1, 0, steps + 1)
+    levels = torch.from_numpy(shifted_levels(steps, float(SETTINGS["draft_shift"]))).float()
     with torch.no_grad():
         for now, later in zip(levels[:-1], levels[1:], strict=True):
             t = now.expand(n)

@@ -22,8 +22,9 @@ from sora_studio.training.world.cast import POSES
 from sora_studio.training.world.draw import FIGURES_MOST
 
 PEAK_RATE = 1.2e-3
-# What stands where is decided in high noise: the log-odds of the noise level lie around this.
-NOISIER = 0.6
+# Flat areas shine through much noise, so what stands where is decided where hardly any picture is left (as Esser et al.
+# 2024, SD3, shift larger pictures): the log-odds of the noise level lie around this.
+NOISIER = 1.5
 SMALLEST_TIME = 0.2
 VISIBLE_WEIGHT, NUMBERS_WEIGHT = 4.0, 0.05
 ATTRIBUTE_DROPOUT, GIVEN_SHARE = 0.06, 0.25

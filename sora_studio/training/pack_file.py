@@ -88,7 +88,7 @@ native = [[512, 288]]
 """
 # How the weights are best sampled; measured on sheets and by the evaluation.
 SETTINGS: dict[str, float | int] = {
-    "draft_shift": 1.0,
+    "draft_shift": 4.0,
     "draft_steps": 8,
     "guidance": 1.0,
     "refine_shift": 1.0,
