@@ -18,7 +18,7 @@ from sora_studio.training.probes import PROBES
 from sora_studio.training.texts import Texts, embed_texts, read_texts
 from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 
-EPOCHS, BATCH, PEAK_RATE = 5, 128, 1.5e-3
+EPOCHS, BATCH, PEAK_RATE = 4, 128, 1.5e-3
 HELD_BACK = 0.04
 # Noise on the embeddings, in units of their spread: widens what a word's neighbourhood means.
 EMBEDDING_NOISE = 0.25
@@ -37,11 +37,11 @@ def train_concepts(work: Path, minutes: float) -> None:
     embed_texts(work / "texts", embed, minutes)
     texts = read_texts(work / "texts")
     heads = TextHeads(LAYOUT.sizes)
-    train_heard(heads.heard, texts)
-    report_heard(heads.heard, embed)
     train_head(heads.concepts, texts)
+    train_heard(heads.heard, texts)
     torch.save(heads.state_dict(), work / "concepts.pt")
     report_probes(heads.concepts, embed)
+    report_heard(heads.heard, embed)
 
 
 def train_head(head: ConceptHead, texts: Texts) -> None:

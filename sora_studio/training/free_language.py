@@ -57,7 +57,7 @@ FREE_LANGUAGE: tuple[tuple[str, str, str], ...] = (
     ("A cottontail nibbles dandelions", "rabbit", "meadow"),
     ("A wyvern guards its hoard among the stalagmites", "dragon", "cave"),
     ("Smaug circles the pinnacles of the Dolomites", "dragon", "mountain"),
-    ("An orca surfaces off the headland", "whale", "coast"),
+    ("An orca leaps off the headland", "whale", "coast"),
     ("Cachalots dive into the abyss past sponges and polyps", "whale", "reef"),
     ("A Greyhound packed with commuters is stuck in the rush-hour jam at Piccadilly", "bus", "city"),
     ("A penny-farthing wobbles past the thatched inns", "bicycle", "village"),

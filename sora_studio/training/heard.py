@@ -18,7 +18,7 @@ from sora_studio.training.world.attributes import sample_scene
 from sora_studio.training.world.captions import caption
 
 STEPS, BATCH, PEAK_RATE = 1500, 2048, 1e-3
-UNHEARD_SHARE, NOISE, SMOOTHING = 0.3, 0.2, 0.02
+UNHEARD_SHARE, NOISE, SMOOTHING = 0.35, 0.25, 0.02
 
 
 def train_heard(head: HeardHead, texts: Texts) -> None:

@@ -16,7 +16,7 @@ from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED, sampl
 from sora_studio.training.world.captions import caption
 
 TEXTS_PER_FILE = 2000
-OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.42, 0.22
+OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.58, 0.17
 
 
 @dataclass(frozen=True, slots=True)

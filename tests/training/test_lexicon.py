@@ -22,39 +22,10 @@ from sora_studio.training.world import (
 from sora_studio.training.world.attributes import ATTRIBUTES
 
 # What a prompt in other words may share with the names of figures and places: words that name neither.
-_NAMING_NOTHING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "as",
-        "at",
-        "in",
-        "on",
-        "of",
-        "by",
-        "it",
-        "its",
-        "s",
-        "with",
-        "above",
-        "against",
-        "among",
-        "before",
-        "below",
-        "beneath",
-        "beside",
-        "between",
-        "inside",
-        "two",
-        "high",
-        "tiny",
-        "rusty",
-        "hairy",
-        "mighty",
-    ]
-)
+_NAMING_NOTHING = {
+    "a", "above", "against", "among", "an", "and", "as", "at", "before", "below", "beneath", "beside", "between", "by",
+    "hairy", "high", "in", "inside", "it", "its", "mighty", "of", "on", "rusty", "s", "the", "tiny", "two", "with",
+}  # fmt: skip
 _SPOKEN_FOR = ("companion", "companion_colour")
 
 
