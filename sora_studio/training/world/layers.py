@@ -20,21 +20,12 @@ GROUND = 176.0
 class Layer:
     """A premultiplied RGBA image of the whole canvas.
 
-    depth is 0 at infinity and 1 where the subject stands; glow is the share of its light that is its own;
-    drift is in base pixels a second; swing moves it to and fro by so many base pixels in `period_s`.
+    depth is 0 at infinity and 1 where the subject stands; glow is the share of its light that is its own.
     """
 
     image: Image
     depth: float
     glow: float = 0.0
-    drift: Point = (0.0, 0.0)
-    swing: Point = (0.0, 0.0)
-    period_s: float = 4.0
-    phase: float = 0.0
-
-    def offset(self, seconds: float) -> Point:
-        wave = math.sin(2 * math.pi * seconds / self.period_s + self.phase)
-        return (self.drift[0] * seconds + self.swing[0] * wave, self.drift[1] * seconds + self.swing[1] * wave)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def room(look: Look, rng: np.random.Generator) -> Place:
     floor.ellipse((WIDTH / 2, -GROUND - 34), 110, 13, rug)
     lamp_x = (96 if rng.random() < 0.5 else 352) + rng.uniform(-14, 14)
     _side_table(look.at(table, lamp_x, GROUND + 3))
-    if look.time in ("night", "sunset"):
+    if look.time in ("night", "dusk", "sunset"):
         add_glow(back.image, lamp_x * look.scale, 112 * look.scale, 62 * look.scale, _LIT, 0.42)
     return Place((Layer(back.image, 0.72), Layer(floor.image, 0.95), Layer(table.image, 0.9, glow=0.35)), GROUND + 18)
 

@@ -37,13 +37,13 @@ def coast(look: Look, rng: np.random.Generator) -> Place:
     for _ in range(12):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 22, HEIGHT - 6)
         sand.ellipse((x, -y), rng.uniform(4, 10), 1.2, (224, 194, 140))
-    layers.append(Layer(foam.image, 0.95, glow=0.15, swing=(3, 3.4), period_s=4.0))
+    layers.append(Layer(foam.image, 0.95, glow=0.15))
     layers.append(Layer(sand.image, 1.0))
     return Place(tuple(layers), GROUND + 4)
 
 
 def _waves(look: Look, rng: np.random.Generator, y: float, depth: float, colour: Colour, row: int) -> Layer:
-    """A scalloped band of sea with a foam crest, swinging sideways and up and down."""
+    """A scalloped band of sea with a foam crest."""
     pen = look.sheet()
     length = 26 + 10 * row
     phase = rng.uniform(0, length)
@@ -51,7 +51,7 @@ def _waves(look: Look, rng: np.random.Generator, y: float, depth: float, colour:
     pen.polygon([(x, -v) for x, v in crest] + [(crest[-1][0], -y - 50), (crest[0][0], -y - 50)], colour)
     if not look.sketch:
         pen.line([(x, -v) for x, v in crest], 1.1 + 0.4 * row, mix(colour, (255, 255, 255), 0.6))
-    return Layer(pen.image, depth, glow=0.55, swing=(6 + 3 * row, 1.4), period_s=4.0, phase=1.4 * row)
+    return Layer(pen.image, depth, glow=0.55)
 
 
 def _cliff(look: Look, rng: np.random.Generator, side: int) -> Layer:

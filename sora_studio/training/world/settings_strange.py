@@ -15,6 +15,7 @@ _NEBULA: dict[str, tuple[Colour, Colour, Colour]] = {
     "dawn": ((34, 26, 70), (96, 62, 110), (190, 120, 130)),
     "day": ((16, 20, 56), (34, 44, 104), (66, 84, 150)),
     "sunset": ((36, 12, 54), (96, 34, 88), (196, 84, 90)),
+    "dusk": ((18, 14, 66), (54, 42, 128), (130, 92, 170)),
     "night": ((6, 6, 24), (18, 16, 52), (40, 30, 84)),
 }
 
@@ -81,7 +82,7 @@ def reef(look: Look, rng: np.random.Generator) -> Place:
     layers = (
         Layer(water.image, 0.08, glow=0.8),
         Layer(rocks.image, 0.35, glow=0.2),
-        Layer(corals.image, 0.82, swing=(1.6, 0), period_s=4.0),
+        Layer(corals.image, 0.82),
         Layer(sand.image, 1.0),
     )
     return Place(layers, GROUND + 12)
