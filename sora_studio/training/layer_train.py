@@ -73,8 +73,8 @@ def train_part(work: Path, name: str, minutes: float, *, sheet_every: float = 10
         (loss + NUMBERS_WEIGHT * numbers_loss).backward()
         norm = masters.step(loop.learning_rate(PEAK_RATE, masters.steps, clock.progress))
         seen[name] += len(batch.clean)
-        for label, value in (("loss", loss), ("numbers", numbers_loss), ("norm", norm)):
-            losses.add(label, value.item())
+        for label, value in (("loss", loss.item()), ("numbers", numbers_loss.item()), ("norm", norm)):
+            losses.add(label, value)
         if masters.steps % 100 == 0:
             scenes = data.refresh()
             print(f"{clock.spent:6.1f} min  step {masters.steps}  {losses}  {seen}  {scenes} scenes", flush=True)
