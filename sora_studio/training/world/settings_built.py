@@ -72,6 +72,11 @@ def _street(look: Look, rng: np.random.Generator) -> Image:
         pen.polygon(
             [(x, -GROUND - 38), (x + 28, -GROUND - 38), (x + 25, -GROUND - 33), (x + 3, -GROUND - 33)], (232, 214, 132)
         )
+    # A zebra crossing towards the camera, wider the nearer.
+    for k in range(5):
+        x = 196 + 14 * k
+        near = WIDTH / 2 + (x - WIDTH / 2) * 2.0
+        pen.polygon([(x, -GROUND - 10), (x + 7, -GROUND - 10), (near + 15, -HEIGHT), (near, -HEIGHT)], (224, 226, 232))
     for k in range(9):
         x, y = WIDTH * (k + rng.uniform(0, 1)) / 9, rng.uniform(GROUND + 10, HEIGHT - 18)
         pen.ellipse((x, -y), rng.uniform(9, 18), 2.0, mix((62, 62, 80), NEON_SIGNS[k % len(NEON_SIGNS)], 0.5))
@@ -107,6 +112,7 @@ def room(look: Look, rng: np.random.Generator) -> Place:
     floor.ellipse((WIDTH / 2, -GROUND - 34), 134, 19, rug)
     floor.ellipse((WIDTH / 2, -GROUND - 34), 118, 15, shade(rug, 1.25))
     floor.ellipse((WIDTH / 2, -GROUND - 34), 110, 13, rug)
+    floor.ellipse((WIDTH / 2, -GROUND - 34), 60, 7, shade(rug, 1.4))
     lamp_x = (96 if rng.random() < 0.5 else 352) + rng.uniform(-14, 14)
     _side_table(look.at(table, lamp_x, GROUND + 3))
     if look.time in ("night", "dusk", "sunset"):

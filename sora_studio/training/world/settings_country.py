@@ -101,9 +101,9 @@ def lake(look: Look, rng: np.random.Generator) -> Place:
     x = 100 if rng.random() < 0.5 else 330
     _jetty(look.at(jetty, x, GROUND + 10))
     fill_below(shore, rolling(rng, GROUND + 10, 8, 1.2), (126, 172, 88), (108, 154, 76))
-    for k in range(16):
-        foot = (WIDTH * (k + rng.uniform(0.1, 0.9)) / 16, GROUND + 10 + 14 * (k % 5))
-        _reed(look.at(shore, *foot, 20 + 3 * (k % 5)))
+    for k in range(12):
+        foot = (WIDTH * (k + rng.uniform(0.1, 0.9)) / 12, GROUND + 10 + 14 * (k % 5))
+        _reed(look.at(shore, *foot, 26 + 4 * (k % 5)))
     for k in range(8):
         stone = (WIDTH * (k + rng.uniform(0, 1)) / 8, -GROUND - 24 - 14 * (k % 4))
         shore.ellipse(stone, 9, 4, (150, 152, 148))
@@ -133,9 +133,11 @@ def _jetty(pen: Pen) -> None:
 
 def _reed(pen: Pen) -> None:
     """Three bulrushes, one unit high."""
-    for x, h in ((-0.22, 0.8), (0, 1.0), (0.24, 0.72)):
-        pen.line([(x * 0.4, 0), (x, h)], 0.07, (66, 116, 62))
-        pen.line([(x, h * 0.66), (x, h * 0.94)], 0.17, (112, 72, 44))
+    for x in (-0.5, -0.28, 0.3, 0.52):
+        pen.polygon([(x * 0.3 - 0.06, 0), (x * 0.3 + 0.06, 0), (x, 0.7)], (60, 122, 58))
+    for x, h in ((-0.14, 0.84), (0.14, 1.0)):
+        pen.line([(x * 0.4, 0), (x, h)], 0.06, (66, 116, 62))
+        pen.line([(x, h * 0.7), (x, h * 0.92)], 0.13, (112, 72, 44))
 
 
 _WALLS: tuple[Colour, ...] = ((248, 236, 212), (240, 214, 164), (222, 226, 224))

@@ -37,9 +37,23 @@ def coast(look: Look, rng: np.random.Generator) -> Place:
     for _ in range(12):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 22, HEIGHT - 6)
         sand.ellipse((x, -y), rng.uniform(4, 10), 1.2, (224, 194, 140))
+    for k in range(7):
+        at = look.at(sand, WIDTH * (k + rng.uniform(0.1, 0.9)) / 7, GROUND + 28 + 20 * (k % 3), 7 + k % 3)
+        (_starfish if k % 2 else _shell)(at)
     layers.append(Layer(foam.image, 0.95, glow=0.15))
     layers.append(Layer(sand.image, 1.0))
     return Place(tuple(layers), GROUND + 4)
+
+
+def _starfish(pen: Pen) -> None:
+    turns = [(math.radians(90 + 36 * k), 1.0 if k % 2 == 0 else 0.4) for k in range(10)]
+    pen.polygon([(r * math.cos(a), 0.6 * r * math.sin(a)) for a, r in turns], (232, 104, 76))
+
+
+def _shell(pen: Pen) -> None:
+    pen.ellipse((0, 0), 0.8, 0.7, (252, 240, 232), arc=(180, 360))
+    for x in (-0.4, 0, 0.4):
+        pen.line([(0, 0), (x, 0.56)], 0.1, (224, 164, 150))
 
 
 def _waves(look: Look, rng: np.random.Generator, y: float, depth: float, colour: Colour, row: int) -> Layer:
@@ -117,6 +131,17 @@ def snow(look: Look, rng: np.random.Generator) -> Place:
     for _ in range(12):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 12, HEIGHT)
         field.ellipse((x, -y), rng.uniform(14, 34), 1.8, (222, 232, 246))
+    a = rng.uniform(0, 6.28)
+    for k in range(24):
+        # Footprints in two rows, across the field and towards the camera.
+        y = GROUND + 12 + 2.9 * k
+        x = WIDTH / 2 + 70 * math.sin(a + 0.09 * k) + (1 if k % 2 else -1) * (3 + 0.16 * k)
+        field.ellipse((x, -y), 2.4 + 0.1 * k, 1.0 + 0.05 * k, (170, 190, 222))
+    for x in (54, 214, 392):
+        y = GROUND + 40 + rng.uniform(-14, 14)
+        field.ellipse((x, -y), 30, 13, (226, 236, 250), arc=(180, 360))
+        field.ellipse((x - 3, -y), 23, 13, (255, 255, 255), arc=(180, 360))
+        field.ellipse((x, -y), 31, 2.6, (196, 212, 238))
     layers.append(Layer(field.image, 1.0))
     return Place(tuple(layers), GROUND + 4)
 
@@ -136,6 +161,9 @@ def forest(look: Look, rng: np.random.Generator) -> Place:
     for x in [rng.uniform(*slot) for slot in slots]:
         _trunk(look.at(trunks, x, 0), rng.uniform(7, 11))
     fill_below(floor, rolling(rng, GROUND + 4, 8, 1.3), (98, 146, 78))
+    bend = rng.uniform(-24, 24)
+    path = [(198, GROUND + 2), (186 + bend, GROUND + 24), (150, HEIGHT), (300, HEIGHT)]
+    floor.polygon([(x, -y) for x, y in (*path, (250 + bend, GROUND + 24), (226, GROUND + 2))], (190, 158, 110))
     for _ in range(26):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 8, HEIGHT)
         if not look.sketch:
@@ -174,12 +202,26 @@ def desert(look: Look, rng: np.random.Generator) -> Place:
     for _ in range(14):
         x, y = rng.uniform(0, WIDTH), rng.uniform(GROUND + 12, HEIGHT)
         sand.line([(x, -y), (x + 12, -y + 1.8), (x + 26, -y)], 1.4, (222, 174, 108))
+    for k in range(9):
+        x, y = WIDTH * (k + rng.uniform(0.1, 0.9)) / 9, GROUND + 22 + 17 * (k % 4)
+        (_cracks if k % 3 else _stone)(look.at(sand, x, y, 16 + 3 * (k % 4) if k % 3 else 9))
     for x in (58 + rng.uniform(-24, 30), 372 + rng.uniform(-30, 30)):
         _cactus(look.at(cacti, x, GROUND + 4, rng.uniform(40, 56)))
     return Place(
         (*layers, Layer(mesas.image, 0.16), Layer(dunes.image, 0.42), Layer(cacti.image, 0.9), Layer(sand.image, 1.0)),
         GROUND + 5,
     )
+
+
+def _cracks(pen: Pen) -> None:
+    """Dry cracks from one point."""
+    for x, y in ((-1.0, 0.1), (-0.3, -0.42), (0.4, 0.4), (1.0, -0.2)):
+        pen.line([(0, 0), (x * 0.5 + 0.1, y * 0.5 - 0.06), (x, y)], 0.1, (176, 124, 74))
+
+
+def _stone(pen: Pen) -> None:
+    pen.polygon([(-1, 0), (-0.7, 0.6), (0.1, 0.9), (0.8, 0.5), (1, 0)], (190, 118, 84))
+    pen.polygon([(0.1, 0), (0.1, 0.9), (0.8, 0.5), (1, 0)], (150, 90, 68))
 
 
 def _cactus(pen: Pen) -> None:

@@ -33,9 +33,10 @@ def space(look: Look, rng: np.random.Generator) -> Place:
     soil: Colour = (158, 152, 178)
     fill_below(ground, rolling(rng, GROUND + 6, 16, 1.4), soil)
     for k in range(10):
-        x, y, r = WIDTH * (k + rng.uniform(0, 1)) / 10, rng.uniform(GROUND + 16, HEIGHT - 6), rng.uniform(8, 20)
-        ground.ellipse((x, -y), r, r * 0.24, shade(soil, 0.76))
-        ground.ellipse((x + 1, -y - 1.2), r * 0.84, r * 0.18, shade(soil, 0.88))
+        x, y, r = WIDTH * (k + rng.uniform(0, 1)) / 10, GROUND + 18 + 18 * (k % 4), 9 + 5 * (k % 4)
+        ground.ellipse((x, -y), r, r * 0.36, shade(soil, 1.3))
+        ground.ellipse((x, -y - 1.4), r * 0.92, r * 0.30, shade(soil, 0.56))
+        ground.ellipse((x + 1, -y - 3), r * 0.74, r * 0.19, shade(soil, 0.76))
     return Place(
         (Layer(back.image, 0.03, glow=1), Layer(planets.image, 0.15, glow=1), Layer(ground.image, 1.0, glow=0.3)),
         GROUND + 8,
