@@ -87,7 +87,7 @@ def sky(time: str, weather: str) -> tuple[Colour, Colour, Colour]:
 
 def ambient(setting: str, time: str, weather: str) -> Colour:
     """The light's colour as a factor."""
-    light = (0.62, 0.46, 0.44) if setting == "room" and time == "night" else AMBIENT[time]
+    light = (0.34, 0.27, 0.36) if setting == "room" and time == "night" else AMBIENT[time]
     light = mix(light, (1.0, 1.0, 1.0), _SOFTENED.get(setting, 0.0))
     dim = 0.9 if weather in ("rain", "fog") else 1.0
     return (light[0] * dim, light[1] * dim, light[2] * dim)

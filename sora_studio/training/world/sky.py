@@ -22,7 +22,7 @@ def sky_layers(look: Look, rng: np.random.Generator, low: float = HORIZON + 8) -
     if look.weather not in OPEN_SKY:
         tint = mix(horizon, (255, 255, 255), 0.12)
     for k in range(3):
-        cx, cy = 60 + k * 150 + rng.uniform(-40, 40), rng.uniform(56, HORIZON - 40)
+        cx, cy = 60 + k * 150 + rng.uniform(-30, 30), (76, 40, 64)[k] + rng.uniform(-8, 8)
         _cloud(look.at(clouds, cx, cy, rng.uniform(20, 34)), tint)
     return [Layer(pen.image, 0.04, glow=1), Layer(clouds.image, 0.10, glow=1)]
 
