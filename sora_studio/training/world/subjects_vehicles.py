@@ -25,17 +25,8 @@ def _spokes(pen: Pen, centre: Point, radius: float, turn: float, width: float, c
 def bus(pen: Pen, pose: Pose, colour: Colour) -> None:
     y = 0.008 * pose.wave(PERIOD_S)
     left, low, right, high = -0.80, 0.13 + y, 0.80, 0.74 + y
-    pen.round_polygon(
-        [
-            (left, low),
-            (left, high - 0.05),
-            (left + 0.05, high),
-            (right - 0.10, high),
-            (right, high - 0.10),
-            (right, low),
-        ],
-        colour,
-    )
+    roof = [(left, high - 0.06), (left + 0.05, high), (right - 0.11, high), (right - 0.03, high - 0.05)]
+    pen.polygon([(left, low), *roof, (right, high - 0.22), (right, low)], colour)
     pen.rectangle(left + 0.10, high - 0.01, right - 0.22, high + 0.03, shade(colour, 0.72))
     pen.rectangle(left, low, right, low + 0.07, shade(colour, 0.68))
     pen.rectangle(left, 0.31 + y, right, 0.35 + y, WHITE)
@@ -46,7 +37,7 @@ def bus(pen: Pen, pose: Pose, colour: Colour) -> None:
     pen.rectangle(0.34, low + 0.04, 0.54, 0.65 + y, shade(colour, 0.5))
     for x in (0.36, 0.45):
         pen.rectangle(x, low + 0.07, x + 0.07, 0.62 + y, _GLASS)
-    pen.polygon([(0.61, 0.42 + y), (0.80, 0.42 + y), (0.80, 0.60 + y), (0.76, 0.65 + y), (0.61, 0.65 + y)], _GLASS)
+    pen.polygon([(0.61, 0.42 + y), (0.795, 0.42 + y), (0.785, 0.60 + y), (0.77, 0.65 + y), (0.61, 0.65 + y)], _GLASS)
     pen.ellipse((0.77, 0.27 + y), 0.04, 0.05, (255, 244, 184))
     pen.rectangle(left, 0.24 + y, left + 0.04, 0.32 + y, (226, 48, 44))
     for x in (-0.48, 0.20):
@@ -75,7 +66,7 @@ def bicycle(pen: Pen, pose: Pose, colour: Colour) -> None:
     pen.line([(-0.20, 0.72), (-0.205, 0.80)], 0.045, _STEEL)
     pen.round_polygon([(-0.34, 0.84), (-0.30, 0.78), (-0.08, 0.805), (-0.07, 0.835), (-0.20, 0.85)], (104, 62, 42))
     pen.circle(crank, 0.075, (150, 154, 166))
-    # The cranks turn half round in half a cycle, so that the two poses show them upright and level.
+    # The cranks turn with the wheels: aslant one way in one pose, the other way half a cycle later.
     foot = (0.15 * math.cos(turn), 0.15 * math.sin(turn))
     for side in (-1, 1):
         end = (crank[0] + side * foot[0], crank[1] + side * foot[1])
@@ -144,7 +135,7 @@ def airplane(pen: Pen, pose: Pose, colour: Colour) -> None:
     pen.polygon([(0.20, 0.34 + y), (-0.12, 0.34 + y), (-0.36, 0.06 + y), (-0.18, 0.06 + y)], shade(colour, 0.82))
     pen.polygon([(-0.60, 0.44 + y), (-0.80, 0.34 + y), (-0.92, 0.34 + y), (-0.78, 0.44 + y)], shade(colour, 0.82))
     # The blades stand tall and short by turns, as a turning propeller does from the side.
-    blade = 0.20 + 0.12 * pose.wave(PERIOD_S)
+    blade = 0.21 + 0.09 * pose.wave(PERIOD_S)
     pen.ellipse((0.755, 0.385 + y), 0.035, blade, (72, 76, 90))
     pen.ellipse((0.74, 0.385 + y), 0.075, 0.06, (250, 206, 84))
 
@@ -183,16 +174,14 @@ def robot(pen: Pen, pose: Pose, colour: Colour) -> None:
     wave = pose.wave(PERIOD_S)
     grey: Colour = (112, 118, 134)
     for side in (-1, 1):
-        lift = 0.06 * max(0.0, side * step)
-        foot = side * 0.10 + side * step * 0.10
-        pen.line(
-            [(side * 0.10, 0.34), (side * 0.10 + side * step * 0.06, 0.20 + lift), (foot, 0.08 + lift)], 0.085, grey
-        )
+        up = max(0.0, side * step)
+        foot, lift = side * 0.11 + 0.05 * up, 0.09 * up
+        pen.line([(side * 0.10, 0.34), (side * 0.11 + 0.07 * up, 0.20 + lift), (foot, 0.08 + lift)], 0.085, grey)
         pen.rectangle(foot - 0.08, lift, foot + 0.11, 0.08 + lift, shade(colour, 0.6))
     body = pen.raised(pose.breath)
     for side in (-1, 1):
-        swing = side * (0.08 * step + 0.02 * wave)
-        hand = (side * 0.30 + swing, 0.34 + abs(swing) * 0.3)
+        up = max(0.0, -side * (0.8 * step + 0.2 * wave))
+        hand = (side * (0.30 + 0.06 * up), 0.32 + 0.13 * up)
         body.line([(side * 0.23, 0.58), (side * 0.31, 0.47), hand], 0.075, grey)
         body.circle(hand, 0.058, shade(colour, 0.6))
         body.circle((side * 0.225, 0.58), 0.068, shade(colour, 0.72))
