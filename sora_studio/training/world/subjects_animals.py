@@ -14,7 +14,7 @@ def cat(pen: Pen, pose: Pose, colour: Colour) -> None:
     pen.line([(-0.40, 0.44), (-0.56, 0.54), (-0.60, 0.72), (-0.54 + 0.12 * sway, 0.92)], 0.09, colour)
     pen.circle((-0.54 + 0.12 * sway, 0.92), 0.05, dark)
     for x, side in ((-0.28, 1), (0.20, -1)):
-        pen.line([(x, 0.34), (x - 0.14 * step * side, 0.05)], 0.10, dark)
+        pen.line([(x, 0.34), (x + 0.14 * step * side, 0.05)], 0.10, dark)
     back = [(-0.46, 0.42), (-0.34, 0.56), (-0.05, 0.54), (0.24, 0.60), (0.38, 0.44)]
     pen.round_polygon([*back, (0.22, 0.26), (-0.10, 0.29), (-0.36, 0.26)], colour)
     for x in (-0.26, -0.10, 0.06):
@@ -36,20 +36,20 @@ def cat(pen: Pen, pose: Pose, colour: Colour) -> None:
         for side in (-1, 1):
             pen.arc((0.43 + side * 0.035, 0.61), 0.035, 0.03, (180, 360), 0.014, DARK)
             for drop in (-0.04, 0.03):
-                pen.line([(0.43 + side * 0.12, 0.63), (0.43 + side * 0.32, 0.62 + drop)], 0.012, WHITE)
+                pen.line([(0.43 + side * 0.12, 0.63), (0.43 + side * 0.26, 0.62 + drop)], 0.012, WHITE)
 
 
 def horse(pen: Pen, pose: Pose, colour: Colour) -> None:
     step, sway = pose.stride, pose.wave(PERIOD_S)
     dark, mane = shade(colour, 0.70), shade(colour, 0.40)
-    tail = -0.58 + 0.07 * sway
+    tail = -0.62 + 0.06 * sway
     pen.round_polygon([(-0.38, 0.64), (-0.50, 0.66), (tail, 0.44), (tail - 0.05, 0.22), (tail + 0.08, 0.30)], mane)
     for x, side in ((-0.26, 1), (0.20, -1)):
         _leg(pen, x, step * side, dark, mane)
     body = [(-0.46, 0.58), (-0.34, 0.70), (-0.05, 0.65), (0.16, 0.70), (0.34, 0.60), (0.28, 0.42)]
     pen.round_polygon([*body, (0.0, 0.37), (-0.26, 0.40), (-0.44, 0.44)], colour)
     for x, side in ((-0.36, -1), (0.24, 1)):
-        _leg(pen, x, -step * side, colour, mane)
+        _leg(pen, x, step * side, colour, mane)
     pen.polygon([(0.06, 0.68), (0.34, 0.50), (0.54, 0.84), (0.36, 0.98)], colour)
     ruff = [(0.42, 1.02), (0.28, 0.98), (0.14, 0.82), (0.0, 0.66 + 0.02 * sway), (0.12, 0.62), (0.30, 0.80)]
     pen.round_polygon([*ruff, (0.42, 0.92)], mane)
@@ -78,19 +78,18 @@ def rabbit(pen: Pen, pose: Pose, colour: Colour) -> None:
     body = pen.raised(hop)
     body.circle((-0.36, 0.26), 0.105, WHITE)
     for lean, tint in ((-0.05, dark), (0.05, colour)):
-        tip = 0.04 * sway
-        body.round_polygon(
-            [(0.10 + lean, 0.62), (0.02 + lean - tip, 0.84), (0.06 + lean - tip, 1.0), (0.16 + lean, 0.88), (0.22, 0.64)],
-            tint,
-        )
-    body.line([(0.09 + 0.06, 0.68), (0.08 + 0.05 - 0.03 * sway, 0.90)], 0.05, _PINK)
+        tip = lean - 0.04 * sway
+        ear = [(0.10 + lean, 0.62), (0.02 + tip, 0.84), (0.06 + tip, 1.0), (0.16 + lean, 0.88), (0.20 + lean, 0.64)]
+        body.round_polygon(ear, tint)
+    body.line([(0.15, 0.68), (0.13 - 0.03 * sway, 0.90)], 0.05, _PINK)
     pen.line([(0.18, 0.26), (0.24 - 0.08 * step, 0.05)], 0.09, dark)
     rump = [(-0.34, 0.24), (-0.30, 0.42), (-0.12, 0.50), (0.10, 0.48), (0.26, 0.34), (0.20, 0.14), (-0.08, 0.09)]
     body.round_polygon([*rump, (-0.28, 0.11)], colour)
     body.ellipse((0.18, 0.27), 0.10, 0.13, light)
     body.ellipse((-0.15, 0.22), 0.17, 0.16, dark, 20)
     body.ellipse((-0.14, 0.23), 0.15, 0.145, colour, 20)
-    pen.ellipse((-0.06 - 0.10 * step, 0.04), 0.17, 0.045, light)
+    pen.line([(-0.16, 0.16), (-0.14 - 0.06 * step, 0.06)], 0.12, colour)
+    pen.ellipse((-0.06 - 0.10 * step, 0.045), 0.17, 0.045, light)
     pen.line([(0.12, 0.26), (0.20 + 0.10 * step, 0.05)], 0.09, colour)
     pen.ellipse((0.23 + 0.10 * step, 0.035), 0.07, 0.036, light)
     body.ellipse((0.22, 0.56), 0.20, 0.165, colour)
@@ -108,16 +107,14 @@ def dragon(pen: Pen, pose: Pose, colour: Colour) -> None:
     tip = 0.30 + 0.06 * flap
     _wing(pen, 0.10, flap, shade(colour, 0.5), dark)
     for x, side in ((-0.14, 1), (0.20, -1)):
-        pen.line([(x, 0.32), (x - 0.10 * step * side, 0.06)], 0.12, dark)
+        pen.line([(x, 0.32), (x + 0.10 * step * side, 0.06)], 0.12, dark)
     spikes = [(-0.60, 0.24), (-0.44, 0.28), (-0.26, 0.45), (0.42, 0.70), (0.38, 0.84)]
     for x, y in spikes:
         pen.polygon([(x - 0.06, y - 0.06), (x + 0.06, y - 0.04), (x - 0.06, y + 0.09)], horn)
     pen.polygon([(-0.76, tip - 0.04), (-0.94, tip), (-0.80, tip + 0.16), (-0.70, tip + 0.04)], dark)
-    pen.round_polygon(
-        [(-0.80, tip + 0.03), (-0.60, 0.22), (-0.36, 0.34), (-0.14, 0.50), (0.16, 0.50), (0.30, 0.62), (0.38, 0.84)]
-        + [(0.54, 0.80), (0.52, 0.58), (0.38, 0.32), (0.14, 0.18), (-0.20, 0.16), (-0.56, 0.11)],
-        colour,
-    )
+    back = [(-0.80, tip + 0.03), (-0.60, 0.22), (-0.36, 0.34), (-0.14, 0.50), (0.16, 0.50), (0.30, 0.62), (0.38, 0.84)]
+    front = [(0.54, 0.80), (0.52, 0.58), (0.38, 0.32), (0.14, 0.18), (-0.20, 0.16), (-0.56, 0.11)]
+    pen.round_polygon([*back, *front], colour)
     pen.round_polygon([(0.53, 0.70), (0.47, 0.52), (0.34, 0.30), (0.12, 0.18), (0.24, 0.36), (0.40, 0.56)], belly)
     for x, side in ((-0.24, -1), (0.14, 1)):
         foot = x + 0.10 * step * side
@@ -149,32 +146,31 @@ def whale(pen: Pen, pose: Pose, colour: Colour) -> None:
     sway = pose.wave(PERIOD_S)
     dark, belly = shade(colour, 0.68), (238, 240, 240)
     tail = 0.56 + 0.12 * sway
-    for side in (-1, 1):
-        pen.round_polygon(
-            [(-0.70, tail - 0.02), (-0.78 - 0.04 * side, tail + 0.10), (-0.86 - 0.10 * side, tail + 0.24)]
-            + [(-0.70 - 0.14 * side, tail + 0.16)],
-            dark,
-        )
+    for tip, tint in ((-0.98, dark), (-0.56, shade(colour, 0.82))):
+        middle = (tip - 0.76) / 2
+        fluke = [(-0.80, tail - 0.06), (-0.70, tail + 0.02), (middle + 0.05, tail + 0.20), (tip, tail + 0.28)]
+        pen.round_polygon([*fluke, (middle - 0.06, tail + 0.12)], tint)
     body = [(-0.80, tail + 0.04), (-0.52, 0.46), (-0.20, 0.66), (0.24, 0.74), (0.62, 0.64), (0.76, 0.40), (0.62, 0.14)]
     pen.round_polygon([*body, (0.26, 0.03), (-0.18, 0.08), (-0.54, 0.26), (-0.76, tail - 0.10)], colour)
     pen.round_polygon([(0.73, 0.28), (0.62, 0.14), (0.26, 0.03), (-0.18, 0.08), (-0.40, 0.19), (0.20, 0.24)], belly)
     for k in range(3):
         pen.line([(0.62 - k * 0.04, 0.22 - k * 0.045), (0.02 + k * 0.05, 0.18 - k * 0.04)], 0.014, (170, 178, 190))
     fin = 0.08 * sway
-    pen.round_polygon([(0.26, 0.26), (0.06, 0.24), (-0.14, 0.06 + fin), (-0.10, 0.0 + fin), (0.12, 0.10)], dark)
+    pen.round_polygon([(0.26, 0.26), (0.06, 0.24), (-0.14, 0.12 + fin), (-0.10, 0.07 + fin), (0.12, 0.13)], dark)
     pen.line([(0.74, 0.31), (0.58, 0.30), (0.46, 0.34)], 0.024, shade(colour, 0.45))
     big_eye(pen, 0.48, 0.43, 0.055)
     spout: Colour = (206, 236, 250)
     high = 0.94 + 0.05 * sway
     pen.line([(0.30, 0.74), (0.30, high)], 0.05, spout)
     for side in (-1, 1):
-        pen.line([(0.30, high - 0.04), (0.30 + side * 0.10, high + 0.02), (0.30 + side * 0.17, high - 0.09)], 0.05, spout)
+        bend, drop = (0.30 + side * 0.10, high + 0.02), (0.30 + side * 0.17, high - 0.09)
+        pen.line([(0.30, high - 0.04), bend, drop], 0.05, spout)
 
 
 ANIMALS: dict[str, Figure] = {
-    "cat": Figure(cat, 90, (236, 150, 66), 0.66, close=2.0, focus=0.72, focus_x=0.40, travel=12),
-    "horse": Figure(horse, 104, (158, 92, 50), 0.76, close=2.1, focus=0.84, focus_x=0.50, travel=18),
-    "rabbit": Figure(rabbit, 90, (176, 150, 128), 0.46, close=2.0, focus=0.66, focus_x=0.20, travel=12),
-    "dragon": Figure(dragon, 100, (70, 160, 84), 0.95, close=2.1, focus=0.84, focus_x=0.56, travel=9),
-    "whale": Figure(whale, 90, (70, 112, 168), 0.98, lift=0.3, close=1.7, focus=0.42, focus_x=0.44, travel=9),
+    "cat": Figure(cat, 90, (236, 150, 66), 0.72, close=2.0, focus=0.72, focus_x=0.40, travel=12),
+    "horse": Figure(horse, 104, (158, 92, 50), 0.77, close=2.1, focus=0.84, focus_x=0.50, travel=18),
+    "rabbit": Figure(rabbit, 90, (176, 150, 128), 0.47, close=2.0, focus=0.66, focus_x=0.20, travel=12),
+    "dragon": Figure(dragon, 94, (70, 160, 84), 0.95, close=2.1, focus=0.84, focus_x=0.56, travel=9),
+    "whale": Figure(whale, 90, (70, 112, 168), 0.99, lift=0.3, close=1.7, focus=0.42, focus_x=0.44, travel=9),
 }
