@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
+from sora_studio.training.measure.exams import draw_exams
 from sora_studio.training.world.attributes import Scene, encode_scene, sample_scene
 from sora_studio.training.world.backdrop import as_latent, paint_backdrop
 from sora_studio.training.world.camera import SHOT_S
@@ -19,9 +20,7 @@ PAINT_FRAMES = 2
 FIGURE_SCENES_PER_FILE = 256
 BACKDROPS_PER_FILE = 128
 PAINT_SCENES_PER_FILE = 32
-EXAM_SIZE = (128, 72)
-EXAM_SCENES_PER_FILE = 128
-EXAM_HELD_OUT_SHARE = 0.2
+EXAMS_PER_FILE = 120
 
 
 def draw_backdrops(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
@@ -75,22 +74,6 @@ def draw_paintings(rng: np.random.Generator, count: int) -> dict[str, np.ndarray
     }
 
 
-def draw_exams(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    """Pictures (n, 72, 128, 3) of one figure at most, for the classifier that judges the pack.
-
-    It sees the pairs the painters never saw too: it must judge them as well as any other.
-    """
-    pictures: list[np.ndarray] = []
-    concepts: list[list[int]] = []
-    for _ in range(count):
-        scene = replace(sample_scene(rng, held_out=bool(rng.random() < EXAM_HELD_OUT_SHARE)), companion="none")
-        moment = float(rng.random() * CLIP_SECONDS)
-        frame = draw_clip(scene, int(rng.integers(1 << 30)), [moment], scale=1.0).frames[0]
-        pictures.append(_cv.resize(frame, EXAM_SIZE, interpolation=_cv.INTER_AREA))
-        concepts.append(encode_scene(scene))
-    return {"pictures": np.stack(pictures), "concepts": np.array(concepts, np.int64)}
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One sort of file: its folder, who draws it, how many scenes it holds, how many files are kept."""
@@ -104,7 +87,7 @@ class Kind:
 CASTS = Kind("casts", draw_casts, FIGURE_SCENES_PER_FILE, 120)
 BACKDROPS = Kind("backdrops", draw_backdrops, BACKDROPS_PER_FILE, 60)
 PAINTINGS = Kind("paintings", draw_paintings, PAINT_SCENES_PER_FILE, 100)
-EXAMS = Kind("exams", draw_exams, EXAM_SCENES_PER_FILE, 300)
+EXAMS = Kind("exams", draw_exams, EXAMS_PER_FILE, 150)
 # Seconds of drawing each kind is given for every second the others get.
 SHARES = {CASTS.folder: 0.3, BACKDROPS.folder: 0.15, PAINTINGS.folder: 0.35, EXAMS.folder: 0.2}
 

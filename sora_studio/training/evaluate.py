@@ -1,9 +1,13 @@
 # pyright: basic, reportMissingImports=false
-"""Does a clip show what its text asked for? Measured from the pack's ONNX files by a judge that knows only drawings."""
+"""Measures a pack: every figure its card quotes, printed and kept in evaluation.json.
 
+What was measured of the same files is not measured again, so that an evaluation can be stopped and taken up.
+"""
+
+import hashlib
 import json
-from collections import defaultdict
-from dataclasses import replace
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,108 +15,87 @@ import cv2
 import numpy as np
 import torch
 
-from sora_studio.training.classifier import JUDGED, Judge, look, ready_judge
-from sora_studio.training.data import EXAM_SIZE
-from sora_studio.training.moves import camera_motion, nearest_move, typical_motions
-from sora_studio.training.pack_player import PackPlayer, pixels
-from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED, Scene, sample_scene
-from sora_studio.training.world.captions import caption
-from sora_studio.training.world.draw import draw_clip
+from sora_studio.training.measure.adherence import adherence, two_subjects
+from sora_studio.training.measure.continuation import continuation
+from sora_studio.training.measure.cost import cost
+from sora_studio.training.measure.judge import confusions, own_accuracy, read_exams
+from sora_studio.training.measure.judge_train import held_back, ready_judge
+from sora_studio.training.measure.language import free_language, six_tales
+from sora_studio.training.measure.moves import ready_reader
+from sora_studio.training.measure.sameness import sameness
+from sora_studio.training.measure.steadiness import flicker
+from sora_studio.training.pack_player import STAGES, PackPlayer
 
-TIMES_S = np.linspace(0, 4, 9)
-JUDGED_FRAMES = [0, 8]
-TYPICAL_CLIPS = 140
-Tally = dict[str, list[bool]]
-
-
-def evaluate_pack(work: Path, pack: Path, count: int, *, judge_minutes: float = 3.0) -> None:
-    """Prints a table and writes `work`/evaluation.json: `count` clips of seen pairs, as many of unseen ones."""
-    torch.set_num_threads(2)
-    judge, own = ready_judge(work, judge_minutes)
-    print("the judge on drawn pictures it never saw:", {k: round(v, 3) for k, v in own.items()}, flush=True)
-    typical = _drawn_motions(np.random.default_rng(21), TYPICAL_CLIPS)
-    player = PackPlayer(pack)
-    tallies: dict[str, Tally] = {}
-    for kind, held_out in (("seen", False), ("unseen", True)):
-        rng = np.random.default_rng(31 + held_out)
-        scenes = [_lone(sample_scene(rng, held_out=held_out)) for _ in range(count)]
-        tallies[kind] = _judge_generated(player, judge, typical, scenes, rng)
-        tallies[f"drawn {kind}"] = _judge_drawn(judge, typical, scenes)
-    report = _report(tallies, own, count)
-    (work / "evaluation.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
-    _print_table(report)
+JUDGE_MINUTES = 30.0
+PAIRS, STEADY_CLIPS, LONG_SHOTS = 60, 16, 8
+SHEETS = "measured"
 
 
-def _judge_generated(
-    player: PackPlayer, judge: Judge, typical: dict[str, np.ndarray], scenes: list[Scene], rng: np.random.Generator
-) -> Tally:
-    """Only what the caption states is asked of the picture."""
-    tally: Tally = defaultdict(list)
-    for number, scene in enumerate(scenes):
-        text, stated = caption(scene, rng)
-        concepts = player.concepts(text)
-        sketch = player.sketch(concepts, TIMES_S, number)
-        frames = player.paint(sketch[JUDGED_FRAMES], concepts, TIMES_S[JUDGED_FRAMES], number)
-        _add(tally, judge, frames, {k: v for k, v in stated.items() if v != UNSPECIFIED})
-        if stated["move"] != UNSPECIFIED:
-            tally["move"].append(nearest_move(camera_motion(pixels(sketch[:, :3])), typical) == stated["move"])
-        if number % 10 == 9:
-            means = "  ".join(f"{name} {np.mean(answers):.2f}" for name, answers in tally.items())
-            print(f"{number + 1} clips: {means}", flush=True)
-    return tally
+def evaluate_pack(work: Path, pack: Path, count: int, *, judge_minutes: float = JUDGE_MINUTES) -> None:
+    """Writes `work`/evaluation.json, and sheets beside the pack's card; `count` clips for adherence."""
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    judge = ready_judge(work, judge_minutes)
+    reader, reads = ready_reader(work)
+    player, folder = PackPlayer(pack, threads=1), work / SHEETS
+    measurements: dict[str, Callable[[], dict[str, Any]]] = {
+        "judge": lambda: _examined(work, judge, reads),
+        "six_tales": lambda: six_tales(player, judge, folder),
+        "free_language": lambda: free_language(player, judge),
+        "sameness": lambda: sameness(player, pack, folder),
+        "two_subjects": lambda: two_subjects(player, judge, PAIRS, folder),
+        "flicker": lambda: flicker(player, STEADY_CLIPS),
+        "continuation": lambda: continuation(player, judge, LONG_SHOTS),
+        "adherence": lambda: adherence(player, judge, reader, count, folder),
+        "cost": lambda: cost(pack),
+    }
+    file = work / "evaluation.json"
+    report = _begun(file, {"pack": _fingerprint(pack), "count": count, "judge_steps": _age(work)})
+    for name, measure in measurements.items():
+        if name not in report:
+            began = time.monotonic()
+            report[name] = _rounded(measure())
+            report["seconds"][name] = round(time.monotonic() - began)
+            file.write_text(json.dumps(report, indent=1), encoding="utf-8")
+        print(f"\n{name} ({report['seconds'][name]} s)\n{json.dumps(report[name], indent=1)}", flush=True)
+    copy_sheets(folder, pack)
 
 
-def _judge_drawn(judge: Judge, typical: dict[str, np.ndarray], scenes: list[Scene]) -> Tally:
-    tally: Tally = defaultdict(list)
-    for number, scene in enumerate(scenes):
-        values = {name: getattr(scene, name) for name in ATTRIBUTES}
-        _add(tally, judge, draw_clip(scene, number, [0.0, 4.0], scale=1.0).frames, values)
-        tally["move"].append(nearest_move(_sketched_motion(scene, number), typical) == scene.move)
-    return tally
+def copy_sheets(folder: Path, pack: Path) -> None:
+    """The sheets of an evaluation, put beside the card that speaks of them."""
+    for sheet in sorted(folder.glob("*.jpg")):
+        (pack / sheet.name).write_bytes(sheet.read_bytes())
 
 
-def _add(tally: Tally, judge: Judge, frames: np.ndarray, wanted: dict[str, str]) -> None:
-    answers = look(judge, _small(frames, EXAM_SIZE))
-    for name in JUDGED:
-        if name in wanted:
-            tally[name] += [ATTRIBUTES[name][int(i)] == wanted[name] for i in answers[name]]
+def _examined(work: Path, judge: Any, reads: float) -> dict[str, Any]:
+    pictures, concepts = read_exams(held_back(work))
+    right = {**own_accuracy(judge, pictures, concepts), "move": reads}
+    return {"pictures": len(pictures), "right": right, "mistakes": confusions(judge, pictures, concepts)}
 
 
-def _drawn_motions(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    moves = [ATTRIBUTES["move"][1 + number % 7] for number in range(count)]
-    motions = [_sketched_motion(replace(_lone(sample_scene(rng)), move=m), seed) for seed, m in enumerate(moves)]
-    return typical_motions(np.stack(motions), moves)
+def _begun(file: Path, about: dict[str, Any]) -> dict[str, Any]:
+    """What is already known about the same pack, judge and number of clips."""
+    if file.exists():
+        report = json.loads(file.read_text(encoding="utf-8"))
+        if all(report.get(name) == value for name, value in about.items()):
+            return report
+    return {**about, "seconds": {}}
 
 
-def _sketched_motion(scene: Scene, seed: int) -> np.ndarray:
-    """At the size stage B dreams at, so that drawn and dreamed clips are measured alike."""
-    return camera_motion(_small(draw_clip(scene, seed, list(TIMES_S), scale=0.5, sketch=True).frames, (64, 36)))
+def _fingerprint(pack: Path) -> str:
+    total = hashlib.sha256()
+    for stage in STAGES:
+        total.update((pack / f"{stage}.onnx").read_bytes())
+    return total.hexdigest()[:16]
 
 
-def _report(tallies: dict[str, Tally], own: dict[str, float], count: int) -> dict[str, Any]:
-    def mean(kind: str, name: str) -> float:
-        answers = tallies[kind][name]
-        return round(float(np.mean(answers)), 3) if answers else float("nan")
-
-    def row(name: str, chance: float) -> dict[str, float]:
-        kinds = {"drawn": "drawn seen", "generated": "seen", "drawn_unseen": "drawn unseen", "unseen": "unseen"}
-        return {column: mean(kind, name) for column, kind in kinds.items()} | {"chance": round(chance, 3)}
-
-    attributes = {n: {"judge": round(own[n], 3)} | row(n, 1 / (len(ATTRIBUTES[n]) - 1)) for n in JUDGED}
-    return {"count": count, "attributes": attributes, "moves": row("move", 1 / 7)}
+def _age(work: Path) -> int:
+    return int(torch.load(work / "judge.pt", weights_only=True)["masters"]["steps"])
 
 
-def _print_table(report: dict[str, Any]) -> None:
-    print(f"{'':10}" + "".join(f"{column:>14}" for column in next(iter(report["attributes"].values()))))
-    for name, row in report["attributes"].items():
-        print(f"{name:10}" + "".join(f"{value:14.3f}" for value in row.values()))
-    print("camera moves:", report["moves"], flush=True)
-
-
-def _lone(scene: Scene) -> Scene:
-    """Without a companion, so that there is one right answer to who is seen."""
-    return replace(scene, companion="none")
-
-
-def _small(frames: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in frames])
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _rounded(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return round(value, 4) if isinstance(value, float | np.floating) else value

@@ -5,29 +5,52 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sora_studio.training.moves import camera_motion, nearest_move, typical_motions
-from sora_studio.training.world.attributes import Scene
-from sora_studio.training.world.draw import draw_clip
+torch = pytest.importorskip("torch")
 
-SCENE = Scene(subject="tree", setting="desert", time="day", weather="clear", style="flat", size="WS")
-TIMES_S = [0.0, 0.5, 1.0, 1.5]
+from sora_studio.training.drafted import drafted  # noqa: E402
+from sora_studio.training.measure.moves import (  # noqa: E402
+    FLOW_TIMES_S,
+    MOVES,
+    mirrored,
+    motion,
+    train_reader,
+)
+from sora_studio.training.world.attributes import Scene, fill  # noqa: E402
+from sora_studio.training.world.draw import draw_layers  # noqa: E402
+
+SCENE = fill(Scene(subject="tree", setting="desert", size="WS", angle="eye"), np.random.default_rng(1))
+LAYERS = draw_layers(SCENE, 3)
+# Where the numbers of a motion lie: the median step right, down, and the growth, around the figure.
+RIGHT, DOWN, GROWTH = 2, 5, 6
 
 
-def motion(move: str) -> np.ndarray:
-    return camera_motion(draw_clip(replace(SCENE, move=move), 3, TIMES_S, scale=0.5, sketch=True).frames)
+def frames(move: str) -> np.ndarray:
+    return drafted(LAYERS, replace(SCENE, move=move), list(FLOW_TIMES_S))
 
 
 @pytest.mark.parametrize(
     ("move", "opposite", "axis"),
-    [("pan_left", "pan_right", 0), ("tilt_up", "tilt_down", 1), ("push_in", "pull_out", 2)],
+    [("pan_left", "pan_right", RIGHT), ("tilt_up", "tilt_down", DOWN), ("push_in", "pull_out", GROWTH)],
 )
 def test_opposite_moves_flow_opposite_ways(move: str, opposite: str, axis: int) -> None:
-    there, back = motion(move)[axis], motion(opposite)[axis]
+    there, back = motion(frames(move))[axis], motion(frames(opposite))[axis]
     assert there > 0 > back
-    assert abs(motion("static")[axis]) < min(there, -back)
+    assert abs(motion(frames("static"))[axis]) < min(there, -back)
 
 
-def test_a_motion_is_named_after_the_move_it_resembles() -> None:
-    moves = ["static", "pan_left", "push_in"]
-    typical = typical_motions(np.stack([motion(move) for move in moves]), moves)
-    assert [nearest_move(motion(move) * 0.9, typical) for move in moves] == moves
+def test_a_mirrored_clip_moves_as_the_mirrored_motion_says() -> None:
+    seen = motion(frames("truck_left"))
+    other = motion(np.ascontiguousarray(frames("truck_left")[:, :, ::-1]))
+    np.testing.assert_allclose(other, mirrored(seen), atol=2.0)
+    np.testing.assert_array_equal(mirrored(mirrored(seen)), seen)
+
+
+def test_a_reader_tells_the_moves_of_the_scene_it_was_taught() -> None:
+    motions = np.stack([motion(frames(move)) for move in MOVES])[None]
+    reader = train_reader(motions, steps=300)
+    assert [reader.read(frames(move)) for move in ("static", "pan_left", "push_in", "orbit")] == [
+        "static",
+        "pan_left",
+        "push_in",
+        "orbit",
+    ]

@@ -1,0 +1,98 @@
+# pyright: basic, reportMissingImports=false
+"""Free language: prompts in words the trainers never use, and the six tales a script tells."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sora_studio.training.free_language import FREE_LANGUAGE
+from sora_studio.training.measure.judge import Judge, Opinion, look
+from sora_studio.training.measure.making import make_still
+from sora_studio.training.measure.pictures import Shown, write_pictures
+from sora_studio.training.measure.texts import named
+from sora_studio.training.pack_player import PackPlayer
+
+# The prompts the studio sends for resources/examples/six-tales.fountain, and two more for a choice among eight; who
+# and where a reader expects.
+TALES: tuple[tuple[str, frozenset[str], str], ...] = (
+    (
+        "exterior, tokyo street, night, A stylish woman in a red dress walks down a neon Tokyo street, medium shot, "
+        "camera pushes in, neon style",
+        frozenset({"woman"}),
+        "city",
+    ),
+    (
+        "exterior, snowy meadow, day, Woolly mammoths graze in a snowy meadow, their long fur stirring in the wind, "
+        "white mountains far behind them, wide shot, camera pans left, flat style",
+        frozenset({"mammoth"}),
+        "snow",
+    ),
+    (
+        "exterior, salt desert, day, A space man wearing a red wool knitted motorcycle helmet looks out over a salt "
+        "desert under a wide blue sky, close-up, low angle, camera tilts up, ink style",
+        frozenset({"astronaut"}),
+        "desert",
+    ),
+    (
+        "exterior, big sur coast, sunset, Waves crash against the rugged cliffs of Big Sur's coast, seen from a drone, "
+        "the golden light of sunset on the foam, wide shot, overhead view, camera pans right, flat style",
+        frozenset({"none"}),
+        "coast",
+    ),
+    (
+        "interior, room, night, A fluffy monster beside a melting red candle, medium shot, camera pulls out, "
+        "flat style",
+        frozenset({"monster", "candle"}),
+        "room",
+    ),
+    (
+        "exterior, coral reef, day, A papercraft world of a coral reef, full of colourful paper fish and sea "
+        "creatures, wide shot, static camera, papercraft style",
+        frozenset({"fish"}),
+        "reef",
+    ),
+    ("A night train steams through a snowy forest, ink drawing", frozenset({"train"}), "forest"),
+    ("A dog runs over a flowery meadow in the morning, watercolour", frozenset({"dog"}), "meadow"),
+)
+TOLD = 6
+
+
+def free_language(player: PackPlayer, judge: Judge) -> dict[str, Any]:
+    """Of prompts in other words: how often the sensible figure and setting are read, and how often they are seen."""
+    rows: list[tuple[bool, bool, bool, bool]] = []
+    for number, (text, subject, setting) in enumerate(FREE_LANGUAGE):
+        made = make_still(player, text, number)
+        opinion = look(judge, made.exam[None])
+        read = (named(made.concepts, "subject") == subject, named(made.concepts, "setting") == setting)
+        rows.append((*read, subject in opinion.figures(0), opinion.best(0, "setting") == setting))
+    answers = np.array(rows)
+    return {
+        "prompts": len(rows),
+        "read": {**_shares(answers[:, :2]), "both": float(answers[:, :2].all(1).mean())},
+        "seen": {**_shares(answers[:, 2:]), "both": float(answers[:, 2:].all(1).mean())},
+    }
+
+
+def _shares(answers: np.ndarray) -> dict[str, float]:
+    return {"subject": float(answers[:, 0].mean()), "setting": float(answers[:, 1].mean())}
+
+
+def six_tales(player: PackPlayer, judge: Judge, folder: Path, seed: int = 0) -> dict[str, Any]:
+    """Which of eight captions the judge, who stands in for a person, gives each of the six stills; writes the sheet."""
+    shown: list[Shown] = []
+    chosen: list[int] = []
+    for text, _, _ in TALES[:TOLD]:
+        made = make_still(player, text, seed)
+        opinion = look(judge, made.exam[None])
+        chosen.append(int(np.argmax([_likeness(opinion, who, where) for _, who, where in TALES])))
+        shown.append((made.picture, f"taken for caption {chosen[-1] + 1}"))
+    write_pictures(shown, 3, folder / "six-tales.jpg", 480)
+    right = [number == caption for number, caption in enumerate(chosen)]
+    return {"stills": TOLD, "captions": len(TALES), "right": sum(right), "chosen": [c + 1 for c in chosen]}
+
+
+def _likeness(opinion: Opinion, who: frozenset[str], where: str) -> float:
+    """The logarithm of the belief in a caption's figures (each has its share of the belief) and its setting."""
+    figures = np.mean([np.log(len(who) * opinion.belief(0, "figures", name) + 1e-6) for name in who])
+    return float(figures + np.log(opinion.belief(0, "setting", where) + 1e-6))
