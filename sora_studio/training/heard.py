@@ -1,6 +1,7 @@
 # pyright: basic, reportMissingImports=false
 """Trains and measures the head that knows which words of a text name things nobody can draw."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -90,5 +91,5 @@ def alarms(text: str, marks: np.ndarray) -> int:
     return sum(bool(marks[a : b - 1].any()) for a, b in pairwise(starts.tolist()))
 
 
-def _share(texts: list[str], unheard) -> float:
+def _share(texts: list[str], unheard: Callable[[str], np.ndarray]) -> float:
     return float(np.mean([unheard(text).any() for text in texts]))

@@ -4,6 +4,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -54,10 +55,15 @@ def one_text(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
 
 
 def embed_texts(folder: Path, embed: Embedder, minutes: float) -> None:
+    """Fills the gaps among the numbered files of `folder` for `minutes`; a file's number is its seed."""
     folder.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + minutes * 60
-    number = len(list(folder.glob("*.npz")))
-    while time.monotonic() < deadline:
+    for number in count():
+        file = folder / f"{number:04}.npz"
+        if file.exists():
+            continue
+        if time.monotonic() > deadline:
+            return
         rng = np.random.default_rng([7, number])
         tokens, targets, heard = [], [], []
         for _ in range(TEXTS_PER_FILE):
@@ -67,15 +73,16 @@ def embed_texts(folder: Path, embed: Embedder, minutes: float) -> None:
             targets.append(target_of(stated))
             heard.append(is_heard(text, offsets))
         lengths = np.array([len(t) for t in tokens])
+        part = file.with_suffix(".part.npz")
         np.savez(
-            folder / f"{number:04}.npz",
+            part,
             tokens=np.concatenate(tokens),
             lengths=lengths,
             targets=np.array(targets),
             heard=np.concatenate(heard),
         )
-        number += 1
-        print(f"{number * TEXTS_PER_FILE} texts", flush=True)
+        part.rename(file)
+        print(f"{(number + 1) * TEXTS_PER_FILE} texts", flush=True)
 
 
 def is_heard(text: str, offsets: list[tuple[int, int]]) -> np.ndarray:
@@ -96,7 +103,7 @@ def target_of(stated: Mapping[str, str]) -> list[int]:
 
 def read_texts(folder: Path) -> Texts:
     tokens, lengths, targets, heard = [], [], [], []
-    for file in sorted(folder.glob("*.npz")):
+    for file in sorted(folder.glob("[0-9][0-9][0-9][0-9].npz")):
         with np.load(file) as arrays:
             tokens.append(arrays["tokens"])
             lengths.append(arrays["lengths"])
