@@ -39,7 +39,7 @@ class Compositor(nn.Module):
     def forward(
         self, backdrop: Tensor, figures: Tensor, places: Tensor, concepts: Tensor, times: Tensor, duration: Tensor
     ) -> Tensor:
-        """backdrop (B, 4, h, w), figures (B, 2, 2, 4, s, s), places (B, 2, 5), concepts (B, S), times (B,) and
+        """backdrop (B, 4, h, w), figures (B, 2, 2, 4, s, s), places (B, 2, 6), concepts (B, S), times (B,) and
         duration (B,) seconds: one frame of each scene, (B, 4, 144, 256) in [-1, 1], the last channel the figures' mask.
         """
         move = self.motion(concepts, times, duration)
@@ -88,17 +88,18 @@ class Compositor(nn.Module):
 
     def figure_grid(self, place: Tensor, move: Tensor, along: Tensor) -> Tensor:
         pan_x, pan_y, truck, _, growth = move.unbind(1)
-        x, y, half, speed, stretch = (part.view(-1, 1, 1) for part in as_box(place))
+        x, y, half, speed, stretch, facing = (part.view(-1, 1, 1) for part in as_box(place))
         centre_x = growth * (x + speed * along - pan_x - truck)
         centre_y = growth * (y - pan_y)
         half = half * growth
-        return torch.stack([(self.x - centre_x) / half, (self.y - centre_y) / (half * stretch)], -1)
+        return torch.stack([facing * (self.x - centre_x) / half, (self.y - centre_y) / (half * stretch)], -1)
 
 
 def as_box(place: Tensor) -> tuple[Tensor, ...]:
-    """A place's numbers (B, 5), as world.draw.as_place writes them: x, y, half width, speed, stretch."""
-    x, y, size, speed, stretch = place.unbind(-1)
-    return x * 64, y * 36, 32 * size.clamp(-3, 2).exp(), speed * 12, 1 + stretch.clamp(-2, 2) / 8
+    """A place's numbers (B, 6), as world.draw.as_place writes them: x, y, half width, speed, stretch, facing 1 or -1."""
+    x, y, size, speed, stretch, facing = place.unbind(-1)
+    right = torch.where(facing < 0, -torch.ones_like(facing), torch.ones_like(facing))
+    return x * 64, y * 36, 32 * size.clamp(-3, 2).exp(), speed * 12, 1 + stretch.clamp(-2, 2) / 8, right
 
 
 def present(concepts: Tensor, number: int) -> Tensor:

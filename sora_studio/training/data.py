@@ -35,7 +35,7 @@ def draw_backdrops(rng: np.random.Generator, count: int) -> dict[str, np.ndarray
 
 
 def draw_casts(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    """Figures (n, 2, 2, 96, 96, 4) in their poses and their places (n, 2, 5), of scenes that have one at least."""
+    """Figures (n, 2, 2, 96, 96, 4) in their poses and their places (n, 2, 6), of scenes that have one at least."""
     figures: list[np.ndarray] = []
     places: list[np.ndarray] = []
     concepts: list[list[int]] = []

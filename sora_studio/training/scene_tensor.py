@@ -24,7 +24,7 @@ _PLACE_SPACING = 8
 
 
 def joined(backdrop: Tensor, figures: Tensor, places: Tensor) -> Tensor:
-    """backdrop (B, 4, 108, 192), figures (B, 2, 2, 4, 96, 96), places (B, 2, 5) to scenes (B, 401, 576)."""
+    """backdrop (B, 4, 108, 192), figures (B, 2, 2, 4, 96, 96), places (B, 2, 6) to scenes (B, 401, 576)."""
     batch = backdrop.shape[0]
     rows = [F.pixel_unshuffle(backdrop, PATCH).flatten(2).transpose(1, 2)]
     flat = F.pixel_unshuffle(figures.flatten(0, 2), PATCH).flatten(2).transpose(1, 2)

@@ -20,8 +20,8 @@ from .weather import haze
 
 _cv: Any = cv2
 LATENT_WIDTH, LATENT_HEIGHT = 192, 108
-# Each place has so many views, and their mirror images: few enough that a small model learns every one of them sharply.
-VARIANTS = 8
+# Each place has so many views: few enough that a small model learns every one of them sharply.
+VARIANTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def paint_backdrop(scene: Scene, seed: int, scale: float, *, sketch: bool) -> Ba
     if sketch:
         scene = replace(scene, time="day", weather="clear", style="flat")
     look = Look(scene.time, scene.weather, scale, sketch)
-    choice = np.random.default_rng((seed, 1))
-    variant, mirrored = int(choice.integers(VARIANTS)), choice.random() < 0.5
+    variant = int(np.random.default_rng((seed, 1)).integers(VARIANTS))
     place = SETTINGS[scene.setting](look, np.random.default_rng((variant, 2)))
     light = ambient(scene.setting, scene.time, scene.weather)
     picture = np.zeros((round(HEIGHT * scale), round(WIDTH * scale), 3), np.uint8)
@@ -53,8 +52,6 @@ def paint_backdrop(scene: Scene, seed: int, scale: float, *, sketch: bool) -> Ba
             picture = _cv.cvtColor(image, cv2.COLOR_RGBA2RGB)
         else:
             lay(picture, image, scene.style, scale)
-    if mirrored:
-        picture, depth = picture[:, ::-1].copy(), depth[:, ::-1].copy()
     return Backdrop(picture, depth)
 
 

@@ -21,7 +21,7 @@ from .subjects_vehicles import VEHICLES
 
 FIGURES: dict[str, Figure] = {**PEOPLE, **CREATURES, **ANIMALS, **THINGS, **VEHICLES}
 POSES = 2
-LOOKS = 6
+LOOKS = 4
 # A figure's picture reaches this far beyond the frame's centre, in base pixels: as far as any move may show.
 REACH_X, REACH_Y = 172.0, 98.0
 STRETCH = {"eye": 1.0, "high": 0.88, "low": 1.1}
@@ -195,12 +195,15 @@ def box_of(actor: Actor) -> Box:
 
 
 def sprite(actor: Actor, box: Box, number: int, side: int) -> Image:
-    """The actor in a pose on its box, `side` pixels square, premultiplied RGBA; the stretch is left to who lays it."""
+    """The actor in a pose on its box, `side` pixels square, premultiplied RGBA, facing right.
+
+    Which way it faces and its stretch are left to who lays it: a model that had to dream either way would blend both.
+    """
     image = blank(side, side)
     scale = side / (2 * box.half)
-    x = (actor.x - box.x + box.half) * scale
+    x = (actor.flip * (actor.x - box.x) + box.half) * scale
     y = ((actor.y - box.y) / box.stretch + box.half) * scale
-    pen = Pen(image, x, y, actor.unit * scale, actor.flip)
+    pen = Pen(image, x, y, actor.unit * scale)
     if actor.shadow:
         pen.ellipse((0, 0.0), actor.figure.half_width * 0.95, 0.05, (0, 0, 0))
         image[...] = (image * 0.34).astype(np.uint8)

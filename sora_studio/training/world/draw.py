@@ -23,7 +23,7 @@ from .weather import fog_veil, overlay, stars
 _cv: Any = cv2
 SPRITE_SIDE = 96
 FIGURES_MOST = 2
-PLACE_NUMBERS = 5
+PLACE_NUMBERS = 6
 _LARGEST_SPRITE = 1024
 # How soft what lies behind is, in base pixels of the frame: the nearer the lens, the less of the depth is sharp.
 _DEFOCUS = {"CU": 0.9, "ECU": 1.8}
@@ -44,7 +44,8 @@ class SceneLayers:
     """What the draft stage dreams of a scene, all uint8 but the places.
 
     backdrop (108, 192, 4): colours and depth; figures (2, 2, 96, 96, 4): two figures in two poses, premultiplied RGBA;
-    places (2, 5) float32: of each figure x, y, the logarithm of its half width, its speed and its stretch.
+    places (2, 6) float32: of each figure x, y, the logarithm of its half width, its speed, its stretch, and whether it
+    faces right (1) or left (-1).
     """
 
     backdrop: NDArray[np.uint8]
@@ -90,9 +91,8 @@ def draw_figures(scene: Scene, seed: int) -> tuple[NDArray[np.uint8], NDArray[np
 def as_place(actor: Actor, box: Box) -> NDArray[np.float32]:
     """A figure's place as numbers of about unit spread; the compositor reads them back."""
     speed = actor.flip * actor.travel
-    return np.array(
-        [box.x / 64, box.y / 36, np.log(box.half / 32), speed / 12, (box.stretch - 1) * 8], np.float32
-    )
+    size = float(np.log(box.half / 32))
+    return np.array([box.x / 64, box.y / 36, size, speed / 12, (box.stretch - 1) * 8, actor.flip], np.float32)
 
 
 class Painter:
@@ -146,7 +146,7 @@ class Painter:
         x, y = camera.project(box.x + along, box.y)
         half = box.half * camera.growth
         side = min(_LARGEST_SPRITE, max(16, round(2 * half * scale)))
-        image = sprite(actor, box, pose_number(seconds), side)
+        image = sprite(actor, box, pose_number(seconds), side)[:, :: actor.flip]
         zoom = 2 * half * scale / side
         left, top = x + VIEW_WIDTH / 2 - half, y + VIEW_HEIGHT / 2 - half * box.stretch
         matrix = np.array([[zoom, 0, left * scale], [0, zoom * box.stretch, top * scale]], np.float32)

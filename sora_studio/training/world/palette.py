@@ -32,9 +32,9 @@ SKY: dict[str, tuple[Colour, Colour, Colour]] = {
     "night": ((10, 14, 44), (24, 34, 80), (52, 70, 122)),
 }
 AMBIENT: dict[str, Colour] = {
-    "dawn": (1.0, 0.88, 0.90),
+    "dawn": (1.0, 0.80, 0.85),
     "day": (1.0, 1.0, 1.0),
-    "sunset": (1.02, 0.74, 0.62),
+    "sunset": (1.0, 0.66, 0.50),
     "dusk": (0.50, 0.50, 0.80),
     "night": (0.30, 0.38, 0.72),
 }
@@ -72,7 +72,7 @@ NEON_SIGNS: tuple[Colour, ...] = ((255, 70, 150), (60, 214, 250), (255, 206, 74)
 # Weathers that leave the sky open.
 OPEN_SKY = ("clear", "fireflies", "wind")
 # Where lamps, or an own light, soften the hour, and by how much.
-_SOFTENED = {"space": 0.35, "reef": 0.25, "room": 0.3, "cave": 0.3, "stage": 0.3}
+_SOFTENED = {"space": 0.2, "reef": 0.12, "room": 0.15, "cave": 0.15, "stage": 0.12}
 
 
 def sky(time: str, weather: str) -> tuple[Colour, Colour, Colour]:
