@@ -27,7 +27,8 @@ def build_pack(work: Path, pack: Path) -> None:
     encoder = work / "encoder.onnx"
     if not encoder.exists():
         export_encoder(load_encoder(model_folder()), encoder)
-    backdrops, figures, refine = load_part(work, "backdrops"), load_part(work, "figures"), load_refine(work / "refine.pt")
+    backdrops, figures = load_part(work, "backdrops"), load_part(work, "figures")
+    refine = load_refine(work / "refine.pt")
     draft = DraftModel(DraftShape(backdrops.shape, figures.shape))
     draft.backdrops, draft.figures = backdrops, figures
     differences = {

@@ -10,7 +10,7 @@ from sora_studio.training.world import camera as drawn
 from sora_studio.training.world.attributes import ATTRIBUTES
 from sora_studio.training.world.cast import POSES
 from sora_studio.training.world.figure import PERIOD_S
-from sora_studio.training.world.layers import HEIGHT, HORIZON, VIEW_HEIGHT, VIEW_WIDTH, WIDTH
+from sora_studio.training.world.layers import HEIGHT, HORIZON, VIEW_HEIGHT, WIDTH
 
 FRAME_WIDTH, FRAME_HEIGHT = 256, 144
 UNSAID = {"size": "MS", "angle": "eye", "move": "static"}
@@ -96,7 +96,7 @@ class Compositor(nn.Module):
 
 
 def as_box(place: Tensor) -> tuple[Tensor, ...]:
-    """A place's numbers (B, 6), as world.draw.as_place writes them: x, y, half width, speed, stretch, facing 1 or -1."""
+    """Of places (B, 6), as world.draw.as_place writes them: x, y, half width, speed, stretch, facing 1 or -1."""
     x, y, size, speed, stretch, facing = place.unbind(-1)
     right = torch.where(facing < 0, -torch.ones_like(facing), torch.ones_like(facing))
     return x * 64, y * 36, 32 * size.clamp(-3, 2).exp(), speed * 12, 1 + stretch.clamp(-2, 2) / 8, right

@@ -69,7 +69,7 @@ class LayerBlock(nn.Module):
 
 
 class LayerModel(nn.Module):
-    """Predicts the clean layer from a noisy one in large patches ("sample" prediction; Li & He 2025, Back to Basics)."""
+    """Predicts the clean layer from a noisy one, in large patches of pixels (Li & He 2025, Back to Basics)."""
 
     def __init__(self, shape: LayerShape) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 # pyright: basic, reportMissingImports=false
 """What a layer painter draws now: every setting, or every figure, as the middle of a contact sheet."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,9 +36,7 @@ def layer_sheet(model: LayerModel, file: Path) -> None:
     write_sheet(list(to_pixels(pictures[:, :3])), [label_of(scene) for scene in scenes], 6, file, 288)
 
 
-def sample_layers(
-    model: LayerModel, concepts: Tensor, *, steps: int = STEPS, seed: int = 0
-) -> tuple[Tensor, Tensor]:
+def sample_layers(model: LayerModel, concepts: Tensor, *, steps: int = STEPS, seed: int = 0) -> tuple[Tensor, Tensor]:
     """Clean layers and numbers of `concepts` (B, S), nothing given, along x_t = (1 - t) x0 + t eps."""
     shape, n = model.shape, len(concepts)
     generator = torch.Generator().manual_seed(seed)
@@ -46,7 +45,7 @@ def sample_layers(
     given = torch.zeros(n, shape.given, *x.shape[2:])
     levels = torch.from_numpy(shifted_levels(steps, float(SETTINGS["draft_shift"]))).float()
     with torch.no_grad():
-        for now, later in zip(levels[:-1], levels[1:], strict=True):
+        for now, later in pairwise(levels):
             t = now.expand(n)
             clean, placed = model(x, numbers, t, concepts, given, torch.zeros(n, shape.given_numbers), torch.zeros(n))
             x = clean + (later / now) * (x - clean)

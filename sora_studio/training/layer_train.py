@@ -81,9 +81,9 @@ def train_part(work: Path, name: str, minutes: float, *, sheet_every: float = 10
         if clock.due("save", 3):
             loop.save(checkpoint, masters, clock, seen, extra)
         if clock.due("sheet", sheet_every):
-            layer_sheet(masters.averaged_into(LayerModel(model.shape)), work / "sheets" / f"{name}-{clock.spent:03.0f}.png")
+            _sheet(masters, model, work / "sheets" / f"{name}-{clock.spent:03.0f}.png")
     loop.save(checkpoint, masters, clock, seen, extra)
-    layer_sheet(masters.averaged_into(LayerModel(model.shape)), work / "sheets" / f"{name}-end.png")
+    _sheet(masters, model, work / "sheets" / f"{name}-end.png")
 
 
 def layer_loss(model: LayerModel, batch: Batch, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -111,7 +111,7 @@ def backdrop_batch(data: GrowingSet, rng: np.random.Generator, compositor: Compo
         indices.append(chunk["concepts"][i])
     clean, framed = as_signal(np.stack(canvases)), _one_hot(np.stack(indices))
     has_given = _sometimes(rng, count)
-    still = compositor.motion(framed, torch.zeros(count), torch.ones(count)) * 0 + torch.tensor([0, 0, 0, 0, 1.0]).view(1, 5, 1, 1)
+    still = torch.tensor([0.0, 0.0, 0.0, 0.0, 1.0]).view(1, 5, 1, 1).expand(count, -1, -1, -1)
     with torch.no_grad():
         frame = compositor.backdrop(clean, framed, still)
         frame = torch.cat([frame, _holes(rng, frame)], 1)
@@ -159,6 +159,10 @@ def load_part(work: Path, name: str) -> LayerModel:
     state = torch.load(work / f"{name}.pt", weights_only=True)
     shape = {key: tuple(value) if isinstance(value, list) else value for key, value in state["shape"].items()}
     return loop.averaged_model(LayerModel(LayerShape(**shape)), state["masters"]["averaged"])
+
+
+def _sheet(masters: loop.Masters, model: LayerModel, file: Path) -> None:
+    layer_sheet(masters.averaged_into(LayerModel(model.shape)), file)
 
 
 def _holes(rng: np.random.Generator, frame: Tensor) -> Tensor:

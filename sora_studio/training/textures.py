@@ -36,9 +36,7 @@ class Textures(nn.Module):
         both = zip(tops, lefts, strict=True)
         return PACE * torch.stack([self.still[:, y : y + height, x : x + width] for y, x in both])
 
-    def weathered(
-        self, picture: Tensor, concepts: Tensor, wishes: Tensor, moment: Tensor, corner: Tensor
-    ) -> Tensor:
+    def weathered(self, picture: Tensor, concepts: Tensor, wishes: Tensor, moment: Tensor, corner: Tensor) -> Tensor:
         """picture (n, 3, h, w), whose corner (n, 2) is at x, y of the frame, with what falls or drifts before it."""
         weather = concepts[:, LAYOUT.slice_of("weather")].to(picture.dtype)
         speeds, falls = weather_motion()

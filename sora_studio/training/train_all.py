@@ -38,6 +38,8 @@ def train_all(work: Path, minutes: float, seed: int) -> None:
     finally:
         for process in running.values():
             process.terminate()
+        for process in running.values():
+            process.wait()
 
 
 def _start(step: str, work: Path, minutes: float, seed: int) -> subprocess.Popen[bytes]:

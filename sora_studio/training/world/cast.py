@@ -122,9 +122,7 @@ def _unit(figure: Figure, size: str) -> float:
     return _SHARE[size] * VIEW_HEIGHT / wide
 
 
-def _actor(
-    scene: Scene, name: str, colour: str, x: float, unit: float, flip: int, look: int, travel: float
-) -> Actor:
+def _actor(scene: Scene, name: str, colour: str, x: float, unit: float, flip: int, look: int, travel: float) -> Actor:
     figure, stretch = FIGURES[name], STRETCH[scene.angle]
     tall = unit * stretch
     afloat = name == "boat" and scene.setting in ("coast", "lake")

@@ -98,9 +98,7 @@ def as_place(actor: Actor, box: Box) -> NDArray[np.float32]:
 class Painter:
     """One scene, ready to be painted at any moment."""
 
-    def __init__(
-        self, scene: Scene, scale: float, sketch: bool, backdrop: Backdrop, actors: tuple[Actor, ...]
-    ) -> None:
+    def __init__(self, scene: Scene, scale: float, sketch: bool, backdrop: Backdrop, actors: tuple[Actor, ...]) -> None:
         self.scene, self.scale, self.sketch = scene, scale, sketch
         self.backdrop, self.actors = backdrop, actors
         self.boxes = [box_of(actor) for actor in actors]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from .pen import Colour, Pen
 
-
 # Every figure moves in one cycle of this length, so that two poses half a cycle apart tell all of it.
 PERIOD_S = 1.0
 
@@ -44,8 +43,8 @@ Draw = Callable[[Pen, Pose, Colour], None]
 class Figure:
     """`height` is base pixels to the unit in a medium shot; `lift` its height above the ground in units.
 
-    In a close-up it is `close` times as large and (`focus_x`, `focus`) in units stands at the frame's centre. One with a
-    `waist` is cut there in a medium shot, as people are.
+    In a close-up it is `close` times as large and (`focus_x`, `focus`) in units stands at the frame's centre. With a
+    `waist` it is cut there in a medium shot, as people are.
     """
 
     draw: Draw
