@@ -11,7 +11,7 @@ import numpy as np
 
 from sora_studio.training.measure.exams import draw_exams
 from sora_studio.training.world.attributes import Scene, encode_scene, sample_scene
-from sora_studio.training.world.backdrop import as_latent, paint_backdrop
+from sora_studio.training.world.backdrop import as_latent, paint_backdrop, variant_of
 from sora_studio.training.world.camera import SHOT_S
 from sora_studio.training.world.draw import draw_clip, draw_figures, draw_layers
 
@@ -24,30 +24,43 @@ EXAMS_PER_FILE = 120
 
 
 def draw_backdrops(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    """Canvases (n, 108, 192, 4) of colours and depth."""
+    """Canvases (n, 108, 192, 4) of colours and depth, and which view of its place each is (n,)."""
     canvases: list[np.ndarray] = []
+    variants: list[int] = []
     concepts: list[list[int]] = []
     for _ in range(count):
-        scene = sample_scene(rng)
-        canvases.append(as_latent(paint_backdrop(scene, int(rng.integers(1 << 30)), 1.0, sketch=True)))
+        scene, seed = sample_scene(rng), int(rng.integers(1 << 30))
+        canvases.append(as_latent(paint_backdrop(scene, seed, 1.0, sketch=True)))
+        variants.append(variant_of(seed))
         concepts.append(encode_scene(scene))
-    return {"canvases": np.stack(canvases), "concepts": np.array(concepts, np.int64)}
+    return {
+        "canvases": np.stack(canvases),
+        "choices": np.array(variants, np.int64),
+        "concepts": np.array(concepts, np.int64),
+    }
 
 
 def draw_casts(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
-    """Figures (n, 2, 2, 96, 96, 4) in their poses and their places (n, 2, 6), of scenes that have one at least."""
+    """Figures (n, 2, 2, 96, 96, 4) in their poses, their places (n, 2, 6) and looks (n, 2), of scenes that have one."""
     figures: list[np.ndarray] = []
     places: list[np.ndarray] = []
+    looks: list[np.ndarray] = []
     concepts: list[list[int]] = []
     while len(figures) < count:
         scene = sample_scene(rng)
         if scene.subject == "none":
             continue
-        drawn, place = draw_figures(scene, int(rng.integers(1 << 30)))
+        drawn, place, look = draw_figures(scene, int(rng.integers(1 << 30)))
         figures.append(drawn)
         places.append(place)
+        looks.append(look)
         concepts.append(encode_scene(scene))
-    return {"figures": np.stack(figures), "places": np.stack(places), "concepts": np.array(concepts, np.int64)}
+    return {
+        "figures": np.stack(figures),
+        "places": np.stack(places),
+        "choices": np.stack(looks),
+        "concepts": np.array(concepts, np.int64),
+    }
 
 
 def draw_paintings(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:

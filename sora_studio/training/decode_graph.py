@@ -30,7 +30,7 @@ class DecodeGraph(nn.Module):
         """scene (1, 401, 576), concepts (1, S), frame_times (F,) and duration (1,) seconds, sketch (1, 4, 144, 256),
         has_sketch (1,): frames (F, 4, 144, 256) in [-1, 1], colours and the mask of the figures."""
         n = frame_times.shape[0]
-        backdrop, figures, places = (part.expand(n, *(-1,) * (part.dim() - 1)) for part in parted(scene))
+        backdrop, figures, places = (part.expand(n, *(-1,) * (part.dim() - 1)) for part in parted(scene)[:3])
         concepts, duration = concepts.expand(n, -1), duration.expand(n)
         frames = self.compositor(backdrop, figures, places, concepts, frame_times, duration)
         drawn = self.over_drawing(sketch.expand(n, -1, -1, -1), concepts, frame_times, duration)

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from sora_studio.training.choices import STRENGTH, likely
 from sora_studio.training.compositor import Compositor
 from sora_studio.training.first_frame import backdrop_given, figure_given
 from sora_studio.training.layer_model import LayerModel, LayerShape
 from sora_studio.training.layout import LAYOUT
-from sora_studio.training.scene_tensor import BACKDROP_COLUMNS, BACKDROP_ROWS, CHANNELS, FIGURE_ROWS, joined, parted
+from sora_studio.training.scene_tensor import (
+    BACKDROP_COLUMNS,
+    BACKDROP_ROWS,
+    CHANNELS,
+    CHOICES,
+    FIGURE_ROWS,
+    joined,
+    parted,
+)
 from sora_studio.training.world.cast import POSES
 from sora_studio.training.world.draw import PLACE_NUMBERS
 
@@ -20,9 +29,10 @@ FIGURE_HEEDS = ("subject", "companion", "setting", "size", "angle", "colour", "r
 
 
 def backdrop_shape() -> LayerShape:
+    """Behind the concepts stands the choice among the views of a place, one attribute more."""
     return LayerShape(
-        concept_sizes=LAYOUT.sizes,
-        heeded=tuple(LAYOUT.names.index(name) for name in BACKDROP_HEEDS),
+        concept_sizes=(*LAYOUT.sizes, CHOICES[0]),
+        heeded=(*(LAYOUT.names.index(name) for name in BACKDROP_HEEDS), len(LAYOUT.sizes)),
         rows=BACKDROP_ROWS,
         columns=BACKDROP_COLUMNS,
         channels=CHANNELS,
@@ -36,10 +46,11 @@ def backdrop_shape() -> LayerShape:
 
 
 def figure_shape() -> LayerShape:
-    """A figure's own concepts are the subject's; whose companion it is stands in the role, one attribute more."""
+    """A figure's own concepts are the subject's; its role and the choice of its look are two attributes more."""
+    extra = len(LAYOUT.sizes)
     return LayerShape(
-        concept_sizes=(*LAYOUT.sizes, 2),
-        heeded=(*(LAYOUT.names.index(name) for name in FIGURE_HEEDS), len(LAYOUT.sizes)),
+        concept_sizes=(*LAYOUT.sizes, 2, CHOICES[1]),
+        heeded=(*(LAYOUT.names.index(name) for name in FIGURE_HEEDS), extra, extra + 1),
         rows=FIGURE_ROWS,
         columns=FIGURE_ROWS,
         channels=POSES * CHANNELS,
@@ -82,10 +93,14 @@ class DraftModel(nn.Module):
     ) -> Tensor:
         """sample (B, 401, 576), timestep (B,), concepts (B, S), first_frame (B, 4, 144, 256), has_first_frame (B,):
         the clean scene."""
-        backdrop, figures, places = parted(sample)
+        backdrop, figures, places, noisy = parted(sample)
         none = torch.zeros_like(timestep).unsqueeze(1)[:, :0]
         canvas = backdrop_given(self.compositor, first_frame, concepts)
-        clean_backdrop, _ = self.backdrops(backdrop, none, timestep, concepts, canvas, none, has_first_frame)
+        choices = [likely(part, timestep) for part in noisy.split(CHOICES, 1)]
+        # What a first frame shows is chosen already.
+        free = [choice * (1 - has_first_frame).unsqueeze(1) for choice in choices]
+        asked = torch.cat([concepts, free[0]], 1)
+        clean_backdrop, _ = self.backdrops(backdrop, none, timestep, asked, canvas, none, has_first_frame)
         clean_figures, clean_places = [], []
         for number in range(2):
             picture, box = figure_given(first_frame, concepts, number)
@@ -93,11 +108,12 @@ class DraftModel(nn.Module):
                 figures[:, number].flatten(1, 2),
                 places[:, number],
                 timestep,
-                as_seen_by(concepts, number),
+                torch.cat([as_seen_by(concepts, number), free[1 + number]], 1),
                 picture,
                 box,
                 has_first_frame,
             )
             clean_figures.append(clean.unflatten(1, (POSES, CHANNELS)))
             clean_places.append(place)
-        return joined(clean_backdrop, torch.stack(clean_figures, 1), torch.stack(clean_places, 1))
+        clean_choices = STRENGTH * torch.cat(choices, 1)
+        return joined(clean_backdrop, torch.stack(clean_figures, 1), torch.stack(clean_places, 1), clean_choices)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from sora_studio.training.draft_model import as_seen_by
@@ -37,12 +38,15 @@ def layer_sheet(model: LayerModel, file: Path) -> None:
 
 
 def sample_layers(model: LayerModel, concepts: Tensor, *, steps: int = STEPS, seed: int = 0) -> tuple[Tensor, Tensor]:
-    """Clean layers and numbers of `concepts` (B, S), nothing given, along x_t = (1 - t) x0 + t eps."""
+    """Clean layers and numbers of `concepts` (B, S), nothing given, every choice in turn, along x_t = (1 - t) x0 + t eps."""
     shape, n = model.shape, len(concepts)
     generator = torch.Generator().manual_seed(seed)
     x = torch.randn((n, shape.channels, shape.rows * 12, shape.columns * 12), generator=generator)
     numbers = torch.randn((n, shape.numbers), generator=generator)
     given = torch.zeros(n, shape.given, *x.shape[2:])
+    choices = shape.concept_sizes[-1]
+    choice = F.one_hot(torch.arange(n) % choices, choices).float()
+    concepts = torch.cat([concepts, choice], 1)
     levels = torch.from_numpy(shifted_levels(steps, float(SETTINGS["draft_shift"]))).float()
     with torch.no_grad():
         for now, later in pairwise(levels):

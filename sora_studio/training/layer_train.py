@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from sora_studio.training import loop
+from sora_studio.training.choices import likely, noised
 from sora_studio.training.compositor import Compositor
 from sora_studio.training.data import BACKDROPS, CASTS, GrowingSet, Kind
 from sora_studio.training.draft_model import as_seen_by, backdrop_shape, figure_shape
@@ -18,7 +20,8 @@ from sora_studio.training.first_frame import backdrop_given, figure_given
 from sora_studio.training.layer_model import LayerModel, LayerShape
 from sora_studio.training.layer_sheet import layer_sheet
 from sora_studio.training.layout import LAYOUT
-from sora_studio.training.world.cast import POSES
+from sora_studio.training.world.backdrop import VARIANTS
+from sora_studio.training.world.cast import LOOKS, POSES
 from sora_studio.training.world.draw import FIGURES_MOST
 
 PEAK_RATE = 1.2e-3
@@ -42,6 +45,7 @@ class Batch:
     given_numbers: Tensor
     has_given: Tensor
     weight: Tensor
+    choice: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,12 @@ def layer_loss(model: LayerModel, batch: Batch, device: torch.device) -> tuple[T
     level = t.view(-1, 1, 1, 1)
     noisy = (1 - level) * clean + level * torch.randn_like(clean)
     noisy_numbers = (1 - t.unsqueeze(1)) * numbers + t.unsqueeze(1) * torch.randn_like(numbers)
-    others = (batch.concepts, batch.given, batch.given_numbers, batch.has_given)
-    predicted, placed = model(noisy, noisy_numbers, t, *(tensor.to(device) for tensor in others))
+    concepts, given, given_numbers, has_given = (
+        tensor.to(device) for tensor in (batch.concepts, batch.given, batch.given_numbers, batch.has_given)
+    )
+    chosen = likely(noised(batch.choice.to(device), t), t) * (1 - has_given).unsqueeze(1)
+    asked = torch.cat([concepts, chosen], 1)
+    predicted, placed = model(noisy, noisy_numbers, t, asked, given, given_numbers, has_given)
     strength = 1 / t.clamp(min=SMALLEST_TIME) ** 2
     loss = ((predicted.float() - clean) ** 2 * batch.weight.to(device) * strength.view(-1, 1, 1, 1)).mean()
     if not numbers.shape[1]:
@@ -104,10 +112,11 @@ def layer_loss(model: LayerModel, batch: Batch, device: torch.device) -> tuple[T
 
 def backdrop_batch(data: GrowingSet, rng: np.random.Generator, compositor: Compositor, count: int = 12) -> Batch:
     """Canvases, some with a part of them given as a first frame shows it, a figure's hole in it at times."""
-    canvases, indices = [], []
+    canvases, indices, variants = [], [], []
     for _ in range(count):
         chunk, i = data.pick(rng)
         canvases.append(chunk["canvases"][i])
+        variants.append(chunk["choices"][i])
         indices.append(chunk["concepts"][i])
     clean, framed = as_signal(np.stack(canvases)), _one_hot(np.stack(indices))
     has_given = _sometimes(rng, count)
@@ -118,12 +127,13 @@ def backdrop_batch(data: GrowingSet, rng: np.random.Generator, compositor: Compo
         given = backdrop_given(compositor, frame, framed)
     none = torch.zeros(count, 0)
     concepts = _one_hot(_forgetful(np.stack(indices), rng))
-    return Batch(clean, none, concepts, given, none, has_given, torch.ones(1))
+    choice = F.one_hot(torch.tensor(np.array(variants)), VARIANTS).float()
+    return Batch(clean, none, concepts, given, none, has_given, torch.ones(1), choice)
 
 
 def figure_batch(data: GrowingSet, rng: np.random.Generator, compositor: Compositor, count: int = 18) -> Batch:
     """Figures in their poses, some with a first frame that shows them."""
-    figures, places, indices, numbers = [], [], [], []
+    figures, places, indices, numbers, looks = [], [], [], [], []
     for _ in range(count):
         chunk, i = data.pick(rng)
         index = chunk["concepts"][i]
@@ -131,6 +141,7 @@ def figure_batch(data: GrowingSet, rng: np.random.Generator, compositor: Composi
         places.append(chunk["places"][i])
         indices.append(index)
         numbers.append(int(index[1] > 1 and rng.random() < 0.5))
+        looks.append(chunk["choices"][i][numbers[-1]])
     chosen, rows = torch.tensor(numbers), torch.arange(count)
     all_figures, all_places = as_signal(np.stack(figures)), torch.from_numpy(np.stack(places))
     clean = all_figures[rows, chosen].flatten(1, 2)
@@ -151,7 +162,8 @@ def figure_batch(data: GrowingSet, rng: np.random.Generator, compositor: Composi
                 given[shown], boxes[shown] = figure_given(frame, certain[shown], k)
     alphas = clean.unflatten(1, (POSES, 4))[:, :, 3:]
     weight = (1 + VISIBLE_WEIGHT * (alphas > -0.95)).expand(-1, -1, 4, -1, -1).flatten(1, 2)
-    return Batch(clean, all_places[rows, chosen], concepts, given, boxes, has_given, weight)
+    choice = F.one_hot(torch.tensor(np.array(looks)), LOOKS).float()
+    return Batch(clean, all_places[rows, chosen], concepts, given, boxes, has_given, weight, choice)
 
 
 def load_part(work: Path, name: str) -> LayerModel:
@@ -190,6 +202,6 @@ def _sometimes(rng: np.random.Generator, count: int) -> Tensor:
 
 
 PARTS = {
-    "backdrops": Part("backdrops", BACKDROPS, ("canvases",), backdrop_shape, backdrop_batch),
-    "figures": Part("figures", CASTS, ("figures", "places"), figure_shape, figure_batch),
+    "backdrops": Part("backdrops", BACKDROPS, ("canvases", "choices"), backdrop_shape, backdrop_batch),
+    "figures": Part("figures", CASTS, ("figures", "places", "choices"), figure_shape, figure_batch),
 }

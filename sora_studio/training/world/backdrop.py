@@ -37,8 +37,7 @@ def paint_backdrop(scene: Scene, seed: int, scale: float, *, sketch: bool) -> Ba
     if sketch:
         scene = replace(scene, time="day", weather="clear", style="flat")
     look = Look(scene.time, scene.weather, scale, sketch)
-    variant = int(np.random.default_rng((seed, 1)).integers(VARIANTS))
-    place = SETTINGS[scene.setting](look, np.random.default_rng((variant, 2)))
+    place = SETTINGS[scene.setting](look, np.random.default_rng((variant_of(seed), 2)))
     light = ambient(scene.setting, scene.time, scene.weather)
     picture = np.zeros((round(HEIGHT * scale), round(WIDTH * scale), 3), np.uint8)
     depth = np.zeros((LATENT_HEIGHT, LATENT_WIDTH), np.float32)
@@ -53,6 +52,11 @@ def paint_backdrop(scene: Scene, seed: int, scale: float, *, sketch: bool) -> Ba
         else:
             lay(picture, image, scene.style, scale)
     return Backdrop(picture, depth)
+
+
+def variant_of(seed: int) -> int:
+    """Which of a place's views the seed shows."""
+    return int(np.random.default_rng((seed, 1)).integers(VARIANTS))
 
 
 def as_latent(backdrop: Backdrop) -> Image:

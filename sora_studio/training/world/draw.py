@@ -71,21 +71,22 @@ def draw_layers(scene: Scene, seed: int) -> SceneLayers:
     """The layers of the scene `draw_clip` draws of this seed."""
     scene = fill(scene, np.random.default_rng((seed, 0)))
     backdrop = as_latent(paint_backdrop(scene, seed, 1.0, sketch=True))
-    figures, places = draw_figures(scene, seed)
+    figures, places, _ = draw_figures(scene, seed)
     return SceneLayers(backdrop, figures, places)
 
 
-def draw_figures(scene: Scene, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """The figures and places of `draw_layers`, of a scene that leaves nothing unspecified."""
+def draw_figures(scene: Scene, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.int64]]:
+    """The figures and places of `draw_layers`, of a scene that leaves nothing unspecified, and their looks (2,)."""
     figures = np.zeros((FIGURES_MOST, POSES, SPRITE_SIDE, SPRITE_SIDE, 4), np.uint8)
     places = np.zeros((FIGURES_MOST, PLACE_NUMBERS), np.float32)
+    looks = np.zeros(FIGURES_MOST, np.int64)
     for k, actor in enumerate(cast(scene, np.random.default_rng((seed, 2)))):
         box = box_of(actor)
-        places[k] = as_place(actor, box)
+        places[k], looks[k] = as_place(actor, box), actor.look
         for number in range(POSES):
             drawn = sprite(actor, box, number, 2 * SPRITE_SIDE)
             figures[k, number] = _cv.resize(drawn, (SPRITE_SIDE, SPRITE_SIDE), interpolation=cv2.INTER_AREA)
-    return figures, places
+    return figures, places, looks
 
 
 def as_place(actor: Actor, box: Box) -> NDArray[np.float32]:
