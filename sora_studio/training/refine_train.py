@@ -20,7 +20,7 @@ from sora_studio.training.world.attributes import ATTRIBUTES
 
 CROPS_PER_STEP = 6
 CROP_ROWS, CROP_COLUMNS = 48, 64  # in cells of 4 pixels
-OUTLINE_GAIN = 3.0  # chosen by eye on sheets of the four styles
+OUTLINE_GAIN = 1.6  # chosen by eye on sheets of the six styles
 PEAK_RATE = 1.0e-3
 ATTRIBUTE_DROPOUT = 0.08
 NO_MASK_SHARE = 0.15  # an artist's rough may say nothing of what is a figure
