@@ -47,7 +47,8 @@ class Compositor(nn.Module):
         mask = torch.zeros_like(frame[:, :1])
         number = torch.floor(times / PERIOD_S * POSES + 1e-4) % POSES
         second = (number > 0.5).to(frame.dtype).view(-1, 1, 1, 1)
-        along = (times - duration / 2).view(-1, 1, 1)
+        # A walk, like a camera's move, spans the shot whatever its length: nobody leaves the frame of a long one.
+        along = ((times / duration.clamp(min=1e-3) - 0.5) * drawn.SHOT_S).view(-1, 1, 1)
         # The companion first: the subject stands before it.
         for k in (1, 0):
             picture = torch.where(second > 0.5, figures[:, k, 1], figures[:, k, 0])
