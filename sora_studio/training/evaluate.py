@@ -18,8 +18,8 @@ import torch
 from sora_studio.training.measure.adherence import adherence, two_subjects
 from sora_studio.training.measure.continuation import continuation
 from sora_studio.training.measure.cost import cost
-from sora_studio.training.measure.judge import confusions, own_accuracy, read_exams
-from sora_studio.training.measure.judge_train import held_back, ready_judge
+from sora_studio.training.measure.judge import Judges
+from sora_studio.training.measure.judge_train import examine, held_back, read_exams, ready_judges
 from sora_studio.training.measure.language import free_language, six_tales
 from sora_studio.training.measure.moves import ready_reader
 from sora_studio.training.measure.sameness import sameness
@@ -35,22 +35,23 @@ def evaluate_pack(work: Path, pack: Path, count: int, *, judge_minutes: float = 
     """Writes `work`/evaluation.json, and sheets beside the pack's card; `count` clips for adherence."""
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    judge = ready_judge(work, judge_minutes)
+    judges = ready_judges(work, judge_minutes)
     reader, reads = ready_reader(work)
     player, folder = PackPlayer(pack, threads=1), work / SHEETS
     measurements: dict[str, Callable[[], dict[str, Any]]] = {
-        "judge": lambda: _examined(work, judge, reads),
-        "six_tales": lambda: six_tales(player, judge, folder),
-        "free_language": lambda: free_language(player, judge),
+        "judge": lambda: _examined(work, judges, reads),
+        "six_tales": lambda: six_tales(player, judges, folder),
+        "free_language": lambda: free_language(player, judges),
         "sameness": lambda: sameness(player, pack, folder),
-        "two_subjects": lambda: two_subjects(player, judge, PAIRS, folder),
+        "two_subjects": lambda: two_subjects(player, judges, PAIRS, folder),
         "flicker": lambda: flicker(player, STEADY_CLIPS),
-        "continuation": lambda: continuation(player, judge, LONG_SHOTS),
-        "adherence": lambda: adherence(player, judge, reader, count, folder),
+        "continuation": lambda: continuation(player, judges, LONG_SHOTS),
+        "adherence": lambda: adherence(player, judges, reader, count, folder),
         "cost": lambda: cost(pack),
     }
     file = work / "evaluation.json"
-    report = _begun(file, {"pack": _fingerprint(pack), "count": count, "judge_steps": _age(work)})
+    of_pack = _fingerprint(*(pack / f"{stage}.onnx" for stage in STAGES))
+    report = _begun(file, {"pack": of_pack, "count": count, "judges": _fingerprint(work / "judges.pt")})
     for name, measure in measurements.items():
         if name not in report:
             began = time.monotonic()
@@ -67,10 +68,10 @@ def copy_sheets(folder: Path, pack: Path) -> None:
         (pack / sheet.name).write_bytes(sheet.read_bytes())
 
 
-def _examined(work: Path, judge: Any, reads: float) -> dict[str, Any]:
-    pictures, concepts = read_exams(held_back(work))
-    right = {**own_accuracy(judge, pictures, concepts), "move": reads}
-    return {"pictures": len(pictures), "right": right, "mistakes": confusions(judge, pictures, concepts)}
+def _examined(work: Path, judges: Judges, reads: float) -> dict[str, Any]:
+    exams = read_exams(held_back(work))
+    examined = examine(judges, exams)
+    return {"pictures": len(exams["concepts"]), **examined, "right": {**examined["right"], "move": reads}}
 
 
 def _begun(file: Path, about: dict[str, Any]) -> dict[str, Any]:
@@ -82,15 +83,11 @@ def _begun(file: Path, about: dict[str, Any]) -> dict[str, Any]:
     return {**about, "seconds": {}}
 
 
-def _fingerprint(pack: Path) -> str:
+def _fingerprint(*files: Path) -> str:
     total = hashlib.sha256()
-    for stage in STAGES:
-        total.update((pack / f"{stage}.onnx").read_bytes())
+    for file in files:
+        total.update(file.read_bytes())
     return total.hexdigest()[:16]
-
-
-def _age(work: Path) -> int:
-    return int(torch.load(work / "judge.pt", weights_only=True)["masters"]["steps"])
 
 
 def _rounded(value: Any) -> Any:

@@ -12,14 +12,22 @@ torch = pytest.importorskip("torch")
 from sora_studio.exchange import read_script  # noqa: E402
 from sora_studio.timeline.cascade import prompt_as_sent, resolve  # noqa: E402
 from sora_studio.training.card import card  # noqa: E402
-from sora_studio.training.measure.exams import ANSWERS, EXAM_SIZE, blemished, questions, scene_of  # noqa: E402
-from sora_studio.training.measure.judge import Judge, Opinion, as_signal, targets  # noqa: E402
-from sora_studio.training.measure.judge_train import exam_losses  # noqa: E402
+from sora_studio.training.measure.exams import (  # noqa: E402
+    ANSWERS,
+    OF_FIGURE,
+    blemished,
+    figures_of,
+    questions,
+    scene_of,
+)
+from sora_studio.training.measure.judge import Judges, look  # noqa: E402
+from sora_studio.training.measure.judge_train import NOT_ASKED, exam_losses, targets  # noqa: E402
 from sora_studio.training.measure.language import TALES, TOLD  # noqa: E402
 from sora_studio.training.measure.pictures import MOST_BYTES, write_pictures  # noqa: E402
 from sora_studio.training.measure.sameness import share_moved  # noqa: E402
 from sora_studio.training.measure.steadiness import residual  # noqa: E402
 from sora_studio.training.measure.texts import full_caption, held_out_scene, pair_scene  # noqa: E402
+from sora_studio.training.measure.where import Spot, cut_out, spots  # noqa: E402
 from sora_studio.training.world.attributes import Scene, encode_scene, fill, is_held_out  # noqa: E402
 
 RNG = np.random.default_rng
@@ -34,46 +42,64 @@ def speckled(seed: int, *shape: int) -> np.ndarray:
 def test_only_what_can_be_seen_is_asked() -> None:
     assert set(questions(DOG)) == set(ANSWERS)
     assert not {"time", "weather"} & set(questions(replace(DOG, setting="cave")))
-    assert "size" not in questions(replace(DOG, subject="none"))
-    assert questions(replace(DOG, companion="cat"))["figures"] == {"dog", "cat"}
-    assert "size" not in questions(replace(DOG, companion="cat"))
+    assert not {"subject", "size"} & set(questions(replace(DOG, subject="none")))
+    assert not {"subject", "size"} & set(questions(replace(DOG, companion="cat")))
+    assert figures_of(replace(DOG, companion="cat")) == {"dog", "cat"}
 
 
 def test_exams_keep_their_scene() -> None:
     assert scene_of(np.array(encode_scene(DOG))) == DOG
 
 
-def test_two_figures_share_the_belief_and_what_is_not_asked_costs_nothing() -> None:
+def test_what_is_not_asked_teaches_nothing() -> None:
     scenes = [replace(DOG, companion="cat"), replace(DOG, setting="cave")]
-    wanted = targets(np.array([encode_scene(scene) for scene in scenes]))
-    assert sorted(wanted["figures"][0].tolist())[-3:] == [0.0, 0.5, 0.5]
-    assert wanted["time"][1].sum() == 0
-    answers = {name: torch.zeros(2, len(values)) for name, values in ANSWERS.items()}
-    losses = exam_losses(answers, wanted)
-    assert losses["time"].item() == pytest.approx(np.log(len(ANSWERS["time"])), rel=1e-4)
+    dog, cat = (OF_FIGURE["subject"].index(name) for name in ("dog", "cat"))
+    exams = {"concepts": np.array([encode_scene(s) for s in scenes]), "who": np.array([[dog, cat], [dog, NOT_ASKED]])}
+    wanted = targets(exams)
+    assert wanted["time"].tolist() == [ANSWERS["time"].index(DOG.time), NOT_ASKED]
+    assert wanted["size"].tolist() == [[NOT_ASKED, NOT_ASKED], [ANSWERS["size"].index("WS"), NOT_ASKED]]
+    nothing = {"time": torch.full((2,), NOT_ASKED)}
+    assert exam_losses({"time": torch.randn(2, 5)}, nothing)["time"] == 0
 
 
-def test_the_judge_answers_every_question_of_every_picture() -> None:
-    answers = Judge()(as_signal(speckled(0, 3, EXAM_SIZE[1], EXAM_SIZE[0], 3)))
-    assert {name: tuple(answer.shape) for name, answer in answers.items()} == {
-        name: (3, len(values)) for name, values in ANSWERS.items()
-    }
+def mask_with(*boxes: tuple[int, int, int, int]) -> np.ndarray:
+    """A mask with boxes of (left, top, right, bottom)."""
+    mask = np.zeros((144, 256), np.uint8)
+    for left, top, right, bottom in boxes:
+        mask[top:bottom, left:right] = 255
+    return mask
 
 
-def test_a_second_figure_is_seen_where_it_has_a_share_of_the_belief() -> None:
-    shares = np.full((2, len(ANSWERS["figures"])), 1e-3)
-    dog, cat = (ANSWERS["figures"].index(name) for name in ("dog", "cat"))
-    shares[:, dog], shares[0, cat], shares[1, cat] = 0.6, 0.3, 0.05
-    opinion = Opinion({"figures": shares})
-    assert opinion.figures(0) == {"dog", "cat"}
-    assert opinion.figures(1) == {"dog"}
-    assert opinion.agrees(0, "figures", frozenset({"dog", "cat"}))
-    assert not opinion.agrees(1, "figures", frozenset({"dog", "cat"}))
-    assert opinion.agrees(1, "figures", frozenset({"dog"}))
+def test_figures_are_found_by_the_mask() -> None:
+    assert spots(mask_with(), 1) == []
+    assert spots(mask_with((10, 20, 40, 80)), 1) == [Spot(25, 50, 30, 60)]
+    apart = spots(mask_with((10, 20, 40, 80), (100, 30, 130, 80)), 2)
+    assert apart == [Spot(25, 50, 30, 60), Spot(115, 55, 30, 50)]
+    touching = spots(mask_with((10, 20, 50, 80), (50, 20, 90, 80)), 2)
+    assert sorted(spot.x for spot in touching) == pytest.approx([30, 70], abs=2)
+
+
+def test_a_figure_is_cut_out_from_its_middle() -> None:
+    frame = np.zeros((144, 256, 3), np.uint8)
+    frame[20:80, 10:40] = 200
+    cut = cut_out(frame, Spot(25, 50, 30, 60))
+    assert cut.shape == (64, 64, 3)
+    assert cut[32, 32, 0] > 190
+    assert cut[32, 4, 0] < 10
+
+
+@pytest.mark.parametrize("figures", [1, 2])
+def test_the_judges_answer_every_question(figures: int) -> None:
+    judges = Judges().eval()
+    mask = mask_with((10, 20, 40, 80), (100, 30, 130, 80))
+    opinion = look(judges, speckled(0, 288, 512, 3), mask, figures)
+    assert len(opinion.seen()) == figures
+    assert all(opinion.best(name) in values for name, values in ANSWERS.items())
+    assert look(judges, speckled(0, 288, 512, 3), mask_with()).best("subject") == "none"
 
 
 def test_blemishes_keep_the_picture() -> None:
-    grey = np.full((108, 192, 3), 128, np.uint8)
+    grey = np.full((90, 160, 3), 128, np.uint8)
     for seed in range(8):
         other = blemished(grey, RNG(seed))
         assert other.shape == grey.shape

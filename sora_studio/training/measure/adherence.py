@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sora_studio.training.measure.exams import questions
-from sora_studio.training.measure.judge import Judge, Opinion, look
+from sora_studio.training.measure.exams import figures_of, questions
+from sora_studio.training.measure.judge import Judges, Opinion, look
 from sora_studio.training.measure.making import Made, make, make_still
 from sora_studio.training.measure.moves import MoveReader
 from sora_studio.training.measure.pictures import Shown, write_pictures
@@ -18,11 +18,9 @@ from sora_studio.training.pack_player import PackPlayer, pixels
 from sora_studio.training.world.attributes import Scene
 
 SHOWN, FAILED_SHOWN = 24, 12
-# What the judge calls a figure is a subject to the reader of the card.
-NAMES = {"figures": "subject"}
 
 
-def adherence(player: PackPlayer, judge: Judge, reader: MoveReader, count: int, folder: Path) -> dict[str, Any]:
+def adherence(player: PackPlayer, judges: Judges, reader: MoveReader, count: int, folder: Path) -> dict[str, Any]:
     """Shares of `count` clips that show what was asked, per attribute; writes two sheets into `folder`."""
     rng = np.random.default_rng(31)
     right: dict[str, list[bool]] = defaultdict(list)
@@ -33,7 +31,7 @@ def adherence(player: PackPlayer, judge: Judge, reader: MoveReader, count: int, 
     for number in range(count):
         scene = held_out_scene(rng)
         made = make(player, full_caption(scene, rng), number)
-        opinion = look(judge, made.exam[None])
+        opinion = look(judges, made.picture, made.mask)
         wrong = _ask(scene, made, opinion, reader, right, understood)
         mistakes.update(f"{name}: {pair}" for name, pair in wrong.items())
         if number < SHOWN:
@@ -64,12 +62,11 @@ def _ask(
 ) -> dict[str, str]:
     """Adds the answers about one clip to the tallies; returns what was wrong, as "asked > seen" by attribute."""
     wrong: dict[str, str] = {}
-    for name, answers in questions(scene).items():
-        attribute = NAMES.get(name, name)
-        right[attribute].append(opinion.agrees(0, name, answers))
-        understood[attribute].append(named(made.concepts, attribute) in answers)
-        if not right[attribute][-1]:
-            wrong[attribute] = f"{next(iter(answers))} > {opinion.best(0, name)}"
+    for name, value in questions(scene).items():
+        right[name].append(opinion.best(name) == value)
+        understood[name].append(named(made.concepts, name) == value)
+        if not right[name][-1]:
+            wrong[name] = f"{value} > {opinion.best(name)}"
     move = reader.read(pixels(made.drafts))
     right["move"].append(move == scene.move)
     understood["move"].append(named(made.concepts, "move") == scene.move)
@@ -78,7 +75,7 @@ def _ask(
     return wrong
 
 
-def two_subjects(player: PackPlayer, judge: Judge, count: int, folder: Path) -> dict[str, Any]:
+def two_subjects(player: PackPlayer, judges: Judges, count: int, folder: Path) -> dict[str, Any]:
     """How often both figures of a prompt are seen; the first are shown on a sheet."""
     rng = np.random.default_rng(53)
     both: list[bool] = []
@@ -87,9 +84,9 @@ def two_subjects(player: PackPlayer, judge: Judge, count: int, folder: Path) -> 
     for number in range(count):
         scene = pair_scene(rng)
         made = make_still(player, full_caption(scene, rng), number)
-        opinion, wanted = look(judge, made.exam[None]), questions(scene)["figures"]
-        both.append(opinion.agrees(0, "figures", wanted))
-        each.append(opinion.best(0, "figures") in wanted)
+        seen = set(look(judges, made.picture, made.mask, figures=2).seen())
+        both.append(seen == figures_of(scene))
+        each.append(bool(seen & figures_of(scene)))
         if number < FAILED_SHOWN:
             shown.append((made.picture, f"{scene.subject} {scene.relation} {scene.companion} {scene.setting}"))
     write_pictures(shown, 3, folder / "two-subjects.jpg")

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sora_studio.training.measure.exams import MIDDLE_S, as_exam
-from sora_studio.training.measure.judge import Judge, look
-from sora_studio.training.measure.making import paint_one
+from sora_studio.training.measure.exams import MIDDLE_S
+from sora_studio.training.measure.judge import Judges, Opinion, look
+from sora_studio.training.measure.making import mask_of
 from sora_studio.training.measure.texts import full_caption
 from sora_studio.training.pack_player import PackPlayer
 from sora_studio.training.world.attributes import Scene, sample_scene
@@ -24,18 +24,18 @@ _SIZES = ("WS", "MS", "CU")
 _CHANGES = ("seam", "usual", "painted_seam", "painted_usual")
 
 
-def continuation(player: PackPlayer, judge: Judge, shots: int) -> dict[str, Any]:
+def continuation(player: PackPlayer, judges: Judges, shots: int) -> dict[str, Any]:
     """Shares of figures and settings seen right, window by window, and how large the seams are."""
     rng = np.random.default_rng(71)
     scenes = [_scene(rng) for _ in range(shots)]
     texts = [full_caption(scene, rng) for scene in scenes]
-    long = [_long_shot(player, text, number) for number, text in enumerate(texts)]
-    chained = [_chain(player, text, number) for number, text in enumerate(texts)]
+    long = [_long_shot(player, judges, text, number) for number, text in enumerate(texts)]
+    chained = [_chain(player, judges, text, number) for number, text in enumerate(texts)]
     return {
         "shots": shots,
         "windows": WINDOWS,
-        "long_shot": _held(judge, long, scenes),
-        "chained": _held(judge, [chain.exams for chain in chained], scenes),
+        "long_shot": _held(long, scenes),
+        "chained": _held([chain.opinions for chain in chained], scenes),
         "change": {name: float(np.mean([getattr(chain, name) for chain in chained])) for name in _CHANGES},
     }
 
@@ -48,38 +48,43 @@ def _scene(rng: np.random.Generator) -> Scene:
     return replace(scene, companion="none", colour="none", move="static", size=size)
 
 
-def _long_shot(player: PackPlayer, text: str, seed: int) -> np.ndarray:
-    """The middle of every four seconds of a shot of forty, as exams (windows, 108, 192, 3)."""
+def _long_shot(player: PackPlayer, judges: Judges, text: str, seed: int) -> list[Opinion]:
+    """What is seen in the middle of every four seconds of a shot of forty."""
     concepts = player.concepts(text)
     moments = (np.arange(WINDOWS) + 0.5) * SHOT_S
     drafts = player.decode(player.scene(concepts, seed), concepts, moments, WINDOWS * SHOT_S)
-    return np.stack([as_exam(picture) for picture in player.paint(drafts, concepts, moments, seed)])
+    return _opinions(judges, player.paint(drafts, concepts, moments, seed), drafts)
+
+
+def _opinions(judges: Judges, pictures: Sequence[np.ndarray], drafts: Sequence[np.ndarray]) -> list[Opinion]:
+    return [look(judges, picture, mask_of(draft)) for picture, draft in zip(pictures, drafts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Exams (windows, 108, 192, 3) of the shots' middles, and mean differences in 255ths: across the seams and between
-    neighbouring frames in a shot, of the drafts; then both of the first seam, painted."""
+    """What is seen in the shots' middles, and mean differences in 255ths: across the seams and between neighbouring
+    frames in a shot, of the drafts; then both of the first seam, painted."""
 
-    exams: np.ndarray
+    opinions: list[Opinion]
     seam: float
     usual: float
     painted_seam: float
     painted_usual: float
 
 
-def _chain(player: PackPlayer, text: str, seed: int) -> Chain:
+def _chain(player: PackPlayer, judges: Judges, text: str, seed: int) -> Chain:
     """Ten shots, each begun with the last draft frame of the one before."""
     concepts = player.concepts(text)
     windows: list[np.ndarray] = []
     for window in range(WINDOWS):
         last = windows[-1][3] if windows else None
         windows.append(player.decode(player.scene(concepts, seed + window, last), concepts, _MOMENTS_S))
-    exams = [as_exam(paint_one(player, drafts[1], concepts, MIDDLE_S, seed)) for drafts in windows]
+    middles = [drafts[1] for drafts in windows]
+    pictures = player.paint(np.stack(middles), concepts, np.full(WINDOWS, MIDDLE_S), seed)
     around = np.stack([windows[0][2], windows[0][3], windows[1][0]])
     painted = player.paint(around, concepts, np.array([SHOT_S - _STEP_S, SHOT_S, 0.0]), seed).astype(np.float32)
     return Chain(
-        np.stack(exams),
+        _opinions(judges, pictures, middles),
         float(np.mean([_difference(one[3, :3], other[0, :3]) for one, other in pairwise(windows)])) * 127.5,
         float(np.mean([_difference(drafts[2, :3], drafts[3, :3]) for drafts in windows])) * 127.5,
         _difference(painted[1], painted[2]),
@@ -91,16 +96,15 @@ def _difference(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one - other).mean())
 
 
-def _held(judge: Judge, shots: Sequence[np.ndarray], scenes: Sequence[Scene]) -> dict[str, Any]:
+def _held(shots: Sequence[Sequence[Opinion]], scenes: Sequence[Scene]) -> dict[str, Any]:
     """Shares seen right in the first window and in all that follow, and the second over the first."""
-    answers = {"subject": np.zeros((len(shots), WINDOWS)), "setting": np.zeros((len(shots), WINDOWS))}
-    for row, (pictures, scene) in enumerate(zip(shots, scenes, strict=True)):
-        opinion = look(judge, pictures)
-        for window in range(WINDOWS):
-            answers["subject"][row, window] = scene.subject in opinion.figures(window)
-            answers["setting"][row, window] = opinion.best(window, "setting") == scene.setting
     result: dict[str, Any] = {}
-    for name, right in answers.items():
+    for name in ("subject", "setting"):
+        rows = [
+            [opinion.best(name) == getattr(scene, name) for opinion in shot]
+            for shot, scene in zip(shots, scenes, strict=True)
+        ]
+        right = np.array(rows)
         first, later = float(right[:, 0].mean()), float(right[:, 1:].mean())
         kept = later / first if first else 0.0
         result[name] = {"first": first, "later": later, "last": float(right[:, -1].mean()), "kept": kept}

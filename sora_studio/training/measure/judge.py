@@ -1,142 +1,117 @@
 # pyright: basic, reportMissingImports=false
-"""The judge of the evaluation: a small network that says what a picture shows, trained on drawn pictures only."""
+"""The judges of the evaluation: small networks that say what a picture shows, trained on drawn pictures only."""
 
-from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sora_studio.training.measure.exams import ANSWERS, EXAM_SIZE, questions, scene_of
+from sora_studio.training.measure.exams import ANSWERS, OF_FIGURE, OF_SCENE, SCENE_SIZE, as_scene, as_seen
+from sora_studio.training.measure.where import CUT_SIDE, cut_out, spots
 
-WIDTHS, BLOCKS = (48, 96, 192), (1, 2, 3)
-PLACED = 16
-# The second of two figures is seen where the judge gives it this share of its belief; of one, it gives others less.
-SECOND_SEEN = 0.15
+_SPOT_NUMBERS = 4
+_LAYOUT_CELLS = (5, 8)
 
 
 class Block(nn.Module):
-    """A residual block (He et al. 2015), normalised by groups: nothing to average over a training set."""
+    """A residual block (He et al. 2015)."""
 
     def __init__(self, inputs: int, width: int, stride: int = 1) -> None:
         super().__init__()
-        self.norm = nn.GroupNorm(8, inputs)
-        self.first = nn.Conv2d(inputs, width, 3, stride=stride, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-        self.skip = nn.Conv2d(inputs, width, 1, stride=stride) if stride > 1 else nn.Identity()
-        nn.init.zeros_(self.second.weight)
+        self.first = nn.Sequential(nn.Conv2d(inputs, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width))
+        self.second = nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        self.skip = nn.Conv2d(inputs, width, 1, stride) if stride > 1 else nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.skip(x) + self.second(F.relu(self.first(F.relu(self.norm(x)))))
+        return F.relu(self.skip(x) + self.second(F.relu(self.first(x))))
 
 
-class Judge(nn.Module):
-    """Pictures (n, 3, 108, 192) in [-1, 1] to logits for every question of ANSWERS."""
+class Eye(nn.Module):
+    """Pictures (n, 3, h, w) in [-1, 1] to what is seen in them, as numbers (n, width): their means, their greatest, and
+    roughly where, since a horizon says the angle."""
+
+    def __init__(self, size: tuple[int, int], widths: tuple[int, int, int], blocks: tuple[int, int, int]) -> None:
+        super().__init__()
+        stages: list[nn.Module] = [_halved(3, 32, 5), _halved(32, widths[0], 3)]
+        for k, width in enumerate(widths):
+            stages += [Block(widths[k - 1], width, 2)] if k else []
+            stages += [Block(width, width) for _ in range(blocks[k])]
+        self.stages = nn.Sequential(*stages)
+        self.placed = nn.Conv2d(widths[-1], 16, 1)
+        rows, columns = (-(-side // 16) for side in (size[1], size[0]))
+        self.width = 2 * widths[-1] + 16 * rows * columns + 3 * _LAYOUT_CELLS[0] * _LAYOUT_CELLS[1]
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        seen = self.stages(pictures)
+        placed = F.relu(self.placed(seen)).flatten(1)
+        colours = F.adaptive_avg_pool2d(pictures, _LAYOUT_CELLS).flatten(1)
+        return torch.cat([seen.mean((2, 3)), seen.amax((2, 3)), placed, colours], 1)
+
+
+def _halved(inputs: int, width: int, kernel: int) -> nn.Module:
+    conv = nn.Conv2d(inputs, width, kernel, stride=2, padding=kernel // 2, bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(width), nn.ReLU())
+
+
+class Judges(nn.Module):
+    """One looks at the whole picture, the other at a figure cut out of it and at where it was."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.enter = nn.Conv2d(5, WIDTHS[0], 4, stride=4)
-        stages: list[nn.Module] = []
-        for k, width in enumerate(WIDTHS):
-            if k:
-                stages.append(Block(WIDTHS[k - 1], width, 2))
-            stages += [Block(width, width) for _ in range(BLOCKS[k])]
-        self.stages = nn.Sequential(*stages, nn.GroupNorm(8, WIDTHS[-1]), nn.ReLU())
-        self.placed = nn.Conv2d(WIDTHS[-1], PLACED, 1)
-        columns, rows = EXAM_SIZE[0] // 16, EXAM_SIZE[1] // 16 + 1
-        known = 2 * WIDTHS[-1] + PLACED * columns * rows
-        self.answers = nn.ModuleDict({name: nn.Linear(known, len(values)) for name, values in ANSWERS.items()})
-        across = torch.linspace(-1, 1, EXAM_SIZE[0]).expand(EXAM_SIZE[1], -1)
-        down = torch.linspace(-1, 1, EXAM_SIZE[1])[:, None].expand(-1, EXAM_SIZE[0])
-        self.where = nn.Buffer(torch.stack([across, down])[None], persistent=False)
+        self.scene = Eye(SCENE_SIZE, (64, 96, 160), (1, 1, 1))
+        self.figure = Eye((CUT_SIDE, CUT_SIDE), (64, 128, 192), (1, 2, 1))
+        self.of_scene = _answers(self.scene.width, OF_SCENE)
+        self.of_figure = _answers(self.figure.width + _SPOT_NUMBERS, OF_FIGURE)
 
-    def forward(self, pictures: Tensor) -> dict[str, Tensor]:
-        where = self.where.to(pictures.dtype).expand(len(pictures), -1, -1, -1)
-        seen = self.stages(self.enter(torch.cat([pictures, where], 1)))
-        placed = F.relu(self.placed(seen)).flatten(1)
-        known = torch.cat([seen.mean((2, 3)), seen.amax((2, 3)), placed], 1)
-        return {name: answer(known) for name, answer in self.answers.items()}
+    def forward(self, pictures: Tensor, figures: Tensor, places: Tensor) -> dict[str, Tensor]:
+        """Logits for every question: of pictures (n, 3, 90, 160), and of figures (m, 3, 64, 64) at places (m, 4)."""
+        scene, figure = self.scene(pictures), torch.cat([self.figure(figures), places], 1)
+        answers = {name: answer(scene) for name, answer in self.of_scene.items()}
+        return answers | {name: answer(figure) for name, answer in self.of_figure.items()}
 
 
+def _answers(width: int, questions: Mapping[str, tuple[str, ...]]) -> nn.ModuleDict:
+    return nn.ModuleDict({name: nn.Linear(width, len(values)) for name, values in questions.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a judge believes of pictures: per question the shares (n, answers) it gives each answer."""
+    """What the judges believe of a picture: the shares of every answer, of the scene and of each figure found in it."""
 
-    def __init__(self, shares: dict[str, np.ndarray]) -> None:
-        self.shares = shares
+    scene: dict[str, np.ndarray]
+    figures: list[dict[str, np.ndarray]]
 
-    def __len__(self) -> int:
-        return len(self.shares["figures"])
+    def belief(self, name: str, value: str) -> float:
+        return float(self.scene[name][ANSWERS[name].index(value)])
 
-    def belief(self, number: int, name: str, value: str) -> float:
-        return float(self.shares[name][number, ANSWERS[name].index(value)])
+    def best(self, name: str) -> str:
+        """The likeliest answer; of a figure's questions, about the first found, "none" where there is none."""
+        if name in OF_FIGURE and not self.figures:
+            return "none"
+        shares = self.figures[0][name] if name in OF_FIGURE else self.scene[name]
+        return ANSWERS[name][int(shares.argmax())]
 
-    def best(self, number: int, name: str) -> str:
-        return ANSWERS[name][int(self.shares[name][number].argmax())]
+    def seen(self) -> list[str]:
+        """Who each figure is taken for."""
+        return [OF_FIGURE["subject"][int(shares["subject"].argmax())] for shares in self.figures]
 
-    def figures(self, number: int) -> set[str]:
-        """Who is seen: the likeliest, and a second that is hardly less likely."""
-        shares = self.shares["figures"][number]
-        first, second = np.argsort(shares)[::-1][:2]
-        seen = [first, second] if shares[second] > SECOND_SEEN else [first]
-        return {ANSWERS["figures"][int(i)] for i in seen}
 
-    def agrees(self, number: int, name: str, right: frozenset[str]) -> bool:
-        """Whether the likeliest answer is right; of two figures, whether both are seen and nobody likelier."""
-        return self.figures(number) == right if len(right) > 1 else self.best(number, name) in right
+def look(judges: Judges, picture: np.ndarray, mask: np.ndarray, figures: int = 1) -> Opinion:
+    """The judges' opinion of a picture (h, w, 3) with the mask (h', w') of its `figures`, 255 where they are."""
+    frame, found = as_seen(picture), spots(as_seen(mask), figures)
+    # A network wants one figure at least to look at.
+    cut = [cut_out(frame, spot) for spot in found] or [np.zeros((CUT_SIDE, CUT_SIDE, 3), np.uint8)]
+    places = [spot.numbers for spot in found] or [np.zeros(_SPOT_NUMBERS, np.float32)]
+    with torch.no_grad():
+        answers = judges(as_signal(as_scene(frame)[None]), as_signal(np.stack(cut)), torch.from_numpy(np.stack(places)))
+    shares = {name: answer.softmax(-1).numpy() for name, answer in answers.items()}
+    scene = {name: shares[name][0] for name in OF_SCENE}
+    return Opinion(scene, [{name: shares[name][k] for name in OF_FIGURE} for k in range(len(found))])
 
 
 def as_signal(pictures: np.ndarray) -> Tensor:
-    """(n, 108, 192, 3) uint8 to what the judge looks at."""
+    """(n, h, w, 3) uint8 to what the judges look at."""
     return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
-
-
-def look(judge: Judge, pictures: np.ndarray, batch: int = 64) -> Opinion:
-    """The judge's opinion of pictures (n, 108, 192, 3)."""
-    parts: list[dict[str, Tensor]] = []
-    with torch.no_grad():
-        for start in range(0, len(pictures), batch):
-            answers = judge(as_signal(pictures[start : start + batch]))
-            parts.append({name: answer.softmax(-1) for name, answer in answers.items()})
-    return Opinion({name: torch.cat([part[name] for part in parts]).numpy() for name in ANSWERS})
-
-
-def targets(concepts: np.ndarray) -> dict[str, Tensor]:
-    """Per question the right answers' shares (n, answers); all zero where it can't be asked."""
-    result = {name: torch.zeros(len(concepts), len(values)) for name, values in ANSWERS.items()}
-    for row, indices in enumerate(concepts):
-        for name, right in questions(scene_of(indices)).items():
-            for value in right:
-                result[name][row, ANSWERS[name].index(value)] = 1 / len(right)
-    return result
-
-
-def own_accuracy(judge: Judge, pictures: np.ndarray, concepts: np.ndarray) -> dict[str, float]:
-    """The judge's share of right answers, each attribute apart; "both" is of pictures with two figures."""
-    right: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    opinion = look(judge, pictures)
-    for number, indices in enumerate(concepts):
-        for name, answers in questions(scene_of(indices)).items():
-            under = {1: "subject", 2: "both"}[len(answers)] if name == "figures" else name
-            asked[under] += 1
-            right[under] += opinion.agrees(number, name, answers)
-    return {name: right[name] / asked[name] for name in asked}
-
-
-def confusions(judge: Judge, pictures: np.ndarray, concepts: np.ndarray, most: int = 8) -> dict[str, list[str]]:
-    """Per question the commonest mistakes, as "is > taken for: how often"."""
-    mistakes: dict[str, Counter[str]] = {name: Counter() for name in ANSWERS}
-    opinion = look(judge, pictures)
-    for number, indices in enumerate(concepts):
-        for name, answers in questions(scene_of(indices)).items():
-            if len(answers) == 1 and not opinion.agrees(number, name, answers):
-                mistakes[name][f"{next(iter(answers))} > {opinion.best(number, name)}"] += 1
-    return {name: [f"{pair}: {n}" for pair, n in found.most_common(most)] for name, found in mistakes.items()}
-
-
-def read_exams(files: Iterable[Path]) -> tuple[np.ndarray, np.ndarray]:
-    loaded = [np.load(file) for file in files]
-    return np.concatenate([f["pictures"] for f in loaded]), np.concatenate([f["concepts"] for f in loaded])

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from sora_studio.training.free_language import FREE_LANGUAGE
-from sora_studio.training.measure.judge import Judge, Opinion, look
+from sora_studio.training.measure.exams import OF_FIGURE
+from sora_studio.training.measure.judge import Judges, Opinion, look
 from sora_studio.training.measure.making import make_still
 from sora_studio.training.measure.pictures import Shown, write_pictures
 from sora_studio.training.measure.texts import named
 from sora_studio.training.pack_player import PackPlayer
+from sora_studio.training.world.attributes import UNSPECIFIED
 
 # The prompts the studio sends for resources/examples/six-tales.fountain, and two more for a choice among eight; who
 # and where a reader expects.
@@ -37,7 +39,7 @@ TALES: tuple[tuple[str, frozenset[str], str], ...] = (
     (
         "exterior, big sur coast, sunset, Waves crash against the rugged cliffs of Big Sur's coast, seen from a drone, "
         "the golden light of sunset on the foam, wide shot, overhead view, camera pans right, flat style",
-        frozenset({"none"}),
+        frozenset(),
         "coast",
     ),
     (
@@ -56,16 +58,17 @@ TALES: tuple[tuple[str, frozenset[str], str], ...] = (
     ("A dog runs over a flowery meadow in the morning, watercolour", frozenset({"dog"}), "meadow"),
 )
 TOLD = 6
+_DOUBT = 1e-4
 
 
-def free_language(player: PackPlayer, judge: Judge) -> dict[str, Any]:
+def free_language(player: PackPlayer, judges: Judges) -> dict[str, Any]:
     """Of prompts in other words: how often the sensible figure and setting are read, and how often they are seen."""
     rows: list[tuple[bool, bool, bool, bool]] = []
     for number, (text, subject, setting) in enumerate(FREE_LANGUAGE):
         made = make_still(player, text, number)
-        opinion = look(judge, made.exam[None])
+        opinion = look(judges, made.picture, made.mask, figures_in(made.concepts))
         read = (named(made.concepts, "subject") == subject, named(made.concepts, "setting") == setting)
-        rows.append((*read, subject in opinion.figures(0), opinion.best(0, "setting") == setting))
+        rows.append((*read, subject in opinion.seen(), opinion.best("setting") == setting))
     answers = np.array(rows)
     return {
         "prompts": len(rows),
@@ -78,13 +81,13 @@ def _shares(answers: np.ndarray) -> dict[str, float]:
     return {"subject": float(answers[:, 0].mean()), "setting": float(answers[:, 1].mean())}
 
 
-def six_tales(player: PackPlayer, judge: Judge, folder: Path, seed: int = 0) -> dict[str, Any]:
+def six_tales(player: PackPlayer, judges: Judges, folder: Path, seed: int = 0) -> dict[str, Any]:
     """Which of eight captions the judge, who stands in for a person, gives each of the six stills; writes the sheet."""
     shown: list[Shown] = []
     chosen: list[int] = []
     for text, _, _ in TALES[:TOLD]:
         made = make_still(player, text, seed)
-        opinion = look(judge, made.exam[None])
+        opinion = look(judges, made.picture, made.mask, figures_in(made.concepts))
         chosen.append(int(np.argmax([_likeness(opinion, who, where) for _, who, where in TALES])))
         shown.append((made.picture, f"taken for caption {chosen[-1] + 1}"))
     write_pictures(shown, 3, folder / "six-tales.jpg", 480)
@@ -92,7 +95,16 @@ def six_tales(player: PackPlayer, judge: Judge, folder: Path, seed: int = 0) -> 
     return {"stills": TOLD, "captions": len(TALES), "right": sum(right), "chosen": [c + 1 for c in chosen]}
 
 
+def figures_in(concepts: np.ndarray) -> int:
+    """How many figures stage A reads in a text; none is looked for as one."""
+    return 1 if named(concepts, "companion") in ("none", UNSPECIFIED) else 2
+
+
 def _likeness(opinion: Opinion, who: frozenset[str], where: str) -> float:
-    """The logarithm of the belief in a caption's figures (each has its share of the belief) and its setting."""
-    figures = np.mean([np.log(len(who) * opinion.belief(0, "figures", name) + 1e-6) for name in who])
-    return float(figures + np.log(opinion.belief(0, "setting", where) + 1e-6))
+    """The logarithm of the belief in a caption's figures, each the one found that is most like it, and its setting."""
+    if who and opinion.figures:
+        numbers = [OF_FIGURE["subject"].index(name) for name in who]
+        figures = np.mean([max(np.log(found["subject"][n] + _DOUBT) for found in opinion.figures) for n in numbers])
+    else:
+        figures = np.log(_DOUBT) if who or opinion.figures else 0.0
+    return float(figures + np.log(opinion.belief("setting", where) + _DOUBT))
