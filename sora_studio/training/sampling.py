@@ -21,18 +21,6 @@ def euler(denoise: Denoiser, x: Tensor, steps: int, shift: float = 1.0) -> Tenso
     return x
 
 
-def mixed_noise(shape: tuple[int, ...], correlation: float, generator: torch.Generator | None = None) -> Tensor:
-    """Noise (B, F, ...) whose frames share a part: PYoCo's mixed noise model (Ge et al. 2023)."""
-    own = torch.randn(shape, generator=generator)
-    shared = torch.randn((shape[0], 1, *shape[2:]), generator=generator)
-    return correlation**0.5 * shared + (1 - correlation) ** 0.5 * own
-
-
-def guided(conditional: Tensor, unconditional: Tensor, guidance: float) -> Tensor:
-    """Classifier-free guidance (Ho & Salimans 2022)."""
-    return unconditional + guidance * (conditional - unconditional)
-
-
 def to_pixels(x: Tensor) -> np.ndarray:
     """(n, c, h, w) in [-1, 1] to (n, h, w, c) uint8."""
     return ((x + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).cpu().numpy()

@@ -6,12 +6,12 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from sora_studio.training.outline import PLANES, crisp, edges, enlarged, planes  # noqa: E402
+from sora_studio.training.outline import GLOW_REACH, PLANES, crisp, edges, enlarged, planes  # noqa: E402
 
 
 def half_and_half() -> Any:
-    sketch = torch.full((1, 4, 6, 8), -0.5)
-    sketch[..., 4:] = 0.5
+    sketch = torch.full((1, 4, 24, 32), -0.5)
+    sketch[..., 16:] = 0.5
     return sketch
 
 
@@ -35,8 +35,20 @@ def test_outlines_lie_on_the_edge_alone() -> None:
 
 
 def test_an_even_sketch_has_its_colour_and_no_outline() -> None:
-    layers, seen = planes(torch.full((2, 4, 6, 8), 0.25))
+    layers, seen = planes(torch.full((2, 4, 24, 32), 0.25))
     assert layers.shape == (2, PLANES, 48, 64)
     torch.testing.assert_close(layers[:, :6], torch.full((2, 6, 48, 64), 0.25))
     assert layers[:, 6:13].abs().max() == 0
     assert seen[:, 3].abs().max() == 0
+
+
+def test_glow_has_the_colour_of_its_edge_and_reaches_no_further_than_it_should() -> None:
+    sketch = torch.full((1, 4, 24, 32), -1.0)
+    sketch[:, 0, :, 16:] = 1.0  # red beside black
+    layers, _ = planes(sketch)
+    outline, glow = layers[0, 6, 24], layers[0, 10:13, 24]
+    lit = (outline > 0).nonzero().flatten()
+    assert glow[0, lit].min() > 0.01
+    assert glow[1:].max() == 0
+    assert glow[0, : int(lit[0]) - GLOW_REACH].max() == 0
+    assert glow[0, int(lit[-1]) + GLOW_REACH + 1 :].max() == 0
