@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from sora_studio.training.compositor import Compositor
 from sora_studio.training.scene_tensor import parted
+from sora_studio.training.settled import settled
 from sora_studio.training.world.layers import VIEW_HEIGHT, VIEW_WIDTH
 
 # A flat drawing has nothing beyond its edges: it is shown this much larger while the camera sweeps, over less way.
@@ -30,6 +31,7 @@ class DecodeGraph(nn.Module):
         """scene (1, 401, 576), concepts (1, S), frame_times (F,) and duration (1,) seconds, sketch (1, 4, 144, 256),
         has_sketch (1,): frames (F, 4, 144, 256) in [-1, 1], colours and the mask of the figures."""
         n = frame_times.shape[0]
+        concepts = settled(concepts)
         backdrop, figures, places = (part.expand(n, *(-1,) * (part.dim() - 1)) for part in parted(scene)[:3])
         concepts, duration = concepts.expand(n, -1), duration.expand(n)
         frames = self.compositor(backdrop, figures, places, concepts, frame_times, duration)

@@ -20,6 +20,7 @@ from sora_studio.training.scene_tensor import (
     joined,
     parted,
 )
+from sora_studio.training.settled import settled
 from sora_studio.training.world.cast import POSES
 from sora_studio.training.world.draw import PLACE_NUMBERS
 
@@ -93,6 +94,7 @@ class DraftModel(nn.Module):
     ) -> Tensor:
         """sample (B, 401, 576), timestep (B,), concepts (B, S), first_frame (B, 4, 144, 256), has_first_frame (B,):
         the clean scene."""
+        concepts = settled(concepts)
         backdrop, figures, places, noisy = parted(sample)
         none = torch.zeros_like(timestep).unsqueeze(1)[:, :0]
         canvas = backdrop_given(self.compositor, first_frame, concepts)

@@ -16,6 +16,7 @@ from sora_studio.training.encoder import WIDTH as TOKEN_WIDTH
 from sora_studio.training.layout import LAYOUT
 from sora_studio.training.refine_model import CELL, RefineModel, places
 from sora_studio.training.scene_tensor import CHANNELS, PATCH_VALUES, PATCHES
+from sora_studio.training.settled import settled
 
 OPSET = 18
 FRAMES_PER_DECODE = 16
@@ -32,6 +33,7 @@ class RefineGraph(nn.Module):
 
     def forward(self, sample: Tensor, timestep: Tensor, draft: Tensor, concepts: Tensor, frame_times: Tensor) -> Tensor:
         n = sample.shape[0]
+        concepts = settled(concepts)
         place = self.place.expand(n, -1, -1, -1)
         still = self.model.textures.still_at([0], [0], NATIVE_HEIGHT, NATIVE_WIDTH)
         corner = torch.zeros_like(frame_times).unsqueeze(1).expand(-1, 2)
