@@ -25,7 +25,7 @@ class ConceptHead(nn.Module):
         self.narrow = nn.Linear(WIDTH, CONTEXT)
         self.query, self.key, self.value = (nn.Linear(CONTEXT, CONTEXT) for _ in range(3))
         self.looks = nn.Linear(2 * CONTEXT, len(sizes))
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.25)
         self.inner = nn.ModuleList([nn.Linear(2 * WIDTH, inner) for _ in sizes])
         self.choices = nn.ModuleList([nn.Linear(inner, size) for size in sizes])
 

@@ -6,9 +6,16 @@ to one that is, in the text encoder's space.
 
 import numpy as np
 
+from sora_studio.training.lexicon_gathered import PLAIN_WORDS, TRAINED, fair
 from sora_studio.training.lexicon_words import WORDS
 
-PHRASES = {name: {value: words.split("|") for value, words in table.items()} for name, table in WORDS.items()}
+PHRASES = {
+    name: {
+        value: list(fair(words.split("|")) if name in TRAINED else words.split("|")) for value, words in table.items()
+    }
+    for name, table in WORDS.items()
+}
+_GATHERED_SHARE = 0.65
 ADJECTIVES = ("old", "small", "huge", "stylish", "lonely", "happy", "quiet", "strange", "young", "tired", "beautiful")
 DEEDS = (
     "walking through", "walking down", "going up", "running along", "standing in",
@@ -38,6 +45,37 @@ ELSEWHERE = (
 )  # fmt: skip
 
 
+WHERE = ("in", "on", "by", "past", "through", "over", "at", "across", "around", "outside", "towards", "of", "from")
+
+
+def phrase(rng: np.random.Generator, name: str, value: str) -> str:
+    """A name of a value, mostly from the gathered words where there are enough of them."""
+    gathered = TRAINED.get(name, {}).get(value, ())
+    if len(gathered) > 3 and rng.random() < _GATHERED_SHARE:
+        return gathered[int(rng.integers(len(gathered)))]
+    return str(rng.choice(PHRASES[name][value]))
+
+
+def name_alone(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
+    """One figure or place, or both in few words: as many different names as there is time for."""
+    named = {name: str(rng.choice([v for v in PHRASES[name] if v != "none"])) for name in ("subject", "setting")}
+    form = rng.random()
+    if form < 0.4:
+        del named["setting"]
+    elif form < 0.65:
+        del named["subject"]
+    who, where = (_article(phrase(rng, name, named[name]), rng) if name in named else "" for name in TRAINED)
+    deed = str(rng.choice(PLAIN_WORDS)) + "s"
+    if not where:
+        text = who if form < 0.2 else f"{who} {deed} {rng.choice(['', rng.choice(PLAIN_WORDS)])}"
+    elif not who:
+        text = where if form < 0.5 else f"{rng.choice(WHERE)} {where}"
+    else:
+        text = f"{who} {deed} {rng.choice(WHERE)} {where}"
+    text = text.strip()
+    return (text.capitalize() if rng.random() < 0.5 else text), named
+
+
 def sentence(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
     """A sentence in other people's words, and what it states: attribute to value."""
     if rng.random() < 0.08:
@@ -51,7 +89,7 @@ def sentence(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
         values = [v for v in PHRASES[name] if v not in taken]
         value = values[int(rng.integers(len(values)))]
         stated[attribute or name] = value
-        return str(rng.choice(PHRASES[name][value]))
+        return phrase(rng, name, value)
 
     subject = say("subject", 0.85)
     figure = bool(subject) and stated["subject"] != "none"
@@ -74,7 +112,8 @@ def _in_order(who: str, setting: str, details: list[str], craft: list[str], rng:
     """As a sentence, as a list, or as a script's heading followed by its action."""
     form = rng.random()
     if form < 0.5:
-        where = f"{rng.choice(DEEDS) if rng.random() < 0.6 else 'in'} {_article(setting, rng)}" if setting else ""
+        deed = rng.choice(DEEDS) if rng.random() < 0.5 else f"{rng.choice(PLAIN_WORDS)}s {rng.choice(WHERE)}"
+        where = f"{deed} {_article(setting, rng)}" if setting else ""
         core = " ".join(part for part in (_article(who, rng) if who else "", where) if part)
         parts = [core, *details, *craft]
     elif form < 0.75:

@@ -17,18 +17,20 @@ from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED, sampl
 from sora_studio.training.world.captions import caption
 
 TEXTS_PER_FILE = 2000
-OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.58, 0.17
+NAME_SHARE, OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.3, 0.27, 0.13
+# What a token is part of; the last two are heard.
+UNDRAWABLE, PLAIN, NAME = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Token embeddings of many texts end to end (tokens, 384) float16, where each starts, targets (n, A), and per
-    token whether it is heard (tokens,) bool."""
+    token what it is part of (tokens,) int8."""
 
     tokens: np.ndarray
     starts: np.ndarray
     targets: np.ndarray
-    heard: np.ndarray
+    kinds: np.ndarray
 
     @property
     def lengths(self) -> np.ndarray:
@@ -45,8 +47,10 @@ class Texts:
 
 
 def one_text(rng: np.random.Generator) -> tuple[str, dict[str, str]]:
-    """A text to learn from and what it states: other people's words, undrawable things, or a caption."""
-    kind = rng.random()
+    """A text to learn from and what it states: a name alone, other people's words, undrawable things, or a caption."""
+    kind = rng.random() - NAME_SHARE
+    if kind < 0:
+        return lexicon.name_alone(rng)
     if kind < OWN_WORDS_SHARE:
         return lexicon.sentence(rng)
     if kind < OWN_WORDS_SHARE + UNDRAWABLE_SHARE:
@@ -65,13 +69,13 @@ def embed_texts(folder: Path, embed: Embedder, minutes: float) -> None:
         if time.monotonic() > deadline:
             return
         rng = np.random.default_rng([7, number])
-        tokens, targets, heard = [], [], []
+        tokens, targets, kinds = [], [], []
         for _ in range(TEXTS_PER_FILE):
             text, stated = one_text(rng)
             embedded, offsets = embed.with_offsets(text)
             tokens.append(embedded.astype(np.float16))
             targets.append(target_of(stated))
-            heard.append(is_heard(text, offsets))
+            kinds.append(kinds_of(text, offsets))
         lengths = np.array([len(t) for t in tokens])
         part = file.with_suffix(".part.npz")
         np.savez(
@@ -79,16 +83,20 @@ def embed_texts(folder: Path, embed: Embedder, minutes: float) -> None:
             tokens=np.concatenate(tokens),
             lengths=lengths,
             targets=np.array(targets),
-            heard=np.concatenate(heard),
+            kinds=np.concatenate(kinds),
         )
         part.rename(file)
         print(f"{(number + 1) * TEXTS_PER_FILE} texts", flush=True)
 
 
-def is_heard(text: str, offsets: list[tuple[int, int]]) -> np.ndarray:
-    """Per token (tokens,) bool: False where it is a piece of a noun nobody can draw."""
-    spans = undrawable.unheard_spans(text)
-    return np.array([not any(start < b and stop > a for a, b in spans) for start, stop in offsets], bool)
+def kinds_of(text: str, offsets: list[tuple[int, int]]) -> np.ndarray:
+    """Per token (tokens,) int8: a piece of a noun nobody can draw, of a figure's or place's name, or of neither."""
+    kinds = np.full(len(offsets), PLAIN, np.int8)
+    for kind, spans in ((NAME, undrawable.drawable_spans(text)), (UNDRAWABLE, undrawable.unheard_spans(text))):
+        for i, (start, stop) in enumerate(offsets):
+            if any(start < b and stop > a for a, b in spans):
+                kinds[i] = kind
+    return kinds
 
 
 def target_of(stated: Mapping[str, str]) -> list[int]:
@@ -102,12 +110,12 @@ def target_of(stated: Mapping[str, str]) -> list[int]:
 
 
 def read_texts(folder: Path) -> Texts:
-    tokens, lengths, targets, heard = [], [], [], []
+    tokens, lengths, targets, kinds = [], [], [], []
     for file in sorted(folder.glob("[0-9][0-9][0-9][0-9].npz")):
         with np.load(file) as arrays:
             tokens.append(arrays["tokens"])
             lengths.append(arrays["lengths"])
             targets.append(arrays["targets"])
-            heard.append(arrays["heard"])
+            kinds.append(arrays["kinds"])
     starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    return Texts(np.concatenate(tokens), starts, np.concatenate(targets), np.concatenate(heard))
+    return Texts(np.concatenate(tokens), starts, np.concatenate(targets), np.concatenate(kinds))

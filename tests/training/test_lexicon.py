@@ -8,7 +8,8 @@ import pytest
 
 from sora_studio.training import undrawable
 from sora_studio.training.free_language import FREE_LANGUAGE
-from sora_studio.training.lexicon import ASIDES, DEEDS, ELSEWHERE, PHRASES, sentence
+from sora_studio.training.lexicon import ASIDES, DEEDS, ELSEWHERE, PHRASES, name_alone, sentence
+from sora_studio.training.lexicon_gathered import HELD_BACK, MEASURED, TRAINED, stems
 from sora_studio.training.lexicon_words import WORDS
 from sora_studio.training.probes import PROBES
 from sora_studio.training.undrawable_words import NOUNS, PLAIN
@@ -21,11 +22,6 @@ from sora_studio.training.world import (
 )
 from sora_studio.training.world.attributes import ATTRIBUTES
 
-# What a prompt in other words may share with the names of figures and places: words that name neither.
-_NAMING_NOTHING = {
-    "a", "above", "against", "among", "an", "and", "as", "at", "before", "below", "beneath", "beside", "between", "by",
-    "hairy", "high", "in", "inside", "it", "its", "mighty", "of", "on", "rusty", "s", "the", "tiny", "two", "with",
-}  # fmt: skip
 _SPOKEN_FOR = ("companion", "companion_colour")
 
 
@@ -45,7 +41,8 @@ def test_a_sentence_says_what_it_states(seed: int) -> None:
     text, stated = sentence(np.random.default_rng(seed))
     for attribute, value in stated.items():
         table = PHRASES[{"companion": "subject", "companion_colour": "colour"}.get(attribute, attribute)]
-        assert any(phrase.lower() in text.lower() for phrase in table[value]), (text, attribute, value)
+        known = (*table[value], *TRAINED.get("subject" if attribute == "companion" else attribute, {}).get(value, ()))
+        assert any(phrase.lower() in text.lower() for phrase in known), (text, attribute, value)
 
 
 def test_probes_ask_only_for_what_exists() -> None:
@@ -108,13 +105,31 @@ def test_undrawable_nouns_are_found_whole_and_in_the_plural() -> None:
 def test_free_language_shares_no_name_of_a_figure_or_a_place_with_the_training_texts() -> None:
     cast, places = vocabulary_cast, vocabulary_places
     naming = texts_in(
-        cast.SUBJECTS, cast.PLURALS, places.PLACES, places.VISTAS, places.SLUGS, PHRASES["subject"], PHRASES["setting"]
-    )
-    known = {word for text in naming for word in re.findall(r"[a-z]+", text.lower())}
+        cast.SUBJECTS, cast.PLURALS, places.PLACES, places.VISTAS, places.SLUGS, PHRASES["subject"], PHRASES["setting"],
+        TRAINED, undrawable.TRAINED_NOUNS, undrawable.PLAIN,
+    )  # fmt: skip
+    assert [text for text in naming if stems(text) & MEASURED] == []
     assert len(FREE_LANGUAGE) == 60
     for text, subject, setting in FREE_LANGUAGE:
         assert subject in ATTRIBUTES["subject"]
         assert setting in ATTRIBUTES["setting"]
-        words = set(re.findall(r"[a-z]+", text.lower())) - _NAMING_NOTHING
-        assert not {word for word in words if known & {word, word.removesuffix("s"), f"{word}s"}}, text
+        assert len(stems(text) & MEASURED) > 1, text
     assert len(ELSEWHERE) == len(set(ELSEWHERE))
+
+
+def test_a_name_in_the_plural_is_the_same_name() -> None:
+    assert stems("daisies horses boxes cities") == stems("Daisy, horse, box, city")
+
+
+def test_names_held_back_are_in_no_training_text() -> None:
+    seen = set[str]().union(*(stems(text) for text in texts_in(TRAINED, PHRASES["subject"], PHRASES["setting"])))
+    assert [word for word in texts_in(HELD_BACK) if stems(word.split()[-1]) & seen] == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_name_alone_states_what_it_names(seed: int) -> None:
+    text, stated = name_alone(np.random.default_rng(seed))
+    assert stated
+    for name, value in stated.items():
+        known = (*PHRASES[name][value], *TRAINED[name].get(value, ()))
+        assert any(word.lower() in text.lower() for word in known), (text, name, value)

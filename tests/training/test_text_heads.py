@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 from sora_studio.training.concept_head import HeardHead, TextHeads  # noqa: E402
 from sora_studio.training.export import HeadGraph, head_inputs  # noqa: E402
 from sora_studio.training.layout import LAYOUT  # noqa: E402
-from sora_studio.training.texts import is_heard, one_text, target_of  # noqa: E402
+from sora_studio.training.texts import NAME, PLAIN, UNDRAWABLE, kinds_of, one_text, target_of  # noqa: E402
 from sora_studio.training.world.attributes import ATTRIBUTES  # noqa: E402
 
 
@@ -24,10 +24,11 @@ def test_both_heads_read_one_text() -> None:
     assert heard.shape == (1, 5)
 
 
-def test_pieces_of_an_undrawable_noun_are_not_heard_and_marks_are() -> None:
-    text = "a clock ticks"
-    offsets = [(0, 0), (0, 1), (2, 4), (4, 7), (8, 13), (0, 0)]
-    np.testing.assert_array_equal(is_heard(text, offsets), [True, True, False, False, True, True])
+def test_pieces_of_nouns_and_names_are_told_apart_and_marks_are_neither() -> None:
+    text = "a clock and a dachshund tick"
+    offsets = [(0, 0), (0, 1), (2, 4), (4, 7), (8, 11), (12, 13), (14, 18), (18, 23), (24, 28), (0, 0)]
+    kinds = [PLAIN, PLAIN, UNDRAWABLE, UNDRAWABLE, PLAIN, PLAIN, NAME, NAME, PLAIN, PLAIN]
+    np.testing.assert_array_equal(kinds_of(text, offsets), kinds)
 
 
 def test_a_place_alone_is_empty_and_a_figure_alone_has_no_companion() -> None:
