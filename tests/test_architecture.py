@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "studio": {"errors", "paths", "timeline", "diffusion", "inference", "film", "exchange", "storage"},
     "ui": {"errors", "paths", "timeline", "studio"},
     "cli": {"errors", "paths", "timeline", "studio", "conversion"},
-    "training": {"errors", "paths", "diffusion", "inference"},
+    # The model is taught how the studio spells a shot: its words are the timeline's vocabulary.
+    "training": {"errors", "paths", "timeline", "diffusion", "inference"},
     "conversion": {"errors", "paths", "diffusion", "inference"},
 }
 

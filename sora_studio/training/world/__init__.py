@@ -1,4 +1,4 @@
 """The drawn world: captioned clips of simple vector art, from which the bundled model is trained.
 
-Needs only numpy and OpenCV; imports nothing else of Sora Studio.
+Needs numpy and OpenCV, and of Sora Studio only the words the timeline has for shots.
 """
