@@ -38,7 +38,7 @@ def layer_sheet(model: LayerModel, file: Path) -> None:
 
 
 def sample_layers(model: LayerModel, concepts: Tensor, *, steps: int = STEPS, seed: int = 0) -> tuple[Tensor, Tensor]:
-    """Clean layers and numbers of `concepts` (B, S), nothing given, every choice in turn, along x_t = (1 - t) x0 + t eps."""
+    """Clean layers and numbers of `concepts` (B, S), nothing given, every choice in turn."""
     shape, n = model.shape, len(concepts)
     generator = torch.Generator().manual_seed(seed)
     x = torch.randn((n, shape.channels, shape.rows * 12, shape.columns * 12), generator=generator)
