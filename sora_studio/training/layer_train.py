@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -169,7 +170,7 @@ def figure_batch(data: GrowingSet, rng: np.random.Generator, compositor: Composi
 def load_part(work: Path, name: str) -> LayerModel:
     """The averaged weights of a part's checkpoint, fp32."""
     state = torch.load(work / f"{name}.pt", weights_only=True)
-    shape = {key: tuple(value) if isinstance(value, list) else value for key, value in state["shape"].items()}
+    shape: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in state["shape"].items()}
     return loop.averaged_model(LayerModel(LayerShape(**shape)), state["masters"]["averaged"])
 
 

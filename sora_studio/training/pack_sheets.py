@@ -21,15 +21,14 @@ SUBJECTS = ("a boat on the coast", "a dog in a forest", "a red car in a city str
 
 
 def draw_sheets(work: Path, pack: Path) -> None:
-    """Writes `work`/sheets/pack-clips.png (each row a clip, its first sketch last) and pack-styles.png."""
+    """Writes `work`/sheets/pack-clips.png (each row a clip, its first draft frame last) and pack-styles.png."""
     player = PackPlayer(pack)
     times = np.linspace(0, 4, 5)
     pictures: list[np.ndarray] = []
     labels: list[str] = []
     for number, text in enumerate(TEXTS):
-        concepts = player.concepts(text)
-        sketch = player.sketch(concepts, times, number)
-        pictures += [*player.paint(sketch, concepts, times, number), pixels(sketch[:1, :3])[0]]
+        concepts, drafts = player.draft(text, times, number)
+        pictures += [*player.paint(drafts, concepts, times, number), pixels(drafts[:1, :3])[0]]
         labels += [text, *[""] * 5]
     write_sheet(pictures, labels, 6, work / "sheets" / "pack-clips.png", 192)
     _style_sheet(player, work / "sheets" / "pack-styles.png")
@@ -40,8 +39,7 @@ def _style_sheet(player: PackPlayer, file: Path) -> None:
     start = np.zeros(1)
     pictures: list[np.ndarray] = []
     for number, text in enumerate(texts):
-        concepts = player.concepts(text)
-        # One seed a subject: the same sketch in four lights.
-        sketch = player.sketch(concepts, start, number // len(LOOKS))
-        pictures.append(player.paint(sketch, concepts, start, number)[0])
+        # One seed a subject: the same scene in four lights.
+        concepts, drafts = player.draft(text, start, number // len(LOOKS))
+        pictures.append(player.paint(drafts, concepts, start, number)[0])
     write_sheet(pictures, texts, len(LOOKS), file, 256)

@@ -1,7 +1,7 @@
 # pyright: basic, reportMissingImports=false
 """Ten windows: one long shot, and shots each begun with the last frame of the one before. Does the scene hold?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -56,7 +56,7 @@ def _long_shot(player: PackPlayer, judges: Judges, text: str, seed: int) -> list
     return _opinions(judges, player.paint(drafts, concepts, moments, seed), drafts)
 
 
-def _opinions(judges: Judges, pictures: Sequence[np.ndarray], drafts: Sequence[np.ndarray]) -> list[Opinion]:
+def _opinions(judges: Judges, pictures: Iterable[np.ndarray], drafts: Iterable[np.ndarray]) -> list[Opinion]:
     return [look(judges, picture, mask_of(draft)) for picture, draft in zip(pictures, drafts, strict=True)]
 
 

@@ -50,7 +50,7 @@ def motion(frames: np.ndarray) -> np.ndarray:
     motion around the figure, of the figure, whether there is one, and of each quarter of the frame's height."""
     greys = [grey(frame) for frame in frames]
     steps = [_step(a, b, f[..., 3] > 127) for (a, b), f in zip(pairwise(greys), frames[:-1], strict=True)]
-    return np.sum(steps, axis=0, dtype=np.float32)
+    return np.asarray(np.sum(steps, axis=0, dtype=np.float32))
 
 
 def _step(before: np.ndarray, after: np.ndarray, figure: np.ndarray) -> np.ndarray:
