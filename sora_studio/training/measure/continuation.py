@@ -1,7 +1,7 @@
 # pyright: basic, reportMissingImports=false
 """Ten windows: one long shot, and shots each begun with the last frame of the one before. Does the scene hold?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
