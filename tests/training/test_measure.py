@@ -41,6 +41,7 @@ def speckled(seed: int, *shape: int) -> np.ndarray:
 
 def test_only_what_can_be_seen_is_asked() -> None:
     assert set(questions(DOG)) == set(ANSWERS)
+    assert not {"setting", "angle"} & set(questions(replace(DOG, size="ECU")))
     assert not {"time", "weather"} & set(questions(replace(DOG, setting="cave")))
     assert not {"subject", "size"} & set(questions(replace(DOG, subject="none")))
     assert not {"subject", "size"} & set(questions(replace(DOG, companion="cat")))

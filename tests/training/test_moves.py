@@ -10,10 +10,8 @@ torch = pytest.importorskip("torch")
 from sora_studio.training.drafted import drafted  # noqa: E402
 from sora_studio.training.measure.moves import (  # noqa: E402
     FLOW_TIMES_S,
-    MOVES,
     mirrored,
     motion,
-    train_reader,
 )
 from sora_studio.training.world.attributes import Scene, fill  # noqa: E402
 from sora_studio.training.world.draw import draw_layers  # noqa: E402
@@ -43,14 +41,3 @@ def test_a_mirrored_clip_moves_as_the_mirrored_motion_says() -> None:
     other = motion(np.ascontiguousarray(frames("truck_left")[:, :, ::-1]))
     np.testing.assert_allclose(other, mirrored(seen), atol=2.0)
     np.testing.assert_array_equal(mirrored(mirrored(seen)), seen)
-
-
-def test_a_reader_tells_the_moves_of_the_scene_it_was_taught() -> None:
-    motions = np.stack([motion(frames(move)) for move in MOVES])[None]
-    reader = train_reader(motions, steps=300)
-    assert [reader.read(frames(move)) for move in ("static", "pan_left", "push_in", "orbit")] == [
-        "static",
-        "pan_left",
-        "push_in",
-        "orbit",
-    ]

@@ -37,9 +37,12 @@ def questions(scene: Scene) -> dict[str, str]:
     """What can be asked of a picture of the scene, and the right answers.
 
     Not the hour and the weather under a roof, under water or among the planets: there is no sky, and their light does
-    not say. Not the shot size without a figure, for it is the figure's; nor of two figures, who share the frame.
+    not say. Not the setting and the angle of an extreme close-up: a face fills the frame, and what is left is out of
+    focus. Not the shot size without a figure, for it is the figure's; nor of two figures, who share the frame.
     """
-    asked = {name: getattr(scene, name) for name in ("setting", "style", "angle")}
+    asked = {"style": scene.style}
+    if scene.size != "ECU" or scene.subject == "none":
+        asked |= {"setting": scene.setting, "angle": scene.angle}
     if scene.setting not in (*INDOORS, "space"):
         asked |= {"time": scene.time, "weather": scene.weather}
     if scene.subject != "none" and scene.companion == "none":

@@ -74,7 +74,12 @@ class Judges(nn.Module):
 
 
 def _answers(width: int, questions: Mapping[str, tuple[str, ...]]) -> nn.ModuleDict:
-    return nn.ModuleDict({name: nn.Linear(width, len(values)) for name, values in questions.items()})
+    return nn.ModuleDict({name: _answer(width, len(values)) for name, values in questions.items()})
+
+
+def _answer(width: int, values: int) -> nn.Module:
+    """A hidden layer: how large a shot is, its figure and its height say only together."""
+    return nn.Sequential(nn.Linear(width, 128), nn.ReLU(), nn.Linear(128, values))
 
 
 @dataclass(frozen=True, slots=True)

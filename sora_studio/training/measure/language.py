@@ -32,7 +32,7 @@ TALES: tuple[tuple[str, frozenset[str], str], ...] = (
     ),
     (
         "exterior, salt desert, day, A space man wearing a red wool knitted motorcycle helmet looks out over a salt "
-        "desert under a wide blue sky, close-up, low angle, camera tilts up, ink style",
+        "desert under a wide blue sky, medium shot, low angle, camera tilts up, ink style",
         frozenset({"astronaut"}),
         "desert",
     ),
