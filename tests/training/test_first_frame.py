@@ -7,7 +7,6 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-import torch.nn.functional as F  # noqa: E402
 
 from sora_studio.training.compositor import Compositor  # noqa: E402
 from sora_studio.training.first_frame import backdrop_given, figure_given  # noqa: E402
@@ -95,7 +94,7 @@ def test_nothing_is_known_of_what_lies_behind_a_figure() -> None:
     frame = -torch.ones(1, 4, 144, 256)
     frame[:, 3, 40:100, 100:150] = 1
     concepts = asked(replace(PLAIN, size="EWS"))
-    hole = F.interpolate((frame[:, 3:] > 0).float(), (108 * 144 // 252, 192 * 256 // 448))
+    hole = torch.nn.functional.interpolate((frame[:, 3:] > 0).float(), (108 * 144 // 252, 192 * 256 // 448))
     whole = backdrop_given(Compositor(), -torch.ones_like(frame), concepts)[:, 3].sum()
     known = backdrop_given(Compositor(), frame, concepts)[:, 3].sum()
     assert (whole - known).item() == pytest.approx(hole.sum().item(), rel=0.1)

@@ -49,7 +49,7 @@ def test_a_frame_does_not_depend_on_the_other_times_asked_for() -> None:
 
 
 def test_a_sketch_and_a_painting_agree_in_geometry_at_both_scales() -> None:
-    least = {"EWS": 0.45, "WS": 0.6}
+    least = {"EWS": 0.45, "WS": 0.6}  # the smaller a figure, the more of it is edge
     for k, scene in enumerate(s for s in scenes(24, seed=1) if s.subject != "none"):
         painted = draw_clip(scene, k, [2.5], scale=1.0).mask[0]
         small = cv2.resize(painted, (128, 72), interpolation=cv2.INTER_AREA)
