@@ -46,8 +46,8 @@ def grey(frame: np.ndarray) -> np.ndarray:
 
 
 def motion(frames: np.ndarray) -> np.ndarray:
-    """Draft frames (F, h, w, 4) uint8, the figure's mask last, to the numbers (19,) that tell the moves apart: the
-    motion around the figure, of the figure, whether there is one, and of each quarter of the frame's height."""
+    """Draft frames (F, h, w, 4) uint8, the figure's mask last, to the numbers (18,) that tell the moves apart: the
+    motion around the figure, of the figure, and of each quarter of the frame's height."""
     greys = [grey(frame) for frame in frames]
     steps = [_step(a, b, f[..., 3] > 127) for (a, b), f in zip(pairwise(greys), frames[:-1], strict=True)]
     return np.asarray(np.sum(steps, axis=0, dtype=np.float32))
@@ -64,7 +64,7 @@ def _step(before: np.ndarray, after: np.ndarray, figure: np.ndarray) -> np.ndarr
         np.median(flow[at, 0]) if (at := around & (rows == k)).sum() > _FEW_PIXELS else outside[2]
         for k in range(_BANDS)
     ]
-    return np.array([*outside, *_region(flow, figure), figure.sum() > _FEW_PIXELS, *bands], np.float32)
+    return np.array([*outside, *_region(flow, figure), *bands], np.float32)
 
 
 def _region(flow: np.ndarray, where: np.ndarray) -> np.ndarray:
@@ -84,18 +84,18 @@ _MIRROR_ORDER = [
         for start in (0, _REGION)
         for k in (*reversed(range(len(_PERCENTILES))), len(_PERCENTILES), _REGION - 1)
     ),
-    *range(2 * _REGION, 2 * _REGION + 1 + _BANDS),
+    *range(2 * _REGION, 2 * _REGION + _BANDS),
 ]
-_MIRROR_SIGN = np.array([*2 * (*[-1] * len(_PERCENTILES), 1, 1), 1, *[-1] * _BANDS], np.float32)
+_MIRROR_SIGN = np.array([*2 * (*[-1] * len(_PERCENTILES), 1, 1), *[-1] * _BANDS], np.float32)
 
 
 def mirrored(motions: np.ndarray) -> np.ndarray:
-    """The motions (..., 19) of the same clips seen in a mirror."""
+    """The motions (..., 18) of the same clips seen in a mirror."""
     return motions[..., _MIRROR_ORDER] * _MIRROR_SIGN
 
 
 class MoveReader(nn.Module):
-    """Motions (n, 19) to logits for every move."""
+    """Motions (n, 18) to logits for every move."""
 
     def __init__(self, motions: Tensor) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ def ready_reader(work: Path) -> tuple[MoveReader, float]:
 
 
 def drawn_motions(rng: np.random.Generator, scenes: int) -> np.ndarray:
-    """(scenes, moves, 19): every move over each scene's layers."""
+    """(scenes, moves, 18): every move over each scene's layers."""
     return np.stack([_scene_motions(rng) for _ in range(scenes)])
 
 
@@ -144,7 +144,7 @@ def _scene_motions(rng: np.random.Generator) -> np.ndarray:
 
 
 def train_reader(motions: np.ndarray, moves: Sequence[str] = MOVES, steps: int = STEPS) -> MoveReader:
-    """Learns from motions (scenes, moves, 19), stretched, jittered and mirrored."""
+    """Learns from motions (scenes, moves, 18), stretched, jittered and mirrored."""
     generator = torch.Generator().manual_seed(7)
     seen, labels = _with_mirrored(motions, moves)
     with torch.random.fork_rng():
