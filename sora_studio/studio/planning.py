@@ -112,12 +112,12 @@ def plan_takes(
             for index in range(takes):
                 request = request_for(project, scene, shot, pack, take_seed(project, shot, index), begins_with)
                 planned.append(PlannedTake(shot.id, position, index + 1, stage, request, begins_with))
-        shown = request_for(project, scene, shot, pack, _seed_shown(project, shot), begins_with)
+        shown = request_for(project, scene, shot, pack, seed_shown(project, shot), begins_with)
         before = PlannedTake(shot.id, position, 1, "draft", shown, begins_with)
     return tuple(planned)
 
 
-def _seed_shown(project: Project, shot: Shot) -> int:
+def seed_shown(project: Project, shot: Shot) -> int:
     """The seed of the pinned take, else of the first."""
     pinned = (take.seed for take in shot.takes if take.digest == shot.pinned)
     return next(pinned, take_seed(project, shot))

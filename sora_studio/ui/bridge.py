@@ -1,0 +1,70 @@
+"""From background threads to the window: what they say waits here until the window's own thread asks.
+
+A thread only puts frozen events into a queue; no QObject is touched off the window's thread.
+"""
+
+from queue import Empty, SimpleQueue
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from sora_studio.studio.events import Event, Preview, StageProgress
+
+INTERVAL_MS = 66
+# A timer that never rests would keep a laptop awake: after so many looks at an empty queue it slows down.
+IDLE_LOOKS, IDLE_MS = 30, 250
+
+
+class Bridge(QObject):
+    """Made on the window's thread, and outlives every worker. `arrived` brings events about fifteen times a second."""
+
+    arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._said: SimpleQueue[Event] = SimpleQueue()
+        self._empty_looks = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.drain)
+        self._timer.start()
+
+    def deliver(self, event: Event) -> None:
+        """Called on any thread."""
+        self._said.put(event)
+
+    @Slot()
+    def drain(self) -> None:
+        """Hand over what has come; of several steps or previews of one shot only the last."""
+        events = self._taken()
+        self._pace(bool(events))
+        for event in _coalesced(events):
+            self.arrived.emit(event)
+
+    def close(self) -> None:
+        """Hand over the last events and look no more."""
+        self._timer.stop()
+        self.drain()
+
+    def _taken(self) -> list[Event]:
+        events: list[Event] = []
+        while True:
+            try:
+                events.append(self._said.get_nowait())
+            except Empty:
+                return events
+
+    def _pace(self, busy: bool) -> None:
+        self._empty_looks = 0 if busy else self._empty_looks + 1
+        wanted = IDLE_MS if self._empty_looks > IDLE_LOOKS else INTERVAL_MS
+        if self._timer.interval() != wanted:
+            self._timer.setInterval(wanted)
+
+
+def _coalesced(events: list[Event]) -> list[Event]:
+    last = {_sort(event): at for at, event in enumerate(events)}
+    return [event for at, event in enumerate(events) if _sort(event) is None or last[_sort(event)] == at]
+
+
+def _sort(event: Event) -> tuple[type, str] | None:
+    """Events of one sort replace one another; None: each counts."""
+    return (type(event), event.shot_id) if isinstance(event, StageProgress | Preview) else None
