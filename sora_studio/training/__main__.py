@@ -9,6 +9,7 @@ from pathlib import Path
 
 STEPS = {
     "train": "all of the following up to refine, side by side",
+    "restore": "checkpoints of stage B from a pack, as trained for --minutes so far, to go on from",
     "data": "draw scenes for the two painters (run it beside them)",
     "concepts": "stage A: export the text encoder, train the head that reads concepts",
     "backdrops": "stage B: train the painter of places",
@@ -43,6 +44,10 @@ def main(arguments: list[str] | None = None) -> None:
             from sora_studio.training.train_all import train_all
 
             train_all(args.work, args.minutes, args.seed)
+        case "restore":
+            from sora_studio.training.restore import restore_draft
+
+            restore_draft(args.work, args.pack, args.minutes)
         case "data":
             from sora_studio.training.data import draw_data
 
