@@ -51,6 +51,7 @@ class FilmDocument(QObject):
     save_changed = Signal()
     noticed = Signal(object)
     event_arrived = Signal(object)
+    look_changed = Signal(str)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,7 @@ class FilmDocument(QObject):
         self._state = FilmState(studio.store)
         self._previews: dict[str, np.ndarray] = {}
         self._queued: dict[str, QueuedTake] = {}
+        self._looked_at: dict[str, str] = {}
         self.bridge.arrived.connect(self._on_event)
         self._refresh(self.project)
 
@@ -153,6 +155,18 @@ class FilmDocument(QObject):
         if shot_id not in self._state.positions:
             return None
         return self.project.find(shot_id)
+
+    def looked_at(self, shot_id: str) -> str:
+        """The take of this shot that is looked at in place of the one it shows; "" for none."""
+        return self._looked_at.get(shot_id, "")
+
+    def set_look(self, shot_id: str, digest: str | None) -> None:
+        """Look at a take without choosing it; None goes back to what the shot shows."""
+        if self.looked_at(shot_id) != (digest or ""):
+            self._looked_at.pop(shot_id, None)
+            if digest:
+                self._looked_at[shot_id] = digest
+            self.look_changed.emit(shot_id)
 
     def shots_shown(self) -> list[ShownShot]:
         """Every shot in film order with what it shows."""
