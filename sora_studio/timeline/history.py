@@ -1,19 +1,31 @@
-"""Undo and redo over any edit at all: the present project and the changes that led to it."""
+"""Undo and redo over any edit at all: the present project and the changes that led to it.
+
+What rendering brings (takes) is absorbed and is no step: it lies between the user's steps and is made again wherever
+undo and redo lead.
+"""
 
 from dataclasses import dataclass, replace
 
 from sora_studio.errors import EditError
 from sora_studio.timeline.change import Change, apply, diff
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.quiet import QuietEdit, QuietEdits, quietly
+
+_NOTHING = Change()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change with its name in the Undo menu; steps of one merge key in a row become one."""
+    """One change with its name in the Undo menu; steps of one merge key in a row become one.
+
+    `quiet` is what was absorbed between the step before and this one; `absorbed` counts all that was absorbed before.
+    """
 
     label: str
     change: Change
     merge_key: str | None = None
+    quiet: Change = _NOTHING
+    absorbed: int = 0
 
 
 class History:
@@ -21,50 +33,80 @@ class History:
 
     def __init__(self, project: Project, limit: int = 1000) -> None:
         self.project = project
+        # The project right after the last step done: without what was absorbed since.
+        self._ground = project
         self._limit = limit
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._quiet = QuietEdits()
 
     def record(self, project: Project, label: str, merge_key: str | None = None) -> None:
         """Make `project` the present one, one step from the last.
 
         Typing in one field sends the same merge key each time and is undone as a whole.
         """
-        before = self.project
         last = self._done[-1] if self._done else None
         if last is not None and merge_key is not None and merge_key == last.merge_key and not self._undone:
-            before = apply(before, last.change.inverse())
+            self._go_behind(last)
             self._done.pop()
-        self.project = project
-        change = diff(before, project)
-        if change:
-            self._done.append(Step(label, change, merge_key))
-            self._undone.clear()
-            del self._done[: -self._limit]
+        change = diff(self.project, project)
+        if not change:
+            return
+        self._done.append(Step(label, change, merge_key, diff(self._ground, self.project), len(self._quiet)))
+        self._undone.clear()
+        self._ground = self.project = project
+        for edit in self._quiet.brought_back_by(project):
+            self.absorb(edit)
+        self._forget_unreachable()
+
+    def recorded(self, project: Project) -> Project:
+        """The project as `record` would leave it: with the takes of a shot that `project` brings back."""
+        for edit in self._quiet.brought_back_by(project):
+            project = edit(project)
+        return project
+
+    def absorb(self, edit: QuietEdit) -> None:
+        """Make an edit that is no step of the user's, such as a take that is ready: it survives undo and redo.
+
+        Where its shot is gone it waits, and is tried again after each later step, undo and redo.
+        """
+        made = quietly(self.project, edit)
+        if made is not None:
+            self.project = made
+        if made is None or self._done or self._undone:
+            self._quiet.remember(edit, waits=made is None)
+        else:
+            self._ground = self.project
+
+    def absorbed(self, edit: QuietEdit) -> Project:
+        """The project as `absorb` would leave it."""
+        made = quietly(self.project, edit)
+        return self.project if made is None else made
 
     def undone(self) -> Project:
         """The project one step back, without going there; EditError if there is none."""
-        if not self._done:
-            raise EditError("There is nothing to undo.")
-        return apply(self.project, self._done[-1].change.inverse())
+        step = self._last_done()
+        return self._quiet.made_on(apply(self._ground, step.change.inverse()), step.absorbed)
 
     def undo(self) -> Project:
         """Go one step back; EditError if there is none."""
-        self.project = self.undone()
-        step = self._done.pop()
+        step = self._last_done()
+        self._go_behind(step)
+        self._done.pop()
         # Undone and redone, a step is closed: what is typed next is a step of its own.
         self._undone.append(replace(step, merge_key=None))
         return self.project
 
     def redone(self) -> Project:
         """The project with the last undone step made again, without making it; EditError if there is none."""
-        if not self._undone:
-            raise EditError("There is nothing to redo.")
-        return apply(self.project, self._undone[-1].change)
+        step = self._last_undone()
+        return self._quiet.made_on(self._ground_after(step), step.absorbed)
 
     def redo(self) -> Project:
         """Make the last undone step again; EditError if there is none."""
-        self.project = self.redone()
+        step = self._last_undone()
+        self._ground = self._ground_after(step)
+        self.project = self._quiet.make_on(self._ground, step.absorbed)
         self._done.append(self._undone.pop())
         return self.project
 
@@ -77,3 +119,30 @@ class History:
     def redo_labels(self) -> tuple[str, ...]:
         """What redo would make again, the next first."""
         return tuple(step.label for step in reversed(self._undone))
+
+    def _last_done(self) -> Step:
+        if not self._done:
+            raise EditError("There is nothing to undo.")
+        return self._done[-1]
+
+    def _last_undone(self) -> Step:
+        if not self._undone:
+            raise EditError("There is nothing to redo.")
+        return self._undone[-1]
+
+    def _go_behind(self, step: Step) -> None:
+        before = apply(self._ground, step.change.inverse())
+        self._ground = apply(before, step.quiet.inverse())
+        self.project = self._quiet.make_on(before, step.absorbed)
+
+    def _ground_after(self, step: Step) -> Project:
+        return apply(apply(self._ground, step.quiet), step.change)
+
+    def _forget_unreachable(self) -> None:
+        """Let go of the oldest steps over the limit, and of what was absorbed before the first that is left."""
+        del self._done[: -self._limit]
+        first = self._done[0]
+        if first.absorbed:
+            self._quiet.forget(first.absorbed)
+            self._done = [replace(step, absorbed=step.absorbed - first.absorbed) for step in self._done]
+            self._done[0] = replace(self._done[0], quiet=_NOTHING)
