@@ -20,8 +20,20 @@ def models_folders() -> list[Path]:
     return [*folders, user_data_folder() / "models", _bundled("models")]
 
 
+def resources_folder() -> Path:
+    """Icons, fonts, examples, templates and keymaps, as they come with the program."""
+    return _bundled("resources")
+
+
+def documents_folder() -> Path:
+    """Where the user keeps documents."""
+    from platformdirs import user_documents_path
+
+    return user_documents_path()
+
+
 def user_data_folder() -> Path:
-    """The user's own models; made by whoever first writes there."""
+    """The user's own models and recent films; made by whoever first writes there."""
     from platformdirs import user_data_path
 
     return user_data_path(_APP, appauthor=False)
