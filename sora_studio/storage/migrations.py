@@ -23,14 +23,30 @@ MIGRATIONS = (
     );
     CREATE INDEX job_by_state ON job (state, id);
     """,
+    """
+    -- Each sound track and each marker is a part too; the film lists them as it lists its scenes.
+    ALTER TABLE part RENAME TO part_before;
+    CREATE TABLE part (
+        kind TEXT NOT NULL CHECK (kind IN ('film', 'scene', 'shot', 'track', 'marker')),
+        id BLOB NOT NULL,
+        data BLOB NOT NULL,
+        sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+        PRIMARY KEY (kind, id)
+    );
+    INSERT INTO part (kind, id, data, sha256) SELECT kind, id, data, sha256 FROM part_before;
+    DROP TABLE part_before;
+    """,
 )
 NEWEST = len(MIGRATIONS)
 
 
 def migrate(database: Database) -> None:
-    """Brings the file to the newest version, whole or not at all. Raises ProjectFileError."""
+    """Brings the file to the newest version, whole or not at all. Raises ProjectFileError.
+
+    A file that can only be looked at stays as it is: every version so far reads alike.
+    """
     version = database.version()
-    if version == NEWEST:
+    if version == NEWEST or database.read_only:
         return
     with database.transaction():
         for step in MIGRATIONS[version:]:

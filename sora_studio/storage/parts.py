@@ -1,19 +1,24 @@
-"""A project as rows of one table: the film, its scenes, its shots, each with the hash that proves it."""
+"""A project as rows of one table: the film, its scenes, shots, sound tracks and markers, each with the hash that
+proves it."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sora_studio.timeline.encoding import encode, from_data
+from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, Scene
+from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.sound import AudioTrack
 
 FILM = "film"
+_Part = TypeVar("_Part", Shot, AudioTrack, Marker)
 
 
 class PartKey(NamedTuple):
-    """Which part of a project a row holds: kind is "film", "scene" or "shot"."""
+    """Which part of a project a row holds: kind is "film", "scene", "shot", "track" or "marker"."""
 
     kind: str
     id: str
@@ -38,39 +43,58 @@ def row_hash(*fields: bytes) -> bytes:
 
 
 class PartIndex:
-    """The parts of the project as saved last, by id."""
+    """The parts of the project as saved last, by kind and id."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.scenes = {scene.id: scene for scene in project.scenes}
         self.shots = {shot.id: shot for _, shot in project.shots()}
+        self.tracks = {track.id: track for track in project.tracks}
+        self.markers = {marker.id: marker for marker in project.markers}
 
     def missing_from(self, after: "PartIndex") -> list[PartKey]:
         """Which rows the later project has no part for."""
-        scenes = [PartKey("scene", scene_id) for scene_id in self.scenes.keys() - after.scenes.keys()]
-        return [*scenes, *(PartKey("shot", shot_id) for shot_id in self.shots.keys() - after.shots.keys())]
+        kinds: tuple[tuple[str, Iterable[str], Container[str]], ...] = (
+            ("scene", self.scenes, after.scenes),
+            ("shot", self.shots, after.shots),
+            ("track", self.tracks, after.tracks),
+            ("marker", self.markers, after.markers),
+        )
+        return [PartKey(kind, part_id) for kind, before, now in kinds for part_id in before if part_id not in now]
 
 
 def changed_rows(project: Project, saved: PartIndex | None) -> Iterator[PartRow]:
     """The rows in which `project` differs from what was saved; all of them when nothing was."""
-    if saved is None or _without_scenes(project) != _without_scenes(saved.project):
-        bare, scene_ids = _without_scenes(project)
-        yield _row(FILM, "", {**encode(bare), "scenes": scene_ids})
+    if saved is None or _film_alone(project) != _film_alone(saved.project):
+        bare, parts = _film_alone(project)
+        yield _row(FILM, "", {**encode(bare), **parts})
+    yield from _changed("track", project.tracks, saved.tracks if saved else {})
+    yield from _changed("marker", project.markers, saved.markers if saved else {})
     for scene in project.scenes:
         before = saved.scenes.get(scene.id) if saved else None
         if scene is not before:
             if before is None or _without_shots(scene) != _without_shots(before):
                 bare, shot_ids = _without_shots(scene)
                 yield _row("scene", scene.id, {**encode(bare), "shots": shot_ids})
-            for shot in scene.shots:
-                saved_shot = saved.shots.get(shot.id) if saved else None
-                # Identity first: an edit shares every value it didn't touch.
-                if shot is not saved_shot and shot != saved_shot:
-                    yield _row("shot", shot.id, encode(shot))
+            yield from _changed("shot", scene.shots, saved.shots if saved else {})
 
 
-def _without_scenes(project: Project) -> tuple[Project, list[str]]:
-    return replace(project, scenes=()), [scene.id for scene in project.scenes]
+def _changed(kind: str, parts: Iterable[_Part], saved: Mapping[str, _Part]) -> Iterator[PartRow]:
+    for part in parts:
+        before = saved.get(part.id)
+        # Identity first: an edit shares every value it didn't touch.
+        if part is not before and part != before:
+            yield _row(kind, part.id, encode(part))
+
+
+def _film_alone(project: Project) -> tuple[Project, dict[str, list[str]]]:
+    """The film's own row: what is no part of its own, and the ids of what is, in order."""
+    parts = {
+        "scenes": [scene.id for scene in project.scenes],
+        "tracks": [track.id for track in project.tracks],
+        "markers": [marker.id for marker in project.markers],
+    }
+    return replace(project, scenes=(), tracks=(), markers=()), parts
 
 
 def _without_shots(scene: Scene) -> tuple[Scene, list[str]]:
@@ -109,6 +133,9 @@ def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
     try:
         film = part(b"film", "")
         film["scenes"] = [part(b"scene", scene_id) for scene_id in film["scenes"]]
+        # Films from before there was sound list none.
+        for kind, names in ((b"track", "tracks"), (b"marker", "markers")):
+            film[names] = [part(kind, part_id) for part_id in film.get(names, ())]
         for scene in film["scenes"]:
             scene["shots"] = [part(b"shot", shot_id) for shot_id in scene["shots"]]
     except KeyError as error:

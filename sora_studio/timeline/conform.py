@@ -7,12 +7,14 @@ from sora_studio.timeline.align import align
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import PACK_DEFAULTS, Project, RenderSettings, Scene
 from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.trims import sound_and_markers_at
 
 
 def conform(project: Project, script: Project) -> Project:
     """The newly read `script` with ids, takes, seeds, pins, drawings and slips of the shots whose text survived.
 
-    The script decides everything a script can say; render settings it leaves open stay the project's.
+    The script decides everything a script can say; render settings it leaves open stay the project's, and so do
+    sound and markers, each at its second.
     """
     old, new = [shot for _, shot in project.shots()], [shot for _, shot in script.shots()]
     kept = {new[at].id: old[was] for at, was in align([_text(s) for s in old], [_text(s) for s in new]).items()}
@@ -28,7 +30,9 @@ def conform(project: Project, script: Project) -> Project:
                 shots.append(replace(shot, id=unused_id(shot.id, taken)))
                 taken.add(shots[-1].id)
         scenes.append(replace(scene, id=scene_ids[scene.id], shots=tuple(shots)))
-    return replace(script, scenes=tuple(scenes), settings=_settings(project.settings, script.settings))
+    settings = _settings(project.settings, script.settings)
+    tracks, markers = sound_and_markers_at(project, script.frame_rate)
+    return replace(script, scenes=tuple(scenes), settings=settings, tracks=tracks, markers=markers)
 
 
 def _text(shot: Shot) -> str:

@@ -50,6 +50,9 @@ def from_data(data: Mapping[str, object]) -> Project:
     project: Project = decode(Project, data, "film")
     _check_ids([scene.id for scene in project.scenes], "scene")
     _check_ids([shot.id for _, shot in project.shots()], "shot")
+    _check_ids([track.id for track in project.tracks], "sound track")
+    _check_ids([cue.id for track in project.tracks for cue in track.cues], "sound")
+    _check_ids([marker.id for marker in project.markers], "marker")
     return project
 
 

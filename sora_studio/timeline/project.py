@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.shot import INHERIT, WHOLE, Direction, Shot, Transition, fitted_transition
+from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.time import FrameRange, FrameRate
 
 
@@ -36,7 +38,7 @@ PACK_DEFAULTS = RenderSettings()
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A film. Shot ids are unique in the whole film; width and height are pixels."""
+    """A film. Ids of shots, and of sounds, are unique in the whole film; width and height are pixels."""
 
     title: str
     frame_rate: FrameRate = field(default=FrameRate(24), metadata=WHOLE)
@@ -47,6 +49,8 @@ class Project:
     scenes: tuple[Scene, ...] = ()
     author: str = ""
     start_timecode: str = "01:00:00:00"
+    tracks: tuple[AudioTrack, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     def shots(self) -> Iterator[tuple[Scene, Shot]]:
         """Every shot in film order, with its scene."""

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Literal
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.markers import Marker, marker_at_rate
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seeds import take_seed
 from sora_studio.timeline.shot import CUT, Shot
+from sora_studio.timeline.sound import AudioTrack, track_at_rate
 from sora_studio.timeline.time import FrameRate
 
 
@@ -96,7 +98,16 @@ def set_frame_rate(project: Project, frame_rate: FrameRate) -> Project:
             shots.append(replace(shot, duration_frames=stop - start, head_frames=head))
             start = stop
         scenes.append(replace(scene, shots=tuple(shots)))
-    return replace(project, frame_rate=frame_rate, scenes=tuple(scenes))
+    tracks, markers = sound_and_markers_at(project, frame_rate)
+    return replace(project, frame_rate=frame_rate, scenes=tuple(scenes), tracks=tracks, markers=markers)
+
+
+def sound_and_markers_at(project: Project, rate: FrameRate) -> tuple[tuple[AudioTrack, ...], tuple[Marker, ...]]:
+    """The film's sound and markers counted at another rate, each at its second."""
+    if rate == project.frame_rate:
+        return project.tracks, project.markers
+    tracks = tuple(track_at_rate(track, project.frame_rate, rate) for track in project.tracks)
+    return tracks, tuple(marker_at_rate(marker, project.frame_rate, rate) for marker in project.markers)
 
 
 def _head_moved(shot: Shot, frames: int) -> Shot:

@@ -2,8 +2,10 @@
 
 from hypothesis import strategies as st
 
+from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, RenderSettings, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot, Take, Transition
+from sora_studio.timeline.sound import AudioCue, AudioTrack
 from sora_studio.timeline.time import FrameRate
 
 
@@ -41,6 +43,49 @@ shot_values = {
 
 
 @st.composite
+def tracks(draw: st.DrawFn) -> tuple[AudioTrack, ...]:
+    """Sound tracks whose cues come from one small pool of ids, so that two films share, move and swap cues."""
+    ids = draw(st.lists(st.sampled_from("ijklm"), unique=True, max_size=4))
+    track_ids = draw(st.lists(st.sampled_from("tuv"), unique=True, max_size=3))
+    on_track = [draw(st.integers(0, len(track_ids) - 1)) for _ in ids] if track_ids else []
+    return tuple(
+        AudioTrack(
+            track_id,
+            draw(words),
+            draw(cues([name for name, on in zip(ids, on_track, strict=True) if on == at] if track_ids else [])),
+            draw(gains),
+            draw(st.booleans()),
+            draw(st.booleans()),
+        )
+        for at, track_id in enumerate(track_ids)
+    )
+
+
+@st.composite
+def cues(draw: st.DrawFn, ids: list[str]) -> tuple[AudioCue, ...]:
+    """Cues of these ids one after the other, with gaps or without."""
+    made: list[AudioCue] = []
+    start = 0
+    for name in ids:
+        start += draw(st.integers(0, 20))
+        length = draw(st.integers(1, 30))
+        fade_in = draw(st.integers(0, length))
+        fade_out = draw(st.integers(0, length - fade_in))
+        media = draw(st.sampled_from(["0" * 64, "1" * 64]))
+        made.append(
+            AudioCue(name, media, draw(words), start, length, draw(st.integers(0, 9)), draw(gains), fade_in, fade_out)
+        )
+        start += length
+    return tuple(made)
+
+
+gains = st.sampled_from([0.0, -6.0, 3.5])
+markers = st.lists(
+    st.builds(Marker, st.sampled_from("pqr"), st.integers(0, 99), words), max_size=3, unique_by=lambda each: each.id
+).map(lambda each: tuple(sorted(each, key=lambda marker: marker.frame)))
+
+
+@st.composite
 def projects(draw: st.DrawFn) -> Project:
     """Films whose shots come from one small pool of ids, so that two of them share, move and swap shots."""
     ids = draw(st.lists(st.sampled_from("abcdefg"), unique=True, max_size=5))
@@ -56,4 +101,11 @@ def projects(draw: st.DrawFn) -> Project:
         for scene_id, start, stop in zip(scene_ids, [0, *cuts], [*cuts, len(ids)], strict=True)
     )
     rate = draw(st.sampled_from([FrameRate(24), FrameRate(30000, 1001)]))
-    return Project(draw(words), rate, settings=RenderSettings(seed=draw(st.integers(0, 3))), scenes=scenes)
+    return Project(
+        draw(words),
+        rate,
+        settings=RenderSettings(seed=draw(st.integers(0, 3))),
+        scenes=scenes,
+        tracks=draw(tracks()),
+        markers=draw(markers),
+    )
