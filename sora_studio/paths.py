@@ -1,4 +1,4 @@
-"""Where things lie: the bundled models and the folders of the user. Nothing else looks for them."""
+"""Where things lie: what is bundled with the application, and the folders of the user. Nothing else looks for them."""
 
 import os
 from pathlib import Path
@@ -11,6 +11,11 @@ def _bundled(name: str) -> Path:
     """A wheel carries `name` inside the package; a clone keeps it beside the package."""
     installed = _PACKAGE / "_bundled" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def resource(name: str) -> Path:
+    """A file or folder under resources/, such as "icons/play.svg"."""
+    return _bundled("resources") / name
 
 
 def models_folders() -> list[Path]:

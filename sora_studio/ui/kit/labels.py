@@ -1,0 +1,54 @@
+"""Texts that are shown as they are: a prompt may hold angle brackets, and must never be read as HTML."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from sora_studio.ui import theme
+
+
+class PlainLabel(QLabel):
+    """A text in one of the theme's roles. The role "label" is always dim."""
+
+    def __init__(self, text: str = "", role: str = "body", dim: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._dim = dim or role == "label"
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role))
+        self._colour()
+        theme.changed.connect(self._colour)
+
+    def set_dim(self, dim: bool) -> None:
+        self._dim = dim
+        self._colour()
+
+    def _colour(self) -> None:
+        colours = theme.colours()
+        # A style sheet's rule would win over a palette, so the label says its colour in the same language.
+        self.setStyleSheet(f"color: {(colours.text_dim if self._dim else colours.text).name()}")
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in "…" where it lacks room; the whole text is in the tool tip."""
+
+    def __init__(self, text: str = "", role: str = "body", dim: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, role, dim, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        whole = self.text()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.contentsRect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
+            self.setToolTip("" if fits else self.text())
+        return super().event(event)
