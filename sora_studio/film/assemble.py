@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sora_studio.errors import Cancelled, ExportError, StorageError
-from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, Strand, plan_segments
+from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, plan_segments
 from sora_studio.film.target import container_format, replacing
 from sora_studio.timeline.time import FrameRate
 
@@ -125,21 +125,15 @@ class _Assembly:
         self._store.put(SEGMENTS, key, lambda sink: sink.write(data))
 
     def _frames(self, segment: Segment) -> Generator[Frame]:
-        from sora_studio.film.transitions import dissolve, dissolve_weight
+        from sora_studio.film.compose import film_frame
 
         for index in range(segment.frames):
             self._check_cancel()
-            frame = self._film_frame(segment.outgoing, index)
-            if segment.incoming is not None:
-                weight = dissolve_weight(index, segment.frames)
-                frame = dissolve(frame, self._film_frame(segment.incoming, index), weight)
-            yield frame
+            yield film_frame(segment, index, self._take_frame, self._size.width, self._size.height)
             self._advance(1)
 
-    def _film_frame(self, strand: Strand, index: int) -> Frame:
-        from sora_studio.film.fit import fit
-
-        return fit(self._take(strand.shot).frame(strand.start + index), self._size.width, self._size.height)
+    def _take_frame(self, shot: FilmShot, film_frame: int) -> Frame:
+        return self._take(shot).frame(film_frame)
 
     def _take(self, shot: FilmShot) -> "RetimedTake":
         from sora_studio.film.retime import RetimedTake

@@ -5,6 +5,7 @@ from fractions import Fraction
 from sora_studio.errors import ExportError
 from sora_studio.film.flow import Motion, between, find_motion
 from sora_studio.film.plan import FilmShot, Frame
+from sora_studio.film.transitions import dissolve
 from sora_studio.timeline.time import FrameRate
 
 # Closer to one of the take's own frames than this, that frame is shown untouched.
@@ -22,18 +23,42 @@ class RetimedTake:
         self._per_film_frame = Fraction(shot.frames_per_second).limit_denominator(1001) / rate.per_second
         self._motion: tuple[int, Motion] | None = None
 
+    @property
+    def bytes(self) -> int:
+        """What it holds in memory."""
+        return self._frames.nbytes
+
     def frame(self, film_frame: int) -> Frame:
         """(h, w, 3) at `film_frame` film frames after the take's first; held before its start and past its end."""
-        last = len(self._frames) - 1
-        position = min(max(film_frame * self._per_film_frame, Fraction(0)), Fraction(last))
+        index, time = self._place(film_frame)
+        if not time:
+            return self._frames[index]
+        return between(self._frames[index], self._frames[index + 1], self._motion_after(index), time)
+
+    def mixed(self, film_frame: int) -> Frame:
+        """As `frame`, at a tenth of its cost: what lies between two frames is a plain mix of them."""
+        index, time = self._place(film_frame)
+        return dissolve(self._frames[index], self._frames[index + 1], time) if time else self._frames[index]
+
+    def nearest(self, film_frame: int) -> Frame:
+        """The take's own frame nearest to `film_frame`."""
+        return self._frames[round(self._position(film_frame))]
+
+    def _position(self, film_frame: int) -> Fraction:
+        """In the take's own frames, from its first to its last."""
+        return min(max(film_frame * self._per_film_frame, Fraction(0)), Fraction(len(self._frames) - 1))
+
+    def _place(self, film_frame: int) -> tuple[int, float]:
+        """The frame before, and how far on towards the next: 0 when it is shown untouched."""
+        position = self._position(film_frame)
         nearest = round(position)
         if abs(position - nearest) < NEAR_ENOUGH:
-            return self._frames[nearest]
-        index = int(position)
-        first, second = self._frames[index], self._frames[index + 1]
-        return between(first, second, self._motion_after(index), float(position - index))
+            return nearest, 0.0
+        return int(position), float(position - int(position))
 
     def _motion_after(self, index: int) -> Motion:
-        if self._motion is None or self._motion[0] != index:
-            self._motion = index, find_motion(self._frames[index], self._frames[index + 1])
-        return self._motion[1]
+        # Read and written whole, for a viewer may ask from more than one thread.
+        known = self._motion
+        if known is None or known[0] != index:
+            known = self._motion = index, find_motion(self._frames[index], self._frames[index + 1])
+        return known[1]

@@ -1,0 +1,22 @@
+"""One frame of the film out of the takes that run through it: what an export writes and what a viewer shows."""
+
+from collections.abc import Callable
+
+from sora_studio.film.fit import fit
+from sora_studio.film.plan import FilmShot, Frame, Segment, Strand
+from sora_studio.film.transitions import dissolve, dissolve_weight
+
+# A shot's take at so many film frames after the take's first frame, in the take's own size.
+TakeFrame = Callable[[FilmShot, int], Frame]
+
+
+def film_frame(segment: Segment, index: int, take_frame: TakeFrame, width: int, height: int) -> Frame:
+    """Frame `index` of the segment as (height, width, 3)."""
+
+    def fitted(strand: Strand) -> Frame:
+        return fit(take_frame(strand.shot, strand.start + index), width, height)
+
+    frame = fitted(segment.outgoing)
+    if segment.incoming is None:
+        return frame
+    return dissolve(frame, fitted(segment.incoming), dissolve_weight(index, segment.frames))

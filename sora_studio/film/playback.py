@@ -1,0 +1,110 @@
+"""Any frame of the film, in any order, exactly as an export would show it."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+
+from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, plan_segments
+from sora_studio.film.shelf import LostTake, TakeShelf
+
+# A shot by its place in the film, from 0; None where it has nothing to show.
+ShotAt = Callable[[int], FilmShot | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a film frame is: the shot's place from 0, the frame in the shot, and the segment it is frame `index` of.
+
+    No segment: the shot shows nothing.
+    """
+
+    place: int
+    shot_frame: int
+    segment: Segment | None = None
+    index: int = 0
+
+
+class Reel:
+    """The lengths of a film's shots, in film order and film frames."""
+
+    def __init__(self, durations: Iterable[int]) -> None:
+        self._starts = list(accumulate(durations, initial=0))
+
+    @property
+    def duration_frames(self) -> int:
+        return self._starts[-1]
+
+    def moment(self, frame: int, shot_at: ShotAt) -> Moment | None:
+        """What film frame `frame` is made of; None outside the film. Into a blank shot or out of it leads a cut."""
+        if not 0 <= frame < self.duration_frames:
+            return None
+        place = bisect_right(self._starts, frame) - 1
+        shot_frame = frame - self._starts[place]
+        shot = shot_at(place)
+        if shot is None:
+            return Moment(place, shot_frame)
+        before = shot_at(place - 1) if place else None
+        after = shot_at(place + 1) if place + 2 < len(self._starts) else None
+        # Dissolves never reach beyond the neighbours, so these three are planned just as in the whole film.
+        index = shot_frame + (before.duration_frames if before else 0)
+        for segment in plan_segments([each for each in (before, shot, after) if each is not None]):
+            if index < segment.frames:
+                return Moment(place, shot_frame, segment, index)
+            index -= segment.frames
+        raise AssertionError("the segments are shorter than their shots")
+
+
+class FilmPlayback:
+    """One film as it stands. Cheap to make: takes are read when a frame of theirs is asked for, and lie on `shelf`."""
+
+    def __init__(self, reel: Reel, shot_at: ShotAt, size: FilmSize, shelf: TakeShelf) -> None:
+        self.reel, self.size = reel, size
+        self._shot_at, self._shelf = shot_at, shelf
+
+    def moment(self, frame: int) -> Moment | None:
+        """Where a film frame is; shots whose take is known to be unreadable are blank. None outside the film."""
+        return self.reel.moment(frame, self._readable_at)
+
+    def picture(self, segment: Segment, index: int, height: int, *, exact: bool = True) -> Frame:
+        """The segment's frame `index`, (height, w, 3) in the film's shape. Raises LostTake.
+
+        Not `exact`: frames between two of a take's own are a plain mix of the two, which costs a tenth.
+        """
+        from sora_studio.film.compose import film_frame
+
+        def take_frame(shot: FilmShot, at: int) -> Frame:
+            take = self._shelf.take(shot, self.size.rate)
+            return take.frame(at) if exact else take.mixed(at)
+
+        return film_frame(segment, index, take_frame, self.width(height), height)
+
+    def frame(self, frame: int, height: int, *, exact: bool = True) -> Frame | None:
+        """Film frame `frame`; None where nothing can be shown, or outside the film."""
+        while True:
+            moment = self.moment(frame)
+            if moment is None or moment.segment is None:
+                return None
+            try:
+                return self.picture(moment.segment, moment.index, height, exact=exact)
+            except LostTake:
+                continue  # The shelf has learnt of a lost take, so the next moment is without it.
+
+    def still(self, shot: FilmShot, shot_frame: int, height: int) -> Frame:
+        """The frame of the take nearest to a frame of its shot: no dissolve, nothing in between. Raises LostTake."""
+        from sora_studio.film.fit import fit
+
+        take = self._shelf.take(shot, self.size.rate)
+        return fit(take.nearest(shot.head_frames + shot_frame), self.width(height), height)
+
+    def width(self, height: int) -> int:
+        """The film's width, in pixels, at a height."""
+        return max(1, round(height * self.size.width / self.size.height))
+
+    def problem(self, shot: FilmShot) -> str:
+        """Why the shot's take can't be shown; "" when nothing is known against it."""
+        return self._shelf.problem(shot.key)
+
+    def _readable_at(self, place: int) -> FilmShot | None:
+        shot = self._shot_at(place)
+        return None if shot is None or self._shelf.problem(shot.key) else shot
