@@ -1,8 +1,25 @@
 """The prompt cascade: film, then scene, then shot."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.timeline.vocabulary import VOCABULARY
+
+Level = Literal["film", "scene", "shot"]
+LEVELS: tuple[Level, ...] = ("film", "scene", "shot")
+JOINT = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the prompt as it is sent, and the direction's field it comes from."""
+
+    text: str
+    level: Level
+    field: Literal["prompt", "size", "angle", "move", "style"]
 
 
 def resolve(project: Project, scene: Scene, shot: Shot) -> Direction:
@@ -20,17 +37,45 @@ def resolve(project: Project, scene: Scene, shot: Shot) -> Direction:
 
 def prompt_as_sent(direction: Direction) -> str:
     """The one text the encoder reads: prompt, size, angle, move and style, codes spelled out."""
-    size, angle, move = (
-        VOCABULARY[field].get(code, code)
-        for field, code in (("size", direction.size), ("angle", direction.angle), ("move", direction.move))
-    )
-    style = direction.style
-    if style and "style" not in style.casefold():
-        style = f"{style} style"
-    return _joined(direction.prompt, size, angle, move, style)
+    words = (spoken(field, getattr(direction, field)) for field in ("size", "angle", "move", "style"))
+    return _joined(direction.prompt, *words)
+
+
+def parts_as_sent(project: Project, scene: Scene, shot: Shot) -> tuple[Part, ...]:
+    """The prompt as it is sent, part by part: joined by `JOINT` they are what `prompt_as_sent` says."""
+    levels = dict(zip(LEVELS, (project.direction, scene.direction, shot.direction), strict=True))
+    prompts = _said_once([Part(_trimmed(each.prompt), level, "prompt") for level, each in levels.items()])
+    words: list[Part] = []
+    for field in ("size", "angle", "move", "style"):
+        nearest = next((level for level in reversed(LEVELS) if getattr(levels[level], field)), None)
+        if nearest is not None:
+            words.append(Part(_trimmed(spoken(field, getattr(levels[nearest], field))), nearest, field))
+    # The prompts count as one text here: a word is left out where it is all they say.
+    whole = Part(JOINT.join(part.text for part in prompts), "shot", "prompt")
+    once = _said_once([whole, *words])
+    return tuple(part for each in once for part in (prompts if each is whole else [each]))
+
+
+def spoken(field: str, word: str) -> str:
+    """A size, angle, move or style in the words the encoder reads; what is no code is taken as it stands."""
+    if field == "style":
+        return f"{word} style" if word and "style" not in word.casefold() else word
+    return VOCABULARY[field].get(word, word)
+
+
+def _said_once(parts: Sequence[Part]) -> list[Part]:
+    """Where the first of equal texts stands, as the last one spells it; empty ones left out."""
+    return list({part.text.casefold(): part for part in parts if part.text}.values())
 
 
 def _joined(*parts: str) -> str:
     """The parts as one list of words, each said once."""
-    trimmed = (part.strip().rstrip(" .,;") for part in parts)
-    return ", ".join({part.casefold(): part for part in trimmed if part}.values())
+    trimmed = (_trimmed(part) for part in parts)
+    return JOINT.join({part.casefold(): part for part in trimmed if part}.values())
+
+
+def _trimmed(text: str) -> str:
+    stop = len(text)
+    while stop and (text[stop - 1].isspace() or text[stop - 1] in ".,;"):
+        stop -= 1
+    return text[:stop].lstrip()

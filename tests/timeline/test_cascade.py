@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sora_studio.timeline.cascade import prompt_as_sent, resolve
+from sora_studio.timeline.cascade import JOINT, Part, parts_as_sent, prompt_as_sent, resolve
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.timeline.vocabulary import VOCABULARY, canonical
@@ -32,6 +34,33 @@ def test_the_encoder_reads_words_not_codes() -> None:
     assert prompt_as_sent(Direction("A fox", style="In the style of ink")) == "A fox, In the style of ink"
     assert prompt_as_sent(Direction("A fox", size="a size of my own")) == "A fox, a size of my own"
     assert prompt_as_sent(Direction()) == ""
+
+
+def test_every_part_of_what_is_sent_knows_where_it_comes_from() -> None:
+    film = Direction("a tale of snow", style="ink")
+    scene = Direction("a meadow.", size="WS", move="pan left")
+    shot = Direction("A fox runs.", size="CU")
+    place = Scene("s", "", scene, (Shot("a", shot, 96),))
+    assert parts_as_sent(Project("Film", direction=film, scenes=(place,)), place, place.shots[0]) == (
+        Part("a tale of snow", "film", "prompt"),
+        Part("a meadow", "scene", "prompt"),
+        Part("A fox runs", "shot", "prompt"),
+        Part("close-up", "shot", "size"),
+        Part("camera pans left", "scene", "move"),
+        Part("ink style", "film", "style"),
+    )
+
+
+texts = st.one_of(st.sampled_from(["", "A fox.", "a Fox", "close-up", "ink style", " . \n."]), st.text(max_size=4))
+some_directions = st.builds(Direction, texts, texts, texts, st.sampled_from(["", "CU", "x"]), texts, texts)
+
+
+@given(some_directions, some_directions, some_directions)
+def test_the_parts_are_what_is_sent(film: Direction, scene: Direction, shot: Direction) -> None:
+    place = Scene("s", "", scene, (Shot("a", shot, 96),))
+    project = Project("Film", direction=film, scenes=(place,))
+    sent = prompt_as_sent(resolve(project, place, place.shots[0]))
+    assert JOINT.join(part.text for part in parts_as_sent(project, place, place.shots[0])) == sent
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""The words a pack's maker says it can draw, from the vocabulary table of its card."""
+
+import re
+from collections.abc import Mapping
+
+from sora_studio.inference.pack import ModelPack
+from sora_studio.studio.pack_shelf import CARD
+
+# A row of the card's table: | style | flat, ink, papercraft |
+_ROW = re.compile(r"^\|\s*([a-z_]+)\s*\|\s*([^|]+?)\s*\|\s*$", re.MULTILINE)
+_LARGEST_CARD_CHARACTERS = 100_000
+
+
+def drawable_words(pack: ModelPack) -> Mapping[str, tuple[str, ...]]:
+    """What the pack tells apart, by attribute ("style", "setting", …); empty where its card has no such table."""
+    try:
+        card = (pack.folder / CARD).read_text(encoding="utf-8")[:_LARGEST_CARD_CHARACTERS]
+    except (OSError, UnicodeDecodeError):
+        return {}
+    rows = {name: tuple(word.strip() for word in words.split(",")) for name, words in _ROW.findall(card)}
+    rows.pop("attribute", None)
+    return rows
