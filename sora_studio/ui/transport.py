@@ -1,6 +1,7 @@
 """The playhead: where it is, how it plays, what it loops."""
 
 from collections.abc import Callable
+from math import floor
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
@@ -15,9 +16,13 @@ Clock = Callable[[], float | None]
 
 
 class Transport(QObject):
-    """Frames count from 0. Playing stops at the film's end, or goes round in a loop between the marks."""
+    """Frames count from 0. Playing stops at the film's end, or goes round in a loop between the marks.
+
+    `moved` follows every frame; `jumped` says that playing goes on from somewhere else, so that sound can follow.
+    """
 
     moved = Signal(int)
+    jumped = Signal(int)
     state_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,10 +43,15 @@ class Transport(QObject):
         self._timer.timeout.connect(self._tick)
 
     def set_film(self, rate: FrameRate, duration_frames: int) -> None:
-        """The film as it is now; the playhead stays inside it."""
-        self.rate = rate
-        self._duration = duration_frames
-        self.seek(self._frame)
+        """The film as it is now; the playhead and the marks stay inside it, and playing goes on undisturbed."""
+        last = max(0, duration_frames - 1)
+        rate_changed = rate != self.rate
+        self.rate, self._duration = rate, duration_frames
+        if rate_changed or self._frame > last:
+            self.seek(self._frame)
+        if self.playing and not duration_frames:
+            self.pause()
+        self._keep_marks(last)
 
     def follow(self, clock: Clock | None) -> None:
         """Let the sound lead: pictures can wait for it, an ear can't."""
@@ -70,8 +80,9 @@ class Transport(QObject):
 
     @loop.setter
     def loop(self, on: bool) -> None:
-        self._loop = on
-        self.state_changed.emit()
+        if on != self._loop:
+            self._loop = on
+            self.state_changed.emit()
 
     @property
     def mark_in(self) -> int | None:
@@ -87,6 +98,7 @@ class Transport(QObject):
         frame = min(max(frame, 0), max(0, self._duration - 1))
         self._start_clock(frame)
         self._go(frame)
+        self.jumped.emit(frame)
 
     def step(self, frames: int) -> None:
         """Stop, and move by whole frames."""
@@ -99,7 +111,9 @@ class Transport(QObject):
             return
         first, last = self._bounds()
         if speed > 0 and self._frame >= last:
-            self._go(first)
+            self.seek(first)
+        elif speed < 0 and self._frame <= first and self._loop:
+            self.seek(last)
         self._set_speed(speed)
 
     def pause(self) -> None:
@@ -135,14 +149,27 @@ class Transport(QObject):
         self.state_changed.emit()
 
     def clear_marks(self) -> None:
-        self._mark_in = self._mark_out = None
-        self.state_changed.emit()
+        if (self._mark_in, self._mark_out) != (None, None):
+            self._mark_in = self._mark_out = None
+            self.state_changed.emit()
+
+    def _keep_marks(self, last: int) -> None:
+        """A mark beyond the film's end goes to its last frame; in an empty film there is nothing to mark."""
+        marks = [mark if mark is None or mark <= last else last for mark in (self._mark_in, self._mark_out)]
+        if not self._duration:
+            marks = [None, None]
+        if marks != [self._mark_in, self._mark_out]:
+            self._mark_in, self._mark_out = marks
+            self.state_changed.emit()
 
     def _bounds(self) -> tuple[int, int]:
-        """The first and last frame played: the marks', else the film's."""
+        """The first and last frame played: the film's, or in a loop the marks'."""
         last = max(0, self._duration - 1)
-        first = 0 if self._mark_in is None else min(self._mark_in, last)
-        return first, last if self._mark_out is None else min(max(self._mark_out, first), last)
+        first = 0
+        if self._loop:
+            first = min(self._mark_in or 0, last)
+            last = last if self._mark_out is None else min(max(self._mark_out, first), last)
+        return first, last
 
     def _set_speed(self, speed: int) -> None:
         if speed == self._speed:
@@ -161,17 +188,29 @@ class Transport(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        heard = self._clock() if self._clock is not None and self._speed == 1 else None
-        passed = self._since.nsecsElapsed() / 1e9 * float(self.rate.per_second) * self._speed
-        frame = int(heard if heard is not None else self._from + passed)
+        frame = self._due()
         first, last = self._bounds()
-        beyond = frame > last if self._speed > 0 else frame < (first if self._loop else 0)
-        if not beyond:
-            self._go(frame)
-        elif self._loop:
-            self.seek(first if self._speed > 0 else last)
+        if self._speed > 0 and frame > last:
+            self._end(first, last, first + (frame - last - 1) % (last - first + 1))
+        elif self._speed < 0 and frame < first:
+            self._end(last, first, last - (first - frame - 1) % (last - first + 1))
         else:
-            self._go(last if self._speed > 0 else 0)
+            self._go(frame)
+
+    def _due(self) -> int:
+        """The frame that should be seen now. Sound's clock comes in jumps, a picture never runs back for it."""
+        heard = self._clock() if self._clock is not None and self._speed == 1 else None
+        if heard is not None:
+            return max(self._frame, int(heard))
+        passed = self._since.nsecsElapsed() / 1e9 * float(self.rate.per_second) * self._speed
+        return floor(self._from + passed)
+
+    def _end(self, start: int, end: int, round_again: int) -> None:
+        """The last frame is played: go round from `start`, keeping time, or stop on `end`."""
+        if self._loop:
+            self.seek(round_again if abs(round_again - start) < abs(self._speed) else start)
+        else:
+            self._go(end)
             self.pause()
 
     def _go(self, frame: int) -> None:

@@ -1,0 +1,81 @@
+"""The scrub bar's arithmetic: frames to pixels and back, its cuts, and what each shot shows. No Qt."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubBar:
+    """A film of `duration_frames` laid over `width` logical pixels, `margin` free at either end."""
+
+    duration_frames: int
+    width: float
+    margin: float = 0.0
+
+    @property
+    def _room(self) -> float:
+        return max(1.0, self.width - 2 * self.margin)
+
+    def x(self, frame: float) -> float:
+        """Where a frame begins; the film's end for its duration."""
+        return self.margin + self._room * frame / max(1, self.duration_frames)
+
+    def frame(self, x: float) -> int:
+        """The frame under a pixel, held to the film."""
+        at = int((x - self.margin) / self._room * self.duration_frames)
+        return min(max(at, 0), max(0, self.duration_frames - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring shots that look alike on the bar: where they lie, and their badge."""
+
+    start: int
+    stop: int
+    badge: str
+
+
+def stretches(shots: Iterable[tuple[int, str]]) -> tuple[Stretch, ...]:
+    """Each shot's duration and badge, in film order, joined where neighbours have the same badge."""
+    joined: list[Stretch] = []
+    start = 0
+    for duration_frames, badge in shots:
+        stop = start + duration_frames
+        if joined and joined[-1].badge == badge:
+            joined[-1] = Stretch(joined[-1].start, stop, badge)
+        else:
+            joined.append(Stretch(start, stop, badge))
+        start = stop
+    return tuple(joined)
+
+
+def cut_frames(durations: Iterable[int]) -> tuple[int, ...]:
+    """The first frame of every shot, and the film's end."""
+    cuts = [0]
+    for duration in durations:
+        cuts.append(cuts[-1] + duration)
+    return tuple(cuts)
+
+
+def cuts_apart(cuts: Sequence[int], bar: ScrubBar, apart: float = 4.0) -> tuple[float, ...]:
+    """Where to draw the inner cuts; none where they would lie closer than `apart` pixels and only blur."""
+    if len(cuts) < 3 or bar.width / (len(cuts) - 1) < apart:
+        return ()
+    return tuple(bar.x(cut) for cut in cuts[1:-1])
+
+
+def next_cut(cuts: Sequence[int], frame: int) -> int:
+    """The first frame of the next shot; the film's last frame from its last shot."""
+    at = bisect_right(cuts, frame)
+    return cuts[at] if at < len(cuts) - 1 else max(0, cuts[-1] - 1)
+
+
+def previous_cut(cuts: Sequence[int], frame: int) -> int:
+    """The first frame of the shot, or of the one before from there."""
+    return cuts[max(0, bisect_left(cuts, frame) - 1)]
+
+
+def shot_index(cuts: Sequence[int], frame: int) -> int:
+    """Which shot (from 0) a frame of the film belongs to."""
+    return min(max(0, bisect_right(cuts, frame) - 1), max(0, len(cuts) - 2))
