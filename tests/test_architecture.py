@@ -13,6 +13,8 @@ PACKAGE = ROOT / "sora_studio"
 
 # Packages of ours that each package may import, beside itself.
 MAY_IMPORT: dict[str, set[str]] = {
+    # The front door: the command line, or the window.
+    "__main__": {"errors", "cli", "ui"},
     "errors": set(),
     "paths": set(),
     "timeline": {"errors"},

@@ -10,6 +10,7 @@ from typing import Any
 from sora_studio import __version__
 
 EXAMPLES = """examples:
+  sora-studio                                             open the window
   sora-studio render tales.fountain --out tales.mp4       prompts in, film out
   sora-studio render tales.fountain --out tales.mp4 --shots 2,4-6 --takes 3
   sora-studio render tales.sora --out tales.mp4 --draft   rough sketches only, in seconds
@@ -130,7 +131,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Sora Studio {__version__}")
     common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    # No command opens the window; so does `open`, on a film. The front door knows how.
+    parser.set_defaults(run=None, film=None)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     _add_render(commands, common)
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
@@ -138,6 +141,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=_command(name))
         return command
 
+    add("open", "open a film in the window").add_argument("film", type=Path, metavar="FILE.sora")
+    commands.choices["open"].set_defaults(run=None)
     new = add("new", "make a project from a script, rendering nothing")
     new.add_argument("script", type=Path)
     new.add_argument("--out", type=Path, required=True, metavar="FILE.sora")

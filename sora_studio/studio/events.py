@@ -28,9 +28,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class WorkingOn:
-    """The take a model begins to work on."""
+    """The take a model begins to work on, and in which stage."""
 
     digest: str
+    stage: Stage = "encode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ class ShotFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueStopped:
+    """Nothing more can be made for now, for a reason that is no single shot's; what waits goes on waiting."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the user should know that stops nothing."""
 
@@ -103,6 +112,22 @@ class FilmWritten:
     segments_reused: int
 
 
+@dataclass(frozen=True, slots=True)
+class FilmFailed:
+    """The film could not be written; what stood under its name stays."""
+
+    path: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmStopped:
+    """The user stopped the export; what stood under the film's name stays."""
+
+    path: str
+
+
 Event = (
     DeviceInUse
     | Planned
@@ -111,7 +136,10 @@ Event = (
     | Preview
     | TakeReady
     | ShotFailed
+    | QueueStopped
     | Notice
     | FilmProgress
     | FilmWritten
+    | FilmFailed
+    | FilmStopped
 )

@@ -94,6 +94,13 @@ class Commands(QObject):
         command.action.trigger()
         return True
 
+    def clear(self) -> None:
+        """Forget every action: the views that registered them are gone."""
+        for command in self._commands.values():
+            self._window.removeAction(command.action)
+            command.action.deleteLater()
+        self._commands.clear()
+
     def rename(self, id: str, text: str) -> None:
         """Say what an action would do now, such as "Undo Trim shot 4"."""
         command = self._commands[id]

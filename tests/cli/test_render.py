@@ -141,7 +141,7 @@ def test_plain_lines_say_what_happens(folder: Path, capsys: pytest.CaptureFixtur
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
-    code = "import sys; from sora_studio.cli.main import run; run()"
+    code = "import sys; from sora_studio.__main__ import run; run()"
     words = ["render", "tales.txt", "--out", "tales.mp4", "--json", *SMALL, "--steps", "40"]
     root = Path(__file__).resolve().parents[2]
     environment = os.environ | {"PYTHONPATH": str(root)}

@@ -1,0 +1,24 @@
+"""Which device will draw, found out beside the window: loading the runtime takes a moment."""
+
+from threading import Thread
+
+from sora_studio.errors import DeviceError
+from sora_studio.studio.background import Emit
+from sora_studio.studio.config import Config
+from sora_studio.studio.events import DeviceInUse, Notice
+
+
+def tell_device(config: Config, deliver: Emit) -> Thread:
+    """Deliver DeviceInUse, or why the chosen device can't be used, from a thread of its own."""
+
+    def look() -> None:
+        from sora_studio.inference.device import choose_device
+
+        try:
+            deliver(DeviceInUse(choose_device(config.device).description))
+        except DeviceError as error:
+            deliver(Notice(f"{error.message} {error.hint}"))
+
+    thread = Thread(target=look, name="sora-device", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,50 @@
+"""The application: fonts, theme, the window; `sora-studio` with no command comes here."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sora_studio import __version__
+from sora_studio.studio.config import Config, load_config
+from sora_studio.studio.offline import watch
+from sora_studio.ui import theme
+from sora_studio.ui.main_window import MainWindow
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication of the process, dressed."""
+    # Fractional scales stay as they are, so that nothing is blurred on a laptop at 150%.
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication.instance() or QApplication([sys.argv[0], *arguments])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Sora Studio")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("sora-studio")
+    return application
+
+
+def dress(application: QApplication, config: Config) -> None:
+    """Give the application its fonts and colours."""
+    theme.apply(application, config.theme)
+
+
+def run(film: Path | None = None) -> int:
+    """Open the window, on a film where one is named. Returns the exit status. Raises SoraError."""
+    watch()
+    config = load_config()
+    application = make_application()
+    dress(application, config)
+    window = MainWindow(config)
+    geometry = QSettings("Sora Studio", "Sora Studio").value("window/geometry")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    window.show()
+    if film is not None:
+        window.open(film)
+    status = application.exec()
+    window.deleteLater()
+    return status

@@ -1,0 +1,84 @@
+"""Commands of the whole film: undo, redo, rendering, export, saving a copy."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sora_studio.errors import SoraError
+from sora_studio.studio.studio import RenderOrder
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.ui.export.dialog import ExportDialog
+from sora_studio.ui.export.running import RunningExport
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FilmCommands", text)
+
+
+class FilmCommands(QObject):
+    """Registers itself; undo and redo carry the name of what they take back."""
+
+    def __init__(self, document: FilmDocument, commands: Commands, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._commands, self._window = document, commands, window
+        self.exporting = RunningExport(document, self)
+        self._add("edit.undo", _tr("Undo"), self.undo, "undo", lambda: bool(document.studio.undo_labels))
+        self._add("edit.redo", _tr("Redo"), self.redo, "redo", lambda: bool(document.studio.redo_labels))
+        self._add("film.render", _tr("Render the film"), self.render, "play")
+        self._add("film.render_drafts", _tr("Render all drafts"), lambda: self.render("draft"), "wand")
+        self._add("film.export", _tr("Export film…"), self.export, "share", lambda: not self.exporting.running)
+        self._add(
+            "film.export_cancel", _tr("Stop the export"), self.exporting.cancel, "x", lambda: self.exporting.running
+        )
+        self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
+        document.project_changed.connect(lambda *_: self._name_undo())
+        self.exporting.changed.connect(commands.refresh)
+        self._name_undo()
+
+    def undo(self) -> None:
+        self._document.undo()
+
+    def redo(self) -> None:
+        self._document.redo()
+
+    def render(self, stage: str = "refined") -> None:
+        """Queue what the film lacks."""
+        queued = self._document.render(RenderOrder(stage="draft" if stage == "draft" else "refined"))
+        if queued == 0 and self._document.project.duration_frames:
+            self._document.tell(Message(_tr("Every shot is rendered as its prompt asks.")))
+
+    def export(self) -> None:
+        dialog = ExportDialog(self._document, self._window)
+        if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            self.exporting.start(dialog.request)
+
+    def save_copy(self) -> None:
+        """A second project file; this one stays open."""
+        path = self._document.studio.path
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, _tr("Save a copy"), str(path.with_stem(f"{path.stem} copy")), _tr("Films (*.sora)")
+        )
+        if not chosen:
+            return
+        target = Path(chosen).with_suffix(".sora")
+        try:
+            self._document.studio.save_copy(target)
+        except SoraError as error:
+            self._document.tell(Message(error.message, error.hint, grave=True))
+        else:
+            self._document.tell(Message(_tr("A copy is saved as %s.") % target.name))
+
+    def _add(self, name: str, text: str, run, icon: str, enabled=None) -> None:
+        group = _tr("Edit") if name.startswith("edit.") else _tr("Film")
+        self._commands.add(name, text, run, group=group, icon=icon, enabled=enabled)
+
+    def _name_undo(self) -> None:
+        studio = self._document.studio
+        for name, text, labels in (
+            ("edit.undo", _tr("Undo"), studio.undo_labels),
+            ("edit.redo", _tr("Redo"), studio.redo_labels),
+        ):
+            self._commands.rename(name, f"{text} {labels[0]}" if labels else text)
+        self._commands.refresh()

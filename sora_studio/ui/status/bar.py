@@ -1,0 +1,125 @@
+"""The status bar: never a guess. Saved means on the disk; green means no socket was opened."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from sora_studio.studio.events import DeviceInUse, Event, FilmFailed, FilmProgress, FilmStopped, FilmWritten
+from sora_studio.studio.offline import sockets_opened
+from sora_studio.ui import theme
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.kit import ElidedLabel, PlainLabel
+from sora_studio.ui.status.light import Light
+
+LOOK_AT_SOCKETS_MS = 5000
+HEIGHT = 28
+
+
+class StatusBar(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status-bar")
+        self.setFixedHeight(HEIGHT)
+        self._document: FilmDocument | None = None
+        self.saved = PlainLabel("", role="small")
+        self.device = ElidedLabel("", role="small", dim=True)
+        self.network = PlainLabel("", role="small", dim=True)
+        self.saved_light, self.network_light = Light(), Light()
+        self.work = PlainLabel("", role="small", dim=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(160, 4)
+        self.progress.hide()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_at_sockets)
+        self._timer.start(LOOK_AT_SOCKETS_MS)
+        self._look_at_sockets()
+
+    def show_document(self, document: FilmDocument | None) -> None:
+        """Speak of this film; None: of none."""
+        self._document = document
+        self.saved.setVisible(document is not None)
+        self.saved_light.setVisible(document is not None)
+        self.work.clear()
+        self.progress.hide()
+        if document is not None:
+            document.save_changed.connect(self._show_saved)
+            document.queue_changed.connect(self._show_work)
+            document.event_arrived.connect(self._hear)
+            self._show_saved()
+            self._show_work()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * theme.GRID, 0, 3 * theme.GRID, 0)
+        layout.setSpacing(2 * theme.GRID)
+        for part in (self.saved_light, self.saved):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        for part in (self.work, self.progress):
+            layout.addWidget(part)
+        layout.addSpacing(3 * theme.GRID)
+        layout.addWidget(self.device)
+        layout.addSpacing(3 * theme.GRID)
+        for part in (self.network_light, self.network):
+            layout.addWidget(part)
+
+    def _show_saved(self) -> None:
+        if self._document is None:
+            return
+        state = self._document.save_state
+        at = f"{state.saved:%H:%M:%S}"
+        self.saved_light.show_colour("danger" if state.problem else "success")
+        if state.problem:
+            told = f"{state.problem} Your last save from {at} is safe. {state.hint}"
+            self.saved.setText(self.tr("Not saved: %s") % told)
+        else:
+            self.saved.setText(self.tr("Saved %s") % at)
+        self.saved.setAccessibleName(self.saved.text())
+
+    def _show_work(self) -> None:
+        if self._document is None:
+            return
+        queue = self._document.queue
+        making = [item for item in queue.items if item.state in ("waiting", "running")]
+        self.progress.setVisible(bool(making))
+        if not making:
+            self.work.clear()
+            return
+        self.progress.setRange(0, 1000)
+        self.progress.setValue(round(1000 * sum(item.progress for item in making) / len(making)))
+        takes = self.tr("1 take") if len(making) == 1 else self.tr("%s takes") % len(making)
+        if queue.paused:
+            self.work.setText(self.tr("%s, paused") % takes)
+        elif queue.seconds_left is None:
+            self.work.setText(self.tr("Rendering %s") % takes)
+        else:
+            ready = datetime.now() + timedelta(seconds=queue.seconds_left)
+            self.work.setText(self.tr("Rendering {takes}, ready at {time}").format(takes=takes, time=f"{ready:%H:%M}"))
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case DeviceInUse(description):
+                self.device.setText(description)
+                self.device.setAccessibleName(self.tr("Device in use: %s") % description)
+            case FilmProgress(done, total):
+                self.progress.show()
+                self.progress.setRange(0, max(1, total))
+                self.progress.setValue(done)
+                self.work.setText(self.tr("Exporting frame {done} of {total}").format(done=done, total=total))
+            case FilmWritten() | FilmFailed() | FilmStopped():
+                self._show_work()
+            case _:
+                pass
+
+    def _look_at_sockets(self) -> None:
+        opened = sockets_opened()
+        self.network_light.show_colour("warning" if opened else "success")
+        self.network.setText(self.tr("Online: a network was used") if opened else self.tr("Offline"))
+        self.network.setToolTip(
+            self.tr("This program has reached for a network since it started.")
+            if opened
+            else self.tr("This program has opened no network connection since it started.")
+        )
