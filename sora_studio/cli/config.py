@@ -16,5 +16,5 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     elif arguments.key is not None:
         with_setting(config, arguments.key, "")
     shown = {key: value for key, value in asdict(config).items() if arguments.key in (None, key)}
-    rows = [(key, str(value) if value not in ("", 0) else "(decided for you)") for key, value in shown.items()]
+    rows = [(key, str(value) if value not in ("", 0, {}) else "(decided for you)") for key, value in shown.items()]
     output.table(("setting", "value"), rows, [shown])

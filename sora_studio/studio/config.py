@@ -2,21 +2,40 @@
 
 import os
 import tomllib
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any, cast
 
 from sora_studio import paths
 from sora_studio.errors import SoraError, StorageError
 
+# Settings that know only these words.
+CHOICES = {
+    "theme": ("dark", "light"),
+    "keymap": ("sora", "premiere", "resolve", "avid"),
+    "terms": ("scene", "sequence"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What is true of the machine and not of a film. "" and 0 mean: decide for me."""
+    """What is true of the machine and not of a film. "" and 0 mean: decide for me.
+
+    `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
+    called scenes and shots, or sequences and scenes.
+    """
 
     device: str = "auto"
     memory_budget_mb: int = 0
     threads: int = 0
     models_folder: str = ""
+    theme: str = "dark"
+    keymap: str = "sora"
+    terms: str = "scene"
+    cache_folder: str = ""
+    cache_limit_mb: int = 0
+    backup_minutes: int = 10
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     @property
     def folders(self) -> list[Path]:
@@ -25,7 +44,8 @@ class Config:
         return [*chosen, *paths.models_folders()]
 
 
-KEYS = tuple(field.name for field in fields(Config))
+# What one line of text can set.
+KEYS = tuple(entry.name for entry in fields(Config) if entry.name != "keys")
 
 
 def load_config() -> Config:
@@ -37,7 +57,7 @@ def load_config() -> Config:
         return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SoraError(f"The settings file {file} can't be read: {error}.", "Mend it, or delete it.") from error
-    config = Config()
+    config = Config(keys=_shortcuts(data.pop("keys", {}), file))
     for key, value in data.items():
         config = with_setting(config, key, str(value))
     return config
@@ -54,6 +74,8 @@ def with_setting(config: Config, key: str, text: str) -> Config:
         if not text.isdecimal():
             raise SoraError(f"{key} is a whole number, not {text!r}.", f'Write: sora-studio config {key} 4, or "".')
         return replace(config, **{key: int(text)})
+    if text not in CHOICES.get(key, (text,)):
+        raise SoraError(f"{key} can't be {text!r}.", f"Choose one of: {', '.join(CHOICES[key])}.")
     return replace(config, **{key: text})
 
 
@@ -70,3 +92,15 @@ def save_config(config: Config) -> Path:
     except OSError as error:
         raise StorageError(f"The settings can't be saved to {file}: {error.strerror}.", "Check the folder.") from error
     return file
+
+
+def _shortcuts(data: Any, file: Path) -> dict[str, tuple[str, ...]]:
+    if not isinstance(data, dict):
+        raise SoraError(f"The shortcuts in {file} can't be read.", "Mend the [keys] table, or delete it.")
+    keys: dict[str, tuple[str, ...]] = {}
+    for id, given in cast("dict[str, Any]", data).items():
+        texts = cast("list[Any]", given if isinstance(given, list) else [given])
+        if not all(isinstance(text, str) for text in texts):
+            raise SoraError(f"The shortcut of {id} in {file} can't be read.", 'Write it as ["Ctrl+K"], or delete it.')
+        keys[id] = tuple(texts)
+    return keys

@@ -24,6 +24,21 @@ class Toast(QObject):
         self._shown: list[_Message] = []
         window.installEventFilter(self)
 
+    @classmethod
+    def show_over(
+        cls,
+        window: QWidget,
+        text: str,
+        hint: str = "",
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        grave: bool = False,
+    ) -> "Toast":
+        """Show a message over a window, with the messages that are there already."""
+        toast = window.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly) or cls(window)
+        toast.show(text, hint, action, run, grave)
+        return toast
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What is shown now, oldest first."""
