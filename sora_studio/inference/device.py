@@ -67,13 +67,14 @@ _KINDS: Mapping[str, _Kind] = {
 _AUTO = ("cuda", "directml", "coreml")
 
 
-def choose_device(name: str = "auto") -> Device:
+def choose_device(name: str = "auto", threads: int = 0) -> Device:
     """The device called `name` (auto, cpu, cuda, cuda:1, tensorrt, directml, coreml), seen to run a model.
 
-    Raises DeviceError, never takes another device than the one asked for; auto says why it is not a GPU that is there.
+    `threads` is how many the CPU is said to use; 0 for all. Raises DeviceError, never takes another device than the
+    one asked for; auto says why it is not a GPU that is there.
     """
     if name == "cpu":
-        return _cpu()
+        return _cpu(threads=threads)
     if name == "auto":
         refusals: list[str] = []
         for candidate in _AUTO:
@@ -83,7 +84,7 @@ def choose_device(name: str = "auto") -> Device:
                 refusals.append(error.message)
         # Only a GPU that is there and can't be used is worth a word.
         unused = f"; not your NVIDIA GPU: {refusals[0]}" if _nvidia_driver_found() else ""
-        return _cpu(unused)
+        return _cpu(unused, threads)
     return _try(name)
 
 
@@ -111,8 +112,8 @@ def physical_memory_bytes() -> int:
         return 8 << 30
 
 
-def _cpu(remark: str = "") -> Device:
-    count = processor_count()
+def _cpu(remark: str = "", threads: int = 0) -> Device:
+    count = threads or processor_count()
     return Device("cpu", _CPU, f"CPU, {count} thread{'s' if count > 1 else ''}{remark}")
 
 

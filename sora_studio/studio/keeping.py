@@ -72,6 +72,11 @@ def keep_draft(store: BlobStore, pack: ModelPack, request: GenerationRequest, dr
     keep(store, DRAFTS, request.draft_digest, arrays, asdict(request))
 
 
+def is_drawn(store: BlobStore, request: GenerationRequest) -> bool:
+    """Whether the draft of the request is there, intact or not."""
+    return store.has(DRAFTS, request.draft_digest)
+
+
 def kept_draft(store: BlobStore, digest: str) -> Floats | None:
     """The draft (F, C, h, w) as it was made; None when it is absent or damaged."""
     arrays = kept(store, DRAFTS, digest)

@@ -1,6 +1,6 @@
 """The device the models run on and their loaded sessions: made when first needed, let go at the end."""
 
-from sora_studio.inference.device import choose_device
+from sora_studio.inference.device import choose_device, processor_count
 from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import Config
 
@@ -12,6 +12,11 @@ class Machine:
         self._config = config
         self._name = "auto"
         self._sessions: SessionCache | None = None
+        self._threads = config.threads
+
+    def leave_a_core(self) -> None:
+        """Let models on the CPU leave a core for a window, where the user hasn't said how many to use."""
+        self._threads = self._config.threads or max(1, processor_count() - 1)
 
     def use(self, device: str) -> None:
         """Choose the device by name. One that was asked for by name is tried at once. Raises DeviceError."""
@@ -29,7 +34,7 @@ class Machine:
     def _open(self) -> SessionCache:
         if self._sessions is None:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
-            self._sessions = SessionCache(choose_device(self._name), budget_bytes, self._config.threads)
+            self._sessions = SessionCache(choose_device(self._name, self._threads), budget_bytes, self._threads)
         return self._sessions
 
     @property

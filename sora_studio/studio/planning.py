@@ -1,9 +1,10 @@
 """From the film to what the models are asked: each shot's request, and which takes are still to be made."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import count, islice
 from typing import Any, Literal
 
 from sora_studio.errors import SoraError
@@ -91,9 +92,11 @@ def plan_takes(
     stage: TakeStage = "refined",
     positions: Collection[int] | None = None,
     takes: int = 1,
+    wanted: Callable[[PlannedTake], bool] | None = None,
 ) -> tuple[PlannedTake, ...]:
     """The takes the shots at `positions` (from 1; None for all) should have, in film order.
 
+    A shot has endless takes: these are the first `takes` of them, or of those that are `wanted`.
     Every take of a shot that continues goes on from the one take the shot before shows.
     Raises SoraError when the film has no shots, or none at one of the positions.
     """
@@ -109,9 +112,13 @@ def plan_takes(
         # A drawing is its own beginning.
         begins_with = before if shot.continues and not shot.sketch else None
         if positions is None or position in positions:
-            for index in range(takes):
-                request = request_for(project, scene, shot, pack, take_seed(project, shot, index), begins_with)
-                planned.append(PlannedTake(shot.id, position, index + 1, stage, request, begins_with))
+            seeds = (take_seed(project, shot, index) for index in count())
+            requests = (request_for(project, scene, shot, pack, seed, begins_with) for seed in seeds)
+            endless = (
+                PlannedTake(shot.id, position, number, stage, request, begins_with)
+                for number, request in enumerate(requests, start=1)
+            )
+            planned += islice(filter(wanted, endless), takes)
         shown = request_for(project, scene, shot, pack, seed_shown(project, shot), begins_with)
         before = PlannedTake(shot.id, position, 1, "draft", shown, begins_with)
     return tuple(planned)

@@ -1,31 +1,30 @@
-"""Takes through the three stages; a text or a draft that is kept is not made again.
+"""Takes through the three stages as the agenda says; a text or a draft that is kept is not made again."""
 
-The first take goes through all stages at once, so that a picture and an honest time left come early; then all A, all
-B, all C, so that each model is loaded once.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sora_studio.errors import GenerationError
-from sora_studio.inference.cancel import CancelToken
+from sora_studio.errors import Cancelled, GenerationError
 from sora_studio.inference.clip import Floats
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
 from sora_studio.inference.events import StepDone
-from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack import ModelPack, PackDigest
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.scene import run_sketch
 from sora_studio.inference.session import SessionCache
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
+from sora_studio.studio.agenda import Agenda, Task
 from sora_studio.studio.background import Emit
-from sora_studio.studio.events import DeviceInUse, Preview, ShotFailed, StageProgress, TakeReady, WorkingOn
+from sora_studio.studio.events import DeviceInUse, Preview, ShotFailed, Stage, StageProgress, TakeReady, WorkingOn
 from sora_studio.studio.hints import cut_short, unknown_words
-from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.planning import PlannedTake, TakeStage
 from sora_studio.studio.sketches import sketch_of
 from sora_studio.studio.time_left import TimeLeft
+
+# The stage that finishes a take.
+LAST_STAGE: Mapping[TakeStage, Stage] = {"draft": "draft", "refined": "refine"}
 
 
 @dataclass(slots=True)
@@ -38,110 +37,113 @@ class StageCounts:
 
 
 class TakeRenderer:
-    """Runs planned takes on one device. Use it from one thread; only events and arrays leave it.
+    """Does an agenda's tasks on one device. Use it from one thread; only events and arrays leave it.
 
-    `counts` is added to: how often each stage really ran. Without `previews` no Preview is made or told.
+    `packs` are the takes' models by their digests. `counts` is added to: how often each stage really ran. Without
+    `previews` no Preview is made or told.
     """
 
     def __init__(
         self,
-        pack: ModelPack,
+        agenda: Agenda,
+        packs: Mapping[PackDigest, ModelPack],
         sessions: SessionCache,
         store: BlobStore,
         emit: Emit,
-        cancel: CancelToken,
         counts: StageCounts,
         previews: bool = True,
+        time_left: TimeLeft | None = None,
     ) -> None:
-        self._previews = previews
-        self._counts = counts
-        self._pack = pack
+        self._agenda = agenda
+        self._packs = packs
         self._sessions = sessions
         self._store = store
         self._emit = emit
-        self._cancel = cancel
-        self._time_left = TimeLeft({})
+        self._counts = counts
+        self._previews = previews
+        self._time_left = time_left or TimeLeft()
         self._hinted: set[str] = set()
 
-    def render(self, waiting: Sequence[PlannedTake]) -> None:
-        """Make the takes. A shot that fails is told and skipped; Cancelled goes through.
+    def render(self) -> None:
+        """Make takes until the agenda has no more, or was stopped. A take that fails is told and skipped.
 
-        Raises StorageError when nothing can be kept, DeviceError and PackError when nothing can run.
+        Raises StorageError when nothing can be kept, DeviceError and PackError when nothing can run; what was not made
+        stays on the agenda.
         """
         self._emit(DeviceInUse(self._sessions.device.description))
-        refined = sum(take.stage == "refined" for take in waiting)
-        self._time_left = TimeLeft({"draft": len(waiting), "refine": refined})
-        for batch in (waiting[:1], waiting[1:]):
-            going = batch
-            for stage in (self._encode, self._draft, self._refine):
-                going = [take for take in going if self._tried(stage, take)]
+        while (task := self._agenda.next()) is not None:
+            self._do(task)
 
-    def _tried(self, stage: Callable[[PlannedTake], None], take: PlannedTake) -> bool:
-        self._cancel.check()
-        self._emit(WorkingOn(take.digest))
+    def _do(self, task: Task) -> None:
+        take = task.take
+        stage = {"encode": self._encode, "draft": self._draft, "refine": self._refine}[task.stage]
+        self._emit(WorkingOn(take.digest, task.stage))
         self._time_left.stage_begins()
         try:
-            stage(take)
+            stage(task)
         except GenerationError as error:
+            self._agenda.failed(task)
             self._emit(ShotFailed(take.shot_id, take.position, take.digest, error.message, error.hint))
-            return False
-        return True
+        except Cancelled:
+            # The agenda knows: it dropped the take, or was stopped.
+            pass
+        else:
+            self._time_left.stage_ends()
+            self._agenda.done(task)
+            if task.stage == LAST_STAGE[take.stage]:
+                self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=False))
 
-    def _encode(self, take: PlannedTake) -> None:
-        if not take.request.sketch and not self._store.has(keeping.DRAFTS, take.request.draft_digest):
-            self._conditioning(take, take.request.negative)
-        self._conditioning(take, take.request.prompt)
+    def _encode(self, task: Task) -> None:
+        take = task.take
+        if not take.request.sketch and not keeping.is_drawn(self._store, take.request):
+            self._conditioning(task, take.request.negative)
+        self._conditioning(task, take.request.prompt)
         if take.shot_id not in self._hinted:
             self._hinted.add(take.shot_id)
             for notice in unknown_words([take], self._store):
                 self._emit(notice)
 
-    def _draft(self, take: PlannedTake) -> None:
-        if take.request.sketch or self._store.has(keeping.DRAFTS, take.request.draft_digest):
-            self._time_left.skip("draft")
-        self._latents(take)
-        if take.stage == "draft":
-            self._ready(take)
+    def _draft(self, task: Task) -> None:
+        self._latents(task)
 
-    def _refine(self, take: PlannedTake) -> None:
-        if take.stage == "draft":
-            return
-        request = take.request
+    def _refine(self, task: Task) -> None:
+        request = task.take.request
         frames = run_refine(
             self._sessions,
-            self._pack,
+            self._packs[request.pack_digest],
             request,
-            self._latents(take),
-            self._conditioning(take, request.prompt),
-            on_step=lambda done: self._progress(take, done),
-            cancel=self._cancel,
+            self._latents(task),
+            self._conditioning(task, request.prompt),
+            on_step=lambda done: self._progress(task, task.take, done),
+            cancel=task.cancel,
         )
         self._counts.refine += 1
         keeping.keep_frames(self._store, request, frames)
-        self._ready(take)
 
-    def _conditioning(self, take: PlannedTake, text: str) -> Conditioning:
+    def _conditioning(self, task: Task, text: str) -> Conditioning:
         """Stage A, once per distinct text."""
-        digest = text_digest(take.request.pack_digest, text)
+        request = task.take.request
+        digest = text_digest(request.pack_digest, text)
         known = keeping.kept(self._store, keeping.TEXTS, digest)
         if known is not None:
             return known
         unknown: list[str] = []
         made = encode_text(
             self._sessions,
-            self._pack,
+            self._packs[request.pack_digest],
             text,
-            on_truncated=lambda told: self._emit(cut_short(take, told)),
+            on_truncated=lambda told: self._emit(cut_short(task.take, told)),
             on_unknown=lambda told: unknown.extend(told.words),
+            cancel=task.cancel,
         )
         self._counts.encode += 1
         keeping.keep_text(self._store, digest, text, made, unknown)
         return made
 
-    def _latents(self, take: PlannedTake) -> Floats:
+    def _latents(self, task: Task) -> Floats:
         """The draft, made unless it is kept; and before it those of the shots it goes on from."""
         unmade: list[PlannedTake] = []
-        wanted: PlannedTake | None = take
+        wanted: PlannedTake | None = task.take
         draft: Floats | None = None
         while wanted is not None and draft is None:
             draft = keeping.kept_draft(self._store, wanted.request.draft_digest)
@@ -149,42 +151,41 @@ class TakeRenderer:
                 unmade.append(wanted)
                 wanted = wanted.continues
         for each in reversed(unmade):
-            draft = self._drawn(each, None if draft is None else draft[-1])
+            draft = self._drawn(task, each, None if draft is None else draft[-1])
         assert draft is not None
         return draft
 
-    def _drawn(self, take: PlannedTake, first_frame: Floats | None) -> Floats:
+    def _drawn(self, task: Task, take: PlannedTake, first_frame: Floats | None) -> Floats:
         """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
         request = take.request
-        conditioning = self._conditioning(take, request.prompt)
+        pack = self._packs[request.pack_digest]
+        conditioning = self._conditioning(task, request.prompt)
         if request.sketch:
-            sketch = sketch_of(self._store, self._pack, take)
-            draft = run_sketch(self._sessions, self._pack, request, sketch, conditioning, cancel=self._cancel)
+            sketch = sketch_of(self._store, pack, take)
+            draft = run_sketch(self._sessions, pack, request, sketch, conditioning, cancel=task.cancel)
         else:
             draft = run_draft(
                 self._sessions,
-                self._pack,
+                pack,
                 request,
                 conditioning,
-                self._conditioning(take, request.negative),
+                self._conditioning(task, request.negative),
                 first_frame=first_frame,
-                on_step=lambda done: self._progress(take, done),
+                on_step=lambda done: self._progress(task, take, done),
                 previews=self._previews,
-                cancel=self._cancel,
+                cancel=task.cancel,
             )
             self._counts.draft += 1
-        keeping.keep_draft(self._store, self._pack, request, draft)
+        keeping.keep_draft(self._store, pack, request, draft)
         return draft
 
-    def _progress(self, take: PlannedTake, done: StepDone) -> None:
+    def _progress(self, task: Task, take: PlannedTake, done: StepDone) -> None:
         self._time_left.advance(done.stage, 1 / done.steps)
         if done.preview is not None:
             self._emit(Preview(take.shot_id, take.position, done.preview))
+        seconds_left = self._time_left.seconds(self._agenda.to_do())
         self._emit(
-            StageProgress(
-                take.shot_id, take.position, take.take, done.stage, done.step, done.steps, self._time_left.seconds
-            )
+            StageProgress(take.shot_id, take.position, take.take, done.stage, done.step, done.steps, seconds_left)
         )
-
-    def _ready(self, take: PlannedTake) -> None:
-        self._emit(TakeReady(take.shot_id, take.position, take.take, take.as_take, reused=False))
+        self._agenda.gate(task)
+        self._time_left.waited()

@@ -78,10 +78,13 @@ class History:
         else:
             self._ground = self.project
 
-    def absorbed(self, edit: QuietEdit) -> Project:
-        """The project as `absorb` would leave it."""
-        made = quietly(self.project, edit)
-        return self.project if made is None else made
+    def absorbed(self, *edits: QuietEdit) -> Project:
+        """The project as `absorb` would leave it, one edit after the other; itself when they change nothing."""
+        project = self.project
+        for edit in edits:
+            made = quietly(project, edit)
+            project = project if made is None else made
+        return project
 
     def undone(self) -> Project:
         """The project one step back, without going there; EditError if there is none."""
