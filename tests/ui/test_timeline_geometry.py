@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_labels_of_the_ruler_never_touch(span: Span, rate: FrameRate, start: str
     clock = Clock.of(rate, start.replace(":", ";", 3).replace(";", ":", 2) if rate.can_drop_frames else start)
     marks = list(ticks(span, clock, 86.0))
     places = [span.x(mark.frame) for mark in marks if mark.label]
-    assert all(later - earlier >= 86.0 for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later - earlier >= 86.0 for earlier, later in pairwise(places))
     frames = [mark.frame for mark in marks]
     assert frames == sorted(set(frames))
     assert len(marks) < span.width / 3 + 20

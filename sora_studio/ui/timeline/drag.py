@@ -151,7 +151,7 @@ class _Film:
     def slide(self, index: int) -> ShotDrag | None:
         if not 0 < index < len(self.strip) - 1:
             return None
-        before, shot, following = self.strip.shots[index - 1 : index + 2]
+        before, following = self.strip.shots[index - 1], self.strip.shots[index + 1]
         start, stop = self.strip.starts[index], self.strip.starts[index + 1]
         label = f"Slide shot {name(self.strip, index)}"
 

@@ -90,21 +90,8 @@ def _fade(project: Project, cue: AudioCue, deed: Deed) -> ShotDrag:
         length = before + sign * frames
         said = f"{'Fade in' if fade_in else 'Fade out'} {spell_frames(length, project.frame_rate)}"
         label = f"Fade {'in' if fade_in else 'out'} “{cue.name}”"
-        if fade_in:
-            return Dragged(
-                label,
-                frames,
-                said,
-                lambda film: sound_edits.set_cue(film, cue.id, fade_in_frames=length),
-                (edge + frames,),
-            )
-        return Dragged(
-            label,
-            frames,
-            said,
-            lambda film: sound_edits.set_cue(film, cue.id, fade_out_frames=length),
-            (edge + frames,),
-        )
+        changed = {"fade_in_frames" if fade_in else "fade_out_frames": length}
+        return Dragged(label, frames, said, lambda film: sound_edits.set_cue(film, cue.id, **changed), (edge + frames,))
 
     reach = Reach(-before, room) if fade_in else Reach(-room, before)
     return ShotDrag(deed, -1, reach, (edge,), at)

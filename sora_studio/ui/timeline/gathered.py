@@ -17,7 +17,7 @@ CLIPBOARD_KEY = "sora-studio-shots"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place between shots: in a scene, after the shot `after`, "" for its beginning. `index` counts shots before it."""
+    """A place in a scene after the shot `after`, "" for its beginning; `index` shots of the film come before."""
 
     index: int
     scene_id: str
@@ -25,7 +25,7 @@ class Gap:
 
 
 def gap_at(strip: ShotStrip, index: int, later_scene: bool = False) -> Gap | None:
-    """The place before the shot `index`; where two scenes meet, in the later one if asked. None in a film of no scenes."""
+    """The place before the shot `index`; where scenes meet, in the later one if asked. None in a film of no scenes."""
     if not strip.scenes:
         return None
     if not strip.shots:

@@ -6,8 +6,8 @@ from sora_studio.ui.timeline.strip import ShotStrip
 
 
 def signed(frames: int) -> str:
-    """A shift in frames: "+12", "−3", "±0"."""
-    return f"+{frames}" if frames > 0 else f"−{-frames}" if frames else "±0"
+    """A shift in frames, with its sign and a minus as wide as the plus."""
+    return f"+{frames}" if frames > 0 else f"\N{MINUS SIGN}{-frames}" if frames else "±0"
 
 
 def name(strip: ShotStrip, index: int) -> str:
