@@ -25,11 +25,6 @@ def models_folders() -> list[Path]:
     return [*folders, user_data_folder() / "models", _bundled("models")]
 
 
-def resources_folder() -> Path:
-    """Icons, fonts, examples, templates and keymaps, as they come with the program."""
-    return _bundled("resources")
-
-
 def documents_folder() -> Path:
     """Where the user keeps documents."""
     from platformdirs import user_documents_path

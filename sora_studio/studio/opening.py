@@ -1,20 +1,25 @@
 """Opening a film: a project as it is, or a script conformed into the project kept for it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from sora_studio.errors import ProjectFileError, SoraError
-from sora_studio.exchange import read_script
+from sora_studio.exchange import parse_fountain, parse_plain_text, read_script
 from sora_studio.inference.packs import pack_named
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.planning import check_plan
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.conform import conform
-from sora_studio.timeline.project import Project
+from sora_studio.timeline.ids import text_id
+from sora_studio.timeline.project import Project, Scene
 
 PROJECT_SUFFIX = ".sora"
+
+# What only a screenplay has: a scene heading on a line of its own, or a title page.
+_SCREENPLAY = re.compile(r"^(?:(?:INT|EXT|EST|I/E)[. /]|Title:)", re.MULTILINE)
 
 Change = Callable[[Project], Project]
 
@@ -30,10 +35,24 @@ def open_project(path: Path, config: Config) -> Studio:
 
 def new_project(script: Path, path: Path, config: Config) -> Studio:
     """A new project from a script. Raises ScriptError, ProjectFileError; never writes over a project."""
-    _check_name(path)
-    if path.exists():
-        raise ProjectFileError(f"{path} is there already.", "Choose another name, or render into it: it is updated.")
-    return Studio(ProjectFile.create(path, read_script(script)), config)
+    return _created(read_script(script), path, config)
+
+
+def new_blank(title: str, path: Path, config: Config) -> Studio:
+    """A new film of one empty scene. Raises ProjectFileError; never writes over a project."""
+    return _created(Project(title, scenes=(Scene(text_id("scene", title), ""),)), path, config)
+
+
+def new_from_text(title: str, text: str, path: Path, config: Config) -> Studio:
+    """A new film of a typed or pasted text. Raises ScriptError, ProjectFileError; never writes over a project."""
+    return _created(read_text(title, text), path, config)
+
+
+def read_text(title: str, text: str) -> Project:
+    """The film a text describes: a paragraph a shot, or a screenplay in Fountain. Raises ScriptError."""
+    parse = parse_fountain if _SCREENPLAY.search(text) else parse_plain_text
+    film = parse(text, title)
+    return replace(film, title=title) if title else film
 
 
 def open_for_render(source: Path, keep: Path, config: Config, change: Change) -> Studio:
@@ -55,6 +74,13 @@ def open_for_render(source: Path, keep: Path, config: Config, change: Change) ->
         return change(replace(conform(project, script), settings=script.settings))
 
     return _edited(Studio(ProjectFile.open(keep), config), f"Conform to {source.name}", conformed)
+
+
+def _created(project: Project, path: Path, config: Config) -> Studio:
+    _check_name(path)
+    if path.exists():
+        raise ProjectFileError(f"{path} is there already.", "Choose another name, or render into it: it is updated.")
+    return Studio(ProjectFile.create(path, project), config)
 
 
 def _edited(studio: Studio, label: str, change: Change) -> Studio:

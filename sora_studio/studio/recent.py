@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio import paths
-from sora_studio.errors import StorageError
+from sora_studio.errors import SoraError, StorageError
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.keeping import frames_of
+from sora_studio.studio.showing import shown_take
 from sora_studio.timeline.project import Project
 
 MOST = 24
@@ -73,11 +76,30 @@ def remember(path: Path, project: Project, frame: NDArray[np.uint8] | None = Non
     _write([film, *others[: MOST - 1]])
 
 
+def remember_project(path: Path, project: Project, store: BlobStore) -> bool:
+    """As `remember`, with the first picture the film shows; False where the list can't be kept, which costs no work."""
+    try:
+        remember(path, project, _first_picture(project, store))
+    except SoraError:
+        return False
+    return True
+
+
 def forget(path: Path) -> None:
     """Take a film off the list; the film itself stays where it is. Raises StorageError."""
     kept = [film for film in recent_films() if film.path not in (str(path), str(path.resolve()))]
     _write(kept)
     _picture(path).unlink(missing_ok=True)
+
+
+def _first_picture(project: Project, store: BlobStore) -> NDArray[np.uint8] | None:
+    """From the middle of the first take that is kept."""
+    for _, shot in project.shots():
+        take = shown_take(shot, (), store)
+        if take is not None:
+            frames = frames_of(store, take)
+            return frames[len(frames) // 2]
+    return None
 
 
 def _folder() -> Path:

@@ -35,12 +35,12 @@ class Template:
 
 def templates() -> list[Template]:
     """Every bundled template, in the order of their file names. Raises ScriptError."""
-    return [_read(script) for script in sorted((paths.resources_folder() / "templates").glob("*.fountain"))]
+    return [_read(script) for script in sorted(paths.resource("templates").glob("*.fountain"))]
 
 
 def example() -> Template:
     """The film the program shows itself with. Raises ScriptError."""
-    return _read(paths.resources_folder() / "examples" / EXAMPLE)
+    return _read(paths.resource(f"examples/{EXAMPLE}"))
 
 
 def _read(script: Path) -> Template:

@@ -1,0 +1,57 @@
+"""A film someone asks to begin: from what, under which title, kept where."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sora_studio import paths
+from sora_studio.errors import ProjectFileError, ScriptError
+from sora_studio.studio.config import Config
+from sora_studio.studio.opening import PROJECT_SUFFIX, new_blank, new_from_text, new_project
+from sora_studio.studio.studio import Studio
+
+# Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewFilm:
+    """`script` is read for "script"; `text` for "text"; a "blank" film needs neither."""
+
+    kind: Literal["script", "text", "blank"]
+    save_to: Path
+    title: str = ""
+    text: str = ""
+    script: Path | None = None
+
+
+def create_film(asked: NewFilm, config: Config) -> Studio:
+    """Make the film and open it. Raises ScriptError, ProjectFileError; never writes over a project."""
+    try:
+        asked.save_to.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectFileError(
+            f"The folder {asked.save_to.parent} can't be made: {error.strerror}.", "Choose another place."
+        ) from error
+    title = asked.title.strip() or asked.save_to.stem
+    if asked.kind == "blank":
+        return new_blank(title, asked.save_to, config)
+    if asked.kind == "text":
+        return new_from_text(title, asked.text, asked.save_to, config)
+    if asked.script is None:
+        raise ScriptError("No script was chosen.", "Choose one.")
+    return new_project(asked.script, asked.save_to, config)
+
+
+def free_path(title: str, folder: Path | None = None) -> Path:
+    """Where a film of that title is kept unless the user chooses otherwise: a name nothing has yet."""
+    folder = folder or paths.documents_folder() / "Sora Studio"
+    name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(" .")[:LONGEST_NAME].strip(" .") or "Untitled"
+    name = f"{name} film" if _RESERVED.fullmatch(name) else name
+    path, number = folder / f"{name}{PROJECT_SUFFIX}", 2
+    while path.exists():
+        path, number = folder / f"{name} {number}{PROJECT_SUFFIX}", number + 1
+    return path
