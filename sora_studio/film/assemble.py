@@ -13,6 +13,7 @@ from sora_studio.timeline.time import FrameRate
 
 if TYPE_CHECKING:
     from sora_studio.film.retime import RetimedTake
+    from sora_studio.film.sound import Sound
 
 SEGMENTS = "segments"
 # A dissolve needs two takes; any other frame needs one.
@@ -55,11 +56,13 @@ def render_film(
     width: int,
     height: int,
     segments: SegmentStore,
+    sound: "Sound | None" = None,
     on_progress: Callable[[int, int], None] | None = None,
     cancel: CancelSignal | None = None,
 ) -> FilmReport:
     """Writes the film to `out`, encoding only segments that `segments` doesn't hold yet.
 
+    `sound` is heard from the film's first sample on, for as long as the film lasts; without it the film is silent.
     `on_progress` is told frames done and frames in all. Until the film is complete `out` keeps what it held.
     Raises ExportError, StorageError, Cancelled.
     """
@@ -74,7 +77,7 @@ def render_film(
     from sora_studio.film.join import join_segments
 
     with replacing(out) as partial:
-        frames = join_segments(work.encoded_segments(), partial, container, frame_rate)
+        frames = join_segments(work.encoded_segments(), partial, container, frame_rate, sound)
         length_bytes = partial.stat().st_size
     return FilmReport(frames, work.encoded, work.reused, length_bytes)
 

@@ -1,4 +1,4 @@
-"""Segments to one film by copying their packets; nothing is decoded or encoded again."""
+"""Segments to one film by copying their packets, with its sound beside them; no picture is encoded again."""
 
 # PyAV's stubs leave the stream type of packets open.
 # pyright: reportUnknownMemberType=false
@@ -13,17 +13,22 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from sora_studio.film.encode import REORDERED_FRAMES
+from sora_studio.film.sound import Sound
+from sora_studio.film.soundtrack import Soundtrack
 from sora_studio.timeline.time import FrameRate
 
 
-def join_segments(segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate) -> int:
-    """Writes the film to `path` and returns its length in frames. Raises OSError."""
+def join_segments(
+    segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate, sound: Sound | None = None
+) -> int:
+    """Writes the film to `path` and returns its length in frames. Raises OSError, and ExportError for its sound."""
     # The film's length is written in the header's own time scale: whole frames need one that divides by the rate.
     scale = rate.numerator if rate.numerator >= 1000 else 1000 * rate.numerator
     options = {"movflags": "+faststart", "movie_timescale": str(scale)}
     # "file:" keeps a colon in the name from being read as a protocol.
     with av.open(f"file:{path}", "w", format=container_format, options=options) as film:
         track: VideoStream | None = None
+        soundtrack: Soundtrack | None = None
         frames = 0
         for segment in segments:
             with av.open(io.BytesIO(segment), "r", format="mp4") as source:
@@ -31,9 +36,14 @@ def join_segments(segments: Iterable[bytes], path: Path, container_format: str, 
                 if track is None:
                     track = film.add_stream_from_template(video)
                     track.time_base = 1 / rate.per_second
+                    soundtrack = Soundtrack(film, sound, rate) if sound is not None else None
                 elif video.codec_context.extradata != track.codec_context.extradata:
                     raise RuntimeError("segments of one film have different H.264 parameter sets")
                 frames += _copy_packets(source.demux(video), film, track, frames, rate)
+            if soundtrack is not None:
+                soundtrack.write_until(frames)
+        if soundtrack is not None:
+            soundtrack.finish(frames)
     return frames
 
 

@@ -1,10 +1,12 @@
 """The take store: write-once files named by digest, whole or absent, checked on every read."""
 
 import hashlib
+import io
 import os
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -25,6 +27,8 @@ HEADER = struct.Struct("<8sI32sQ")
 MAGIC = b"SORABLOB"
 VERSION = 1
 FOLDER_SUFFIX = ".takes"
+# What a blob is to the user, where it isn't a picture.
+WHAT = {"media": "a sound", "peaks": "a sound"}
 KIND = re.compile(r"[a-z]{1,32}")
 # Digests come from project files, which strangers write: nothing else may become part of a path.
 DIGEST = re.compile(r"[0-9a-f]{16,128}")
@@ -76,23 +80,44 @@ class BlobStore:
 
     def verify(self, kind: str, digest: str) -> bool:
         """Whether the blob is there with every bit as written."""
+        path = self.path(kind, digest)
         try:
-            self.read(kind, digest)
-        except StorageError:
+            with path.open("rb") as file:
+                sha256, length = _read_header(file, path)
+                content = hashlib.file_digest(file, "sha256")
+                return content.digest() == sha256 and file.tell() == HEADER.size + length
+        except (StorageError, OSError):
             return False
-        return True
+
+    def length(self, kind: str, digest: str) -> int:
+        """The content's length in bytes, the file being as long as it says. Raises StorageError."""
+        with self._opened(kind, digest) as (_, length):
+            return length
+
+    def read_piece(self, kind: str, digest: str, start: int, count: int) -> bytes:
+        """Up to `count` bytes from `start` on, for what is too large to read whole; not checked but for its length.
+
+        Raises StorageError: absent, unreadable, cut short.
+        """
+        with self._opened(kind, digest) as (file, length):
+            file.seek(HEADER.size + min(start, length))
+            return file.read(count)
+
+    @contextmanager
+    def _opened(self, kind: str, digest: str) -> Generator[tuple[BinaryIO, int]]:
+        """The blob's file and the length of its content."""
+        path = self.path(kind, digest)
+        with _refusals_told(path), path.open("rb") as file:
+            _, length = _read_header(file, path)
+            if os.fstat(file.fileno()).st_size != HEADER.size + length:
+                raise _damaged(path)
+            yield file, length
 
     def read(self, kind: str, digest: str) -> bytes:
         """The blob's content, checked against its SHA-256. Raises StorageError: absent, unreadable, damaged."""
         path = self.path(kind, digest)
-        try:
+        with _refusals_told(path):
             data = path.read_bytes()
-        except FileNotFoundError:
-            raise StorageError(
-                f"{path} is missing.", "Render the shot again, or put the folder back beside its project."
-            ) from None
-        except OSError as error:
-            raise StorageError(f"{path} can't be read: {error.strerror or error}.", "Check the disk.") from error
         return _checked_content(data, path)
 
     def put(self, kind: str, digest: str, write: Callable[[Sink], object]) -> Path:
@@ -111,7 +136,7 @@ class BlobStore:
             self._refused = error
             raise
         except OSError as error:
-            raise explain(error, self.folder, "a picture") from error
+            raise explain(error, self.folder, WHAT.get(kind, "a picture")) from error
         return path
 
     def _put(self, path: Path, write: Callable[[Sink], object]) -> None:
@@ -129,13 +154,37 @@ class BlobStore:
                 flush_folder(path.parent)
 
 
+@contextmanager
+def _refusals_told(path: Path) -> Generator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise StorageError(
+            f"{path} is missing.", "Render the shot again, or put the folder back beside its project."
+        ) from None
+    except OSError as error:
+        raise StorageError(f"{path} can't be read: {error.strerror or error}.", "Check the disk.") from error
+
+
 def _checked_content(data: bytes, path: Path) -> bytes:
-    if len(data) >= HEADER.size:
-        magic, version, sha256, length = cast("tuple[bytes, int, bytes, int]", HEADER.unpack_from(data))
+    sha256, length = _read_header(io.BytesIO(data), path)
+    content = data[HEADER.size :]
+    if length != len(content) or hashlib.sha256(content).digest() != sha256:
+        raise _damaged(path)
+    return content
+
+
+def _read_header(file: BinaryIO, path: Path) -> tuple[bytes, int]:
+    """The content's SHA-256 and length. Raises StorageError for anything but a blob of a version we know."""
+    header = file.read(HEADER.size)
+    if len(header) == HEADER.size:
+        magic, version, sha256, length = cast("tuple[bytes, int, bytes, int]", HEADER.unpack(header))
         if magic == MAGIC and version > VERSION:
             raise StorageError(f"{path} was made by a newer Sora Studio.", "Update Sora Studio to read it.")
-        content = data[HEADER.size :]
-        intact = (magic, version, length) == (MAGIC, VERSION, len(content))
-        if intact and hashlib.sha256(content).digest() == sha256:
-            return content
-    raise StorageError(f"{path} is damaged.", "Render the shot again: the damaged picture will be replaced.")
+        if (magic, version) == (MAGIC, VERSION):
+            return sha256, length
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> StorageError:
+    return StorageError(f"{path} is damaged.", "Render the shot again: the damaged picture will be replaced.")

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from sora_studio.errors import SoraError
 from sora_studio.film import FilmReport, FilmShot, render_film
+from sora_studio.film.sound import Sound, Spliced, Stretch, sample_at
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
-from sora_studio.studio.showing import ShownShot
+from sora_studio.studio.showing import ShownShot, ShownTake
+from sora_studio.studio.sound import film_sound, unreadable_sounds
 from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import CUT, Transition, fitted_transition
+from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
+from sora_studio.timeline.time import FrameRange
 
 
 def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
@@ -19,19 +22,29 @@ def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
 
     A dissolve into a shot that is left out becomes a cut.
     """
-    showing = [(each, each.shown) for each in shown if each.shown is not None]
-    following = [*(each for each, _ in showing[1:]), None]
-    return [
-        FilmShot(
-            key=f"{what.take.stage}/{what.take.digest}",
-            load=partial(keeping.frames_of, store, what.take),
-            frames_per_second=what.frames_per_second,
-            duration_frames=each.shot.duration_frames,
-            head_frames=each.shot.head_frames,
-            transition=_transition(each, after),
-        )
-        for (each, what), after in zip(showing, following, strict=False)
-    ]
+    showing = [each for each in shown if each.shown is not None]
+    following = [*showing[1:], None]
+    made = (film_shot(each, after, store) for each, after in zip(showing, following, strict=False))
+    return [shot for shot in made if shot is not None]
+
+
+def film_shot(each: ShownShot, after: ShownShot | None, store: BlobStore) -> FilmShot | None:
+    """The shot as the film wants it, before the shot `after`; None when it has nothing to show."""
+    if each.shown is None:
+        return None
+    return take_as_shot(each.shot, each.shown, store, _transition(each, after))
+
+
+def take_as_shot(shot: Shot, what: ShownTake, store: BlobStore, transition: Transition = CUT) -> FilmShot:
+    """The shot as it would be with that take."""
+    return FilmShot(
+        key=f"{what.take.stage}/{what.take.digest}",
+        load=partial(keeping.frames_of, store, what.take),
+        frames_per_second=what.frames_per_second,
+        duration_frames=shot.duration_frames,
+        head_frames=shot.head_frames,
+        transition=transition,
+    )
 
 
 def _transition(each: ShownShot, after: ShownShot | None) -> Transition:
@@ -53,6 +66,7 @@ def write_film(
     shots = film_shots(shown, store)
     if not shots:
         raise SoraError("No shot has a take yet, so there is no film to write.", "Render at least one shot first.")
+    sound = soundtrack(project, shown, store)
     return render_film(
         shots,
         out,
@@ -60,9 +74,49 @@ def write_film(
         width=project.width,
         height=project.height,
         segments=store,
+        sound=sound,
         on_progress=on_progress,
         cancel=cancel,
     )
+
+
+def soundtrack(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> Sound | None:
+    """What is heard of the film that these shots make, None for nothing; shots left out take their sound with them.
+
+    Raises SoraError when a sound's file is gone: a film with less in it than was made is never written.
+    """
+    spans = _spans(shown)
+    if lost := unreadable_sounds(project, store, spans):
+        raise SoraError(
+            f"The sound “{lost[0]}” is missing or damaged, so the film can't be written whole.",
+            "Import the file again, or mute or remove the sound.",
+        )
+    heard = film_sound(project, store, spans)
+    if heard.silent:
+        return None
+    rate = project.frame_rate
+    stretches: list[Stretch] = []
+    film_frame = 0
+    for span in spans:
+        stop = film_frame + len(span)
+        stretches.append(Stretch(sample_at(span.start, rate), sample_at(stop, rate) - sample_at(film_frame, rate)))
+        film_frame = stop
+    return Spliced(heard, tuple(stretches))
+
+
+def _spans(shown: Sequence[ShownShot]) -> list[FrameRange]:
+    """The runs of the project's frames that the film shows."""
+    spans: list[FrameRange] = []
+    start = 0
+    for each in shown:
+        stop = start + each.shot.duration_frames
+        if each.shown is not None:
+            if spans and spans[-1].stop == start:
+                spans[-1] = FrameRange(spans[-1].start, stop)
+            else:
+                spans.append(FrameRange(start, stop))
+        start = stop
+    return spans
 
 
 def left_out(shown: Sequence[ShownShot]) -> str:
