@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,11 @@ class FilmShot:
     duration_frames: int
     head_frames: int = 0
     transition: Transition = CUT
+
+    def take_frames_per_film_frame(self, rate: FrameRate) -> Fraction:
+        """How far one film frame goes through the take, in the take's own frames."""
+        # A rate such as 23.976 in floating point stands for the nearest simple fraction.
+        return Fraction(self.frames_per_second).limit_denominator(1001) / rate.per_second
 
 
 @dataclass(frozen=True, slots=True)

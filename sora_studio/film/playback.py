@@ -90,20 +90,27 @@ class FilmPlayback:
             except LostTake:
                 continue  # The shelf has learnt of a lost take, so the next moment is without it.
 
-    def still(self, shot: FilmShot, shot_frame: int, height: int) -> Frame:
-        """The frame of the take nearest to a frame of its shot: no dissolve, nothing in between. Raises LostTake."""
+    def own_index(self, shot: FilmShot, shot_frame: int) -> int:
+        """The index of the take's own frame nearest to a frame of its shot; it may lie beyond the take."""
+        return round((shot.head_frames + shot_frame) * shot.take_frames_per_film_frame(self.size.rate))
+
+    def own(self, shot: FilmShot, index: int, height: int) -> Frame:
+        """The take's own frame of that index, held at its ends: no dissolve, nothing in between. Raises LostTake."""
+        return self.fitted(self._shelf.take(shot, self.size.rate).own(index), height)
+
+    def alone(self, shot: FilmShot, shot_frame: int, height: int) -> Frame:
+        """The shot's frame as retimed, without the dissolves around it. Raises LostTake."""
+        return self.fitted(self._shelf.take(shot, self.size.rate).frame(shot.head_frames + shot_frame), height)
+
+    def fitted(self, frame: Frame, height: int) -> Frame:
+        """Any frame in the film's shape at a height."""
         from sora_studio.film.fit import fit
 
-        take = self._shelf.take(shot, self.size.rate)
-        return fit(take.nearest(shot.head_frames + shot_frame), self.width(height), height)
+        return fit(frame, self.width(height), height)
 
     def width(self, height: int) -> int:
         """The film's width, in pixels, at a height."""
         return max(1, round(height * self.size.width / self.size.height))
-
-    def problem(self, shot: FilmShot) -> str:
-        """Why the shot's take can't be shown; "" when nothing is known against it."""
-        return self._shelf.problem(shot.key)
 
     def _readable_at(self, place: int) -> FilmShot | None:
         shot = self._shot_at(place)

@@ -19,8 +19,7 @@ class RetimedTake:
         self._frames = shot.load()
         if self._frames.ndim != 4 or self._frames.shape[3] != 3 or not self._frames.size:
             raise ExportError("A take has no pictures in it.", "Render the shot again.")
-        # A rate such as 23.976 in floating point stands for the nearest simple fraction.
-        self._per_film_frame = Fraction(shot.frames_per_second).limit_denominator(1001) / rate.per_second
+        self._per_film_frame = shot.take_frames_per_film_frame(rate)
         self._motion: tuple[int, Motion] | None = None
 
     @property
@@ -40,17 +39,14 @@ class RetimedTake:
         index, time = self._place(film_frame)
         return dissolve(self._frames[index], self._frames[index + 1], time) if time else self._frames[index]
 
-    def nearest(self, film_frame: int) -> Frame:
-        """The take's own frame nearest to `film_frame`."""
-        return self._frames[round(self._position(film_frame))]
-
-    def _position(self, film_frame: int) -> Fraction:
-        """In the take's own frames, from its first to its last."""
-        return min(max(film_frame * self._per_film_frame, Fraction(0)), Fraction(len(self._frames) - 1))
+    def own(self, index: int) -> Frame:
+        """The take's own frame of that index, the first or last for one beyond it."""
+        return self._frames[min(max(index, 0), len(self._frames) - 1)]
 
     def _place(self, film_frame: int) -> tuple[int, float]:
-        """The frame before, and how far on towards the next: 0 when it is shown untouched."""
-        position = self._position(film_frame)
+        """The take's own frame before, and how far on towards the next: 0 when it is shown untouched."""
+        last = len(self._frames) - 1
+        position = min(max(film_frame * self._per_film_frame, Fraction(0)), Fraction(last))
         nearest = round(position)
         if abs(position - nearest) < NEAR_ENOUGH:
             return nearest, 0.0

@@ -47,12 +47,16 @@ class TakeShelf:
             # Outside the lock: a take held already must not wait for the disk.
             take = RetimedTake(shot, rate)
         except SoraError as error:
-            with self._lock:
-                self._problems[shot.key] = error.message
+            self.lose(shot.key, error.message)
             raise LostTake from error
         with self._lock:
             self._hold(name, take)
         return take
+
+    def lose(self, key: str, problem: str) -> None:
+        """The take of that key can't be read, for the reason given."""
+        with self._lock:
+            self._problems[key] = problem
 
     def problem(self, key: str) -> str:
         """Why the take of that key can't be shown; "" when nothing is known against it."""

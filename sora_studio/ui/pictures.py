@@ -1,0 +1,262 @@
+"""The film's pictures for the views: there at once when made before, else made in the background and announced."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+from sora_studio.studio.pictures import FilmPictures, Wanted
+from sora_studio.studio.showing import ShownShot
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import Shot, Take
+from sora_studio.ui.image_cache import ImageCache
+from sora_studio.ui.picture_thread import PictureThread
+
+DEFAULT_BYTES = 300_000_000
+# Thumbnails have a share of their own, so that a long play doesn't empty the timeline.
+THUMBNAILS_SHARE = 0.25
+LOOK_MS = 8
+# So many frames before the playhead there is no time left for finding motion.
+TOO_NEAR = 6
+
+_News = tuple[Literal["frame", "thumbnail", "take"], int | str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """Where a picture will be kept, and who is to be told of it."""
+
+    cache: ImageCache
+    news: set[_News]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmImage:
+    """A film frame; no image where the shot has nothing to show: draw its card. No shot: outside the film."""
+
+    image: QImage | None
+    shot_id: str
+    shot_frame: int
+
+
+class Pictures(QObject):
+    """Heights are pixels of the device. A view that is told None keeps what it shows and asks again when told.
+
+    `store` is the open film's take store. Every image is in the film's shape.
+    """
+
+    frame_ready = Signal(int)
+    thumbnail_ready = Signal(str)
+    take_ready = Signal(str, str)
+
+    def __init__(self, store, parent: QObject | None = None, limit_bytes: int = DEFAULT_BYTES) -> None:
+        super().__init__(parent)
+        self._film = FilmPictures(store)
+        self._frames, self._thumbnails = ImageCache(0), ImageCache(0)
+        self.limit_bytes = limit_bytes
+        self._pending: dict[Hashable, _Pending] = {}
+        self._stride = 1
+        self._shots: dict[str, Shot] = {}
+        self._thread: PictureThread[QImage] = PictureThread()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def limit_bytes(self) -> int:
+        """How much memory images may take."""
+        return self._frames.limit_bytes + self._thumbnails.limit_bytes
+
+    @limit_bytes.setter
+    def limit_bytes(self, limit_bytes: int) -> None:
+        self._thumbnails.limit_bytes = int(limit_bytes * THUMBNAILS_SHARE)
+        self._frames.limit_bytes = limit_bytes - self._thumbnails.limit_bytes
+
+    @property
+    def held_bytes(self) -> int:
+        return self._frames.held_bytes + self._thumbnails.held_bytes
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture that was asked for is still to come."""
+        return bool(self._pending)
+
+    def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
+        """Show the film as it is now. Pictures that an edit didn't change are kept."""
+        self._shots = {each.shot.id: each.shot for each in shown}
+        self._film.update(project, shown)
+
+    def set_preview(self, shot_id: str, frames: np.ndarray | None) -> None:
+        """Show a shot as far as it is made, where it has no take or a stale one; None when that is over."""
+        self._film.set_preview(shot_id, frames)
+
+    def forget(self, shot_id: str) -> None:
+        """Files of the shot's takes came or went: read them anew."""
+        self._film.forget(shot_id)
+
+    def problem(self, shot_id: str) -> str:
+        """Why the take a shot should show can't be shown; "" when nothing is known against it."""
+        return self._film.problem(shot_id)
+
+    def frame(self, index: int, height: int, exact: bool = True) -> FilmImage | None:
+        """Film frame `index`; None while it is made, then `frame_ready` tells its index.
+
+        While playing ask with exact=False: a frame whose motion could not be found in time is then shown as a mix.
+        Otherwise such a mix is given only until the exact frame, which is announced too, is there.
+        """
+        if not exact:
+            index -= index % self._stride
+        wanted = self._film.want_frame(index, height, exact=exact)
+        if wanted.key is None:
+            return FilmImage(None, wanted.shot_id, wanted.shot_frame)
+        image = self._frames.get(wanted.key)
+        if image is None:
+            other = self._film.want_frame(index, height, exact=not exact)
+            image = self._frames.get(other.key)
+            if exact or image is None:
+                self._ask(self._frames, wanted, ("frame", index, ""))
+        return FilmImage(image, wanted.shot_id, wanted.shot_frame) if image is not None else None
+
+    def prefetch(self, index: int, count: int, height: int, step: int = 1, exact: bool = True) -> None:
+        """Make `count` frames ready from `index` on, every `step`-th, backwards when negative.
+
+        In place of those asked for before, so call it as the playhead moves; a count of 0 stops it. While it goes by
+        more than one, `frame` with exact=False gives the frame that is ready at or before the one asked for.
+        """
+        self._stride = max(1, abs(step))
+        index -= index % self._stride
+        following: list[Wanted] = []
+        for ahead in range(self._held_at_once(count, height)):
+            at = index + ahead * step
+            wanted = self._film.want_frame(at, height, exact=True)
+            rough = self._film.want_frame(at, height, exact=False)
+            if wanted.key is None or wanted.key in self._frames:
+                continue
+            if ahead < TOO_NEAR or abs(step) > 1 or not exact:
+                if rough.key in self._frames:
+                    continue
+                wanted = rough
+            following.append(wanted)
+            self._expect(self._frames, wanted, ("frame", at, ""))
+        self._give_up(self._thread.ask_next((each.key, _as_image(each.make)) for each in following))
+        self._watch()
+
+    def thumbnail(self, shot_id: str, at_frame: int, height: int) -> QImage | None:
+        """What a shot shows about its frame `at_frame`; None where it shows nothing, or while it is made.
+
+        `thumbnail_ready` tells the shot's id.
+        """
+        wanted = self._film.want_still(shot_id, at_frame, height)
+        return self._kept_or_asked(self._thumbnails, wanted, ("thumbnail", shot_id, ""))
+
+    def take_thumbnail(self, shot_id: str, digest: str, at_frame: int, height: int) -> QImage | None:
+        """As `thumbnail`, of one of the shot's takes."""
+        found = self._take(shot_id, digest)
+        if found is None:
+            return None
+        wanted = self._film.want_take(*found, at_frame, height, exact=False)
+        return self._kept_or_asked(self._thumbnails, wanted, ("take", shot_id, digest))
+
+    def take_frame(self, shot_id: str, digest: str, index: int, height: int) -> QImage | None:
+        """The shot's frame `index` as if it showed that take; None where it can't be shown, or while it is made.
+
+        `take_ready` tells the shot's id and the take's digest.
+        """
+        found = self._take(shot_id, digest)
+        if found is None:
+            return None
+        wanted = self._film.want_take(*found, index, height)
+        return self._kept_or_asked(self._frames, wanted, ("take", shot_id, digest))
+
+    def take_problem(self, shot_id: str, digest: str) -> str:
+        """Why a take can't be shown; "" when nothing is known against it."""
+        found = self._take(shot_id, digest)
+        return self._film.take_problem(found[1]) if found else ""
+
+    def close(self) -> None:
+        """End the background thread; what is held can still be looked at."""
+        self._timer.stop()
+        self._thread.close()
+        self._pending.clear()
+
+    def _take(self, shot_id: str, digest: str) -> tuple[Shot, Take] | None:
+        shot = self._shots.get(shot_id)
+        take = next((take for take in shot.takes if take.digest == digest), None) if shot else None
+        return (shot, take) if shot and take else None
+
+    def _kept_or_asked(self, cache: ImageCache, wanted: Wanted, news: _News) -> QImage | None:
+        if wanted.key is None:
+            return None
+        image = cache.get(wanted.key)
+        if image is None:
+            self._ask(cache, wanted, news)
+        return image
+
+    def _ask(self, cache: ImageCache, wanted: Wanted, news: _News) -> None:
+        if self._thread.alive:
+            self._expect(cache, wanted, news)
+            lane = "now" if cache is self._frames else "later"
+            self._give_up(self._thread.ask(lane, wanted.key, _as_image(wanted.make)))
+            self._watch()
+
+    def _expect(self, cache: ImageCache, wanted: Wanted, news: _News) -> None:
+        self._pending.setdefault(wanted.key, _Pending(cache, set())).news.add(news)
+
+    def _give_up(self, keys: Sequence[Hashable]) -> None:
+        for key in keys:
+            self._pending.pop(key, None)
+
+    def _watch(self) -> None:
+        if self._pending and not self._timer.isActive():
+            self._timer.start()
+
+    def _held_at_once(self, count: int, height: int) -> int:
+        """How many frames can be made ahead without giving up the first of them before it is shown."""
+        one = 4 * height * height * 16 // 9
+        return min(count, max(1, self._frames.limit_bytes // 2 // one)) if self._thread.alive else 0
+
+    @Slot()
+    def _look(self) -> None:
+        """Take what has been made, and tell the views."""
+        news: set[_News] = set()
+        error: Exception | None = None
+        for answer in self._thread.answers():
+            error = answer.error or error
+            pending = self._pending.pop(answer.key, None)
+            if pending is not None:
+                news |= pending.news
+            if answer.made is not None:
+                (pending.cache if pending else self._frames).put(answer.key, answer.made)
+        if not self._pending:
+            self._timer.stop()
+        self._tell(news)
+        if error is not None:
+            raise error
+
+    def _tell(self, news: set[_News]) -> None:
+        for sort, what, digest in news:
+            if sort == "frame":
+                self.frame_ready.emit(what)
+            elif sort == "thumbnail":
+                self.thumbnail_ready.emit(what)
+            else:
+                self.take_ready.emit(what, digest)
+
+
+def _as_image(make: Callable[[], np.ndarray | None]) -> Callable[[], QImage | None]:
+    """Makes the picture and puts it into the form that is painted fastest, still in the background."""
+
+    def made() -> QImage | None:
+        frame = make()
+        if frame is None:
+            return None
+        frame = np.ascontiguousarray(frame)
+        height, width = frame.shape[:2]
+        view = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        return view.convertToFormat(QImage.Format.Format_RGB32)
+
+    return made
