@@ -19,10 +19,11 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What is true of the machine and not of a film. "" and 0 mean: decide for me.
+    """What is true of the machine and not of a film. "" and 0 mean: decide for me; for what takes room, no limit.
 
     `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
-    called scenes and shots, or sequences and scenes.
+    called scenes and shots, or sequences and scenes. `cache_limit_mb` is for what can be made again, of each film;
+    `backup_minutes` 0 keeps no backups.
     """
 
     device: str = "auto"
@@ -32,7 +33,6 @@ class Config:
     theme: str = "dark"
     keymap: str = "sora"
     terms: str = "scene"
-    cache_folder: str = ""
     cache_limit_mb: int = 0
     backup_minutes: int = 10
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
