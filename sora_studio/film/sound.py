@@ -180,7 +180,7 @@ def resampled(sound: Sound, start: int, count: int, sample_rate: int) -> Stereo:
         away = (nearest + tap - places) / stretch
         weight = np.sinc(away) * np.where(abs(away) < CROSSINGS, 0.5 + 0.5 * np.cos(np.pi * away / CROSSINGS), 0)
         made += source[nearest + tap - first] * (weight / stretch)[:, None]
-    return made.astype(np.float32)
+    return np.clip(made, -1, 1).astype(np.float32)
 
 
 class PeakFinder:

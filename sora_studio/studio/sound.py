@@ -114,7 +114,7 @@ def film_sound(project: Project, store: BlobStore, within: Sequence[FrameRange] 
 
 
 def mix(project: Project, store: BlobStore, start_frame: int, frames: int, sample_rate: int = SAMPLE_RATE) -> Stereo:
-    """What is heard during some film frames, float32 (n, 2), never over -1 dB of full scale.
+    """What is heard during some film frames, float32 (n, 2); at 48 kHz never over -1 dB of full scale.
 
     Pieces one after the other fit without a seam. A sound whose file is gone is silent: `film_sound` names it.
     """

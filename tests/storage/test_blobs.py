@@ -152,3 +152,20 @@ def test_a_file_in_the_way_is_explained(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         _put(BlobStore(tmp_path / "film.takes"))
     assert refused.value.hint
+
+
+def test_a_large_blob_is_read_in_pieces(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    path = _put(store, bytes(range(200)))
+    assert store.length("takes", DIGEST) == 200
+    assert store.read_piece("takes", DIGEST, 150, 20) == bytes(range(150, 170))
+    assert store.read_piece("takes", DIGEST, 190, 20) == bytes(range(190, 200))
+    assert store.read_piece("takes", DIGEST, 999, 20) == b""
+    whole = path.read_bytes()
+    for broken in (b"", whole[:-1], whole + b"x", b"x" + whole[1:]):
+        path.write_bytes(broken)
+        with pytest.raises(StorageError, match="damaged"):
+            store.read_piece("takes", DIGEST, 0, 20)
+    path.unlink()
+    with pytest.raises(StorageError, match="missing"):
+        store.length("takes", DIGEST)

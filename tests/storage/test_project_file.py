@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from sora_studio.errors import ProjectFileError
 from sora_studio.storage.migrations import NEWEST
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, RenderSettings, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot, Take, Transition
 from sora_studio.timeline.time import FrameRate
+from tests.timeline.films import tracks
 
 texts = st.text(max_size=12)
 directions = st.builds(Direction, texts, texts, texts, texts, texts, texts)
@@ -47,6 +49,8 @@ projects = st.builds(
     direction=directions,
     settings=st.builds(RenderSettings, guidance=st.floats(-1, 20)),
     scenes=st.lists(scenes, max_size=3).map(tuple),
+    tracks=tracks(),
+    markers=st.lists(st.builds(Marker, st.uuids().map(str), st.integers(0, 999), texts), max_size=3).map(tuple),
 )
 
 
