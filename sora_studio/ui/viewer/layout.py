@@ -18,8 +18,6 @@ MASKS: dict[str, Fraction] = {
     "9:16": Fraction(9, 16),
 }
 
-# What a picture's height in device pixels is rounded up to, so that dragging a splitter doesn't ask anew at each pixel.
-HEIGHT_STEP = 60
 # Faster than the film's own speed the eye can't read detail, and small pictures arrive in time.
 COARSE_HEIGHT = 240
 
@@ -80,13 +78,19 @@ def fitted(area: Box, aspect: float) -> Box:
 
 
 def picture_box(area: Box, film_size: tuple[int, int], zoom: Zoom, pixel_ratio: float) -> Box:
-    """Where the film's picture is painted; a picture larger than the area reaches beyond it."""
+    """Where the film's picture is painted, on whole device pixels; a picture larger than the area goes beyond it."""
     film_width, film_height = film_size
     if not zoom.scale:
-        return fitted(area, film_width / film_height)
+        return _on_pixels(fitted(area, film_width / film_height), pixel_ratio)
     width, height = film_width * zoom.scale / pixel_ratio, film_height * zoom.scale / pixel_ratio
     pan_x, pan_y = _within(zoom.pan_x, width, area.width), _within(zoom.pan_y, height, area.height)
-    return Box(area.x + (area.width - width) / 2 + pan_x, area.y + (area.height - height) / 2 + pan_y, width, height)
+    box = Box(area.x + (area.width - width) / 2 + pan_x, area.y + (area.height - height) / 2 + pan_y, width, height)
+    return _on_pixels(box, pixel_ratio)
+
+
+def _on_pixels(box: Box, pixel_ratio: float) -> Box:
+    """Between pixels a picture of just the right size would be blurred."""
+    return Box(*(round(side * pixel_ratio) / pixel_ratio for side in (box.x, box.y, box.width, box.height)))
 
 
 def panned(area: Box, film_size: tuple[int, int], zoom: Zoom, pixel_ratio: float, dx: float, dy: float) -> Zoom:
@@ -108,7 +112,7 @@ def _within(pan: float, side: float, room: float) -> float:
 
 def height_wanted(box: Box, film_height: int, pixel_ratio: float, speed: int) -> int:
     """How many rows of picture to ask for: what the screen shows, never more than the film has."""
-    rows = -(-round(box.height * pixel_ratio) // HEIGHT_STEP) * HEIGHT_STEP
+    rows = round(box.height * pixel_ratio)
     if abs(speed) > 1:
         rows = min(rows, COARSE_HEIGHT)
     return max(2, min(rows, film_height))

@@ -1,0 +1,147 @@
+"""What is wrong with the shot that is looked at, said over the picture, with the button that mends it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from sora_studio.studio.studio import RenderOrder
+from sora_studio.timeline.shot import Shot
+from sora_studio.ui import theme
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.viewer.compare import Compare
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One sentence or two, and what the button says and does; no button where nothing can be done here."""
+
+    text: str
+    button: str = ""
+    mend: Callable[[], object] | None = None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ViewerNotice", text)
+
+
+def trouble_with(document: FilmDocument, commands: Commands, compare: Compare, shot: Shot) -> Trouble | None:
+    """The gravest thing to tell about a shot; None where all is well."""
+    return (
+        _failed(document, shot)
+        or _missing(document, shot)
+        or _unreadable(document, shot)
+        or _nothing_to_compare(document, commands, compare, shot)
+        or _no_pack(document, commands)
+    )
+
+
+def _failed(document: FilmDocument, shot: Shot) -> Trouble | None:
+    queued = document.queued(shot.id)
+    if queued is None or queued.state != "failed":
+        return None
+
+    def retry() -> None:
+        document.queue.retry(queued.digest)
+        document.refresh_queue()
+
+    return Trouble(f"{queued.message} {queued.hint}".strip(), _tr("Try again"), retry)
+
+
+def _missing(document: FilmDocument, shot: Shot) -> Trouble | None:
+    shown = document.shown(shot.id)
+    take = shown.shown.take if shown is not None and shown.shown is not None else None
+    if document.queued(shot.id) is not None or not shot.takes:
+        return None
+    if take is None:
+        return Trouble(
+            _tr("This take's file is missing. Render the shot again."), _tr("Render"), _render(document, shot)
+        )
+    if shot.pinned and take.digest != shot.pinned:
+        return Trouble(_tr("The pinned take's file is missing. Another take of the shot is shown."))
+    return None
+
+
+def _unreadable(document: FilmDocument, shot: Shot) -> Trouble | None:
+    problem = document.pictures.problem(shot.id)
+    if not problem or document.queued(shot.id) is not None:
+        return None
+    return Trouble(problem, _tr("Render"), _render(document, shot))
+
+
+def _render(document: FilmDocument, shot: Shot) -> Callable[[], object]:
+    stage = "refined" if any(take.stage == "refined" for take in shot.takes) else "draft"
+    return lambda: document.render(RenderOrder(positions=(document.position(shot.id),), stage=stage))
+
+
+def _nothing_to_compare(document: FilmDocument, commands: Commands, compare: Compare, shot: Shot) -> Trouble | None:
+    if not compare.mode or compare.other_digest(shot):
+        return None
+    text = _tr("Shot {number} has no second take to compare with.").format(number=document.label(shot.id))
+    if commands.get("shot.another_take") is None:
+        return Trouble(text)
+    return Trouble(text, _tr("Make another take"), lambda: commands.run("shot.another_take"))
+
+
+def _no_pack(document: FilmDocument, commands: Commands) -> Trouble | None:
+    if not document.pack_problem:
+        return None
+    text = _tr("{problem} The film still plays; nothing new can be rendered.").format(problem=document.pack_problem)
+    if commands.get("workspace.models") is None:
+        return Trouble(text)
+    return Trouble(text, _tr("Show the models"), lambda: commands.run("workspace.models"))
+
+
+class Notice(QFrame):
+    """Lies over the foot of the picture while there is something to tell."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewerNotice")
+        self._mend: Callable[[], object] | None = None
+        self.text = PlainLabel("")
+        self.text.setWordWrap(True)
+        self.button = PushButton("", kind="primary")
+        self.button.clicked.connect(self._press)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
+        row.setSpacing(3 * theme.GRID)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def tell(self, trouble: Trouble | None) -> None:
+        """Show it, or go away."""
+        self.setVisible(trouble is not None)
+        if trouble is None:
+            return
+        self.text.setText(trouble.text)
+        self.setAccessibleName(trouble.text)
+        self._mend = trouble.mend
+        self.button.setVisible(trouble.mend is not None)
+        self.button.setText(trouble.button)
+        self.button.setAccessibleName(trouble.button)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take its place at the foot of the widget it lies over."""
+        over = self.parentWidget()
+        width = min(over.width() - 8 * theme.GRID, 560)
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry((over.width() - width) // 2, over.height() - height - 4 * theme.GRID, width, height)
+
+    def _press(self) -> None:
+        if self._mend is not None:
+            self._mend()
+
+    def _dress(self) -> None:
+        colours = theme.colours()
+        self.setStyleSheet(
+            f"#viewerNotice {{ background: {colours.raised.name()}; border: 1px solid {colours.warning.name()};"
+            f" border-radius: {theme.RADIUS}px; }}"
+        )

@@ -1,0 +1,139 @@
+"""The controls under the picture: timecode, buttons, volume, and the bar to scrub by."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from sora_studio.ui import theme
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.kit import IconButton, PlainLabel
+from sora_studio.ui.viewer.buttons import CommandButton
+from sora_studio.ui.viewer.playback import Playback
+from sora_studio.ui.viewer.scrub_bar import ScrubStrip
+from sora_studio.ui.viewer.timecode import film_timecode, length_timecode
+from sora_studio.ui.viewer.timecode_field import TimecodeField
+
+MIDDLE = (
+    "playback.start", "playback.previous_cut", "playback.step_back", "playback.toggle", "playback.step_forward",
+    "playback.next_cut", "playback.end",
+)  # fmt: skip
+MARKS = ("playback.mark_in", "playback.mark_out", "playback.loop")
+# Below these widths the lesser things make room for the buttons everyone needs.
+ROOM_FOR_MARKS, ROOM_FOR_VOLUME, ROOM_FOR_LENGTH = 520, 620, 760
+PLAY_SIZE = 20
+
+
+class TransportBar(QWidget):
+    """The scrub bar over one row: where we are on the left, the buttons in the middle, the sound on the right."""
+
+    def __init__(
+        self, document: FilmDocument, commands: Commands, playback: Playback, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._playback = document, playback
+        self.setObjectName("transportBar")
+        self.scrub = ScrubStrip(document)
+        self.timecode = TimecodeField(document)
+        self.length = PlainLabel("", role="timecode", dim=True)
+        self.marks = PlainLabel("", role="timecode", dim=True)
+        self.play = CommandButton(commands, "playback.toggle", size=PLAY_SIZE)
+        self._mark_buttons = [CommandButton(commands, id) for id in MARKS]
+        self._middle = [self.play if id == "playback.toggle" else CommandButton(commands, id) for id in MIDDLE]
+        self.full_screen = CommandButton(commands, "viewer.full_screen")
+        self.mute = IconButton("volume-2", self.tr("Mute"), checkable=True)
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._prepare_sound()
+        document.transport.state_changed.connect(self._show_state)
+        document.project_changed.connect(self._show_state)
+        playback.sound_changed.connect(self._show_sound)
+        self._show_state()
+        self._show_sound()
+
+    def _prepare_sound(self) -> None:
+        self.volume.setRange(0, 100)
+        self.volume.setFixedWidth(64)
+        self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.volume.setAccessibleName(self.tr("Volume"))
+        self.volume.setToolTip(self.tr("Volume"))
+        self.volume.valueChanged.connect(lambda value: self._playback.set_volume(value / 100))
+        self.mute.clicked.connect(lambda on: self._playback.set_muted(on))
+
+    def _lay_out(self) -> None:
+        left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (left, middle, right):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.GRID)
+        left.addWidget(self.timecode)
+        left.addWidget(self.length)
+        left.addStretch(1)
+        for button in self._middle:
+            middle.addWidget(button)
+        right.addStretch(1)
+        right.addWidget(self.marks)
+        right.addSpacing(theme.GRID)
+        for button in self._mark_buttons:
+            right.addWidget(button)
+        right.addSpacing(theme.GRID)
+        for widget in (self.mute, self.volume, self.full_screen):
+            right.addWidget(widget)
+        row = QGridLayout()
+        row.setContentsMargins(2 * theme.GRID, 0, 2 * theme.GRID, 2 * theme.GRID)
+        row.setHorizontalSpacing(2 * theme.GRID)
+        for column, (part, stretch) in enumerate(((left, 1), (middle, 0), (right, 1))):
+            row.addLayout(part, 0, column)
+            row.setColumnStretch(column, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self.scrub)
+        column.addLayout(row)
+        # Both sides ask for the same width, so that the play button stays in the middle of the picture.
+        self._sides = row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        width, transport = self.width(), self._document.transport
+        marked = transport.mark_in is not None or transport.mark_out is not None
+        self.length.setVisible(width >= ROOM_FOR_LENGTH)
+        self.marks.setVisible(marked and width >= ROOM_FOR_LENGTH + 120)
+        self.volume.setVisible(width >= ROOM_FOR_VOLUME)
+        for button in self._mark_buttons:
+            button.setVisible(width >= ROOM_FOR_MARKS)
+        side = max(0, (width - self._middle_width()) // 2 - 4 * theme.GRID)
+        for column in (0, 2):
+            self._sides.setColumnMinimumWidth(column, side)
+
+    def _middle_width(self) -> int:
+        return sum(button.sizeHint().width() + theme.GRID for button in self._middle)
+
+    @Slot()
+    def _show_state(self, *_: object) -> None:
+        project, transport = self._document.project, self._document.transport
+        self.play.set_icon("pause" if transport.playing else "play")
+        self.length.setText(f"/ {length_timecode(project, project.duration_frames)}")
+        self.length.setToolTip(self.tr("The film's length"))
+        self.marks.setText(self._marks_text())
+        self._make_room()
+
+    def _marks_text(self) -> str:
+        project, transport = self._document.project, self._document.transport
+        parts = []
+        if transport.mark_in is not None:
+            parts.append(self.tr("In {timecode}").format(timecode=film_timecode(project, transport.mark_in)))
+        if transport.mark_out is not None:
+            parts.append(self.tr("Out {timecode}").format(timecode=film_timecode(project, transport.mark_out)))
+        return "  ".join(parts)
+
+    @Slot()
+    def _show_sound(self) -> None:
+        playback = self._playback
+        silent = playback.muted or playback.volume == 0
+        self.mute.set_icon("volume-x" if silent else "volume-2")
+        self.mute.setChecked(playback.muted)
+        self.mute.set_tooltip(self.tr("Unmute") if playback.muted else self.tr("Mute"))
+        self.volume.setValue(round(playback.volume * 100))
