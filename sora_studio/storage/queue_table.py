@@ -18,7 +18,10 @@ DAMAGED = "This job was damaged in the project file. Queue its shot again."
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A shot to render. `request` is JSON; `error` says why the last try failed."""
+    """A shot to render. `request` is JSON; `error` says why the last try failed.
+
+    `place` is where the person has put it (from 1); 0 is after all that were put somewhere, as it came.
+    """
 
     id: int
     shot_id: str
@@ -26,10 +29,11 @@ class Job:
     state: JobState = "pending"
     tries: int = 0
     error: str = ""
+    place: int = 0
 
 
 class JobTable:
-    """The queue, in the order jobs were added. Every call is on the disk when it returns; raises ProjectFileError."""
+    """The queue, in the order jobs were added or arranged. Every call is on the disk when it returns; raises ProjectFileError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -44,11 +48,13 @@ class JobTable:
 
     def jobs(self, *states: JobState) -> list[Job]:
         """The jobs in any of these states, or all of them."""
-        if not states:
-            return [_read(*row) for row in self._database.execute(f"{SELECT} ORDER BY id")]
-        marks = ", ".join("?" * len(states))
-        rows = self._database.execute(f"{SELECT} WHERE state IN ({marks}) ORDER BY id", states)
-        return [job for job in (_read(*row) for row in rows) if job.state in states]
+        if states:
+            marks = ", ".join("?" * len(states))
+            rows = self._database.execute(f"{SELECT} WHERE state IN ({marks})", states)
+        else:
+            rows = self._database.execute(SELECT)
+        jobs = [_read(*row) for row in rows]
+        return sorted((job for job in jobs if not states or job.state in states), key=_turn)
 
     def get(self, job_id: int) -> Job:
         rows = self._database.execute(f"{SELECT} WHERE id = ?", (job_id,))
@@ -59,20 +65,12 @@ class JobTable:
         return _read(*rows[0])
 
     def claim(self, job_id: int | None = None) -> Job | None:
-        """Starts a try of this pending job, or of the oldest; None when there is none."""
+        """Starts a try of this pending job, or of the first; None when there is none."""
         with self._database.transaction():
-            job = self._oldest_pending() if job_id is None else self.get(job_id)
+            job = next(iter(self.jobs("pending")), None) if job_id is None else self.get(job_id)
             if job is None or job.state != "pending":
                 return None
             return self._update(replace(job, state="running", tries=job.tries + 1))
-
-    def _oldest_pending(self) -> Job | None:
-        while rows := self._database.execute(f"{SELECT} WHERE state = 'pending' ORDER BY id LIMIT 1"):
-            job = _read(*rows[0])
-            if job.state == "pending":
-                return job
-            self._update(job)  # Damaged: once set down as failed, it blocks the queue no more.
-        return None
 
     def release(self, job_id: int) -> Job:
         """Puts a running job back as it was before its try began."""
@@ -110,6 +108,12 @@ class JobTable:
                 self._update(_after_failure(job, "Sora Studio closed while rendering this shot.")) for job in running
             ]
 
+    def arrange(self, job_ids: Iterable[int]) -> list[Job]:
+        """Gives these jobs the first places, in this order; returns those whose place is another than before."""
+        with self._database.transaction():
+            jobs = [(place, self.get(job_id)) for place, job_id in enumerate(job_ids, start=1)]
+            return [self._update(replace(job, place=place)) for place, job in jobs if job.place != place]
+
     def remove(self, job_ids: Iterable[int]) -> None:
         with self._database.transaction():
             self._database.execute_each("DELETE FROM job WHERE id = ?", ((job_id,) for job_id in job_ids))
@@ -126,6 +130,10 @@ class JobTable:
         values = (job.state, data, _hash(job.id, data), job.id)
         self._database.execute("UPDATE job SET state = ?, data = ?, sha256 = ? WHERE id = ?", values)
         return job
+
+
+def _turn(job: Job) -> tuple[bool, int, int]:
+    return not job.place, job.place, job.id
 
 
 def _after_failure(job: Job, error: str) -> Job:

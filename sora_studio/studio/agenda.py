@@ -48,6 +48,9 @@ class Agenda:
         self._changed = Condition()
         self._held = self._paused = self._stopped = False
 
+    def __contains__(self, digest: str) -> bool:
+        return digest in self._entries
+
     def add(self, takes: Iterable[PlannedTake]) -> None:
         """Put takes at the end; one that is there keeps its place."""
         entries = [_Entry(take, self._stages_of(take)) for take in takes]
@@ -145,6 +148,14 @@ class Agenda:
     @property
     def paused(self) -> bool:
         return self._paused
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._entries
 
     def stop(self) -> None:
         """For good: what runs is cancelled, what waits stays undone."""

@@ -2,13 +2,26 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.storage.queue_table import Job
-from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.planning import PlannedTake, TakeStage
 
 UNFINISHED = ("pending", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJob:
+    """A job as the project file has it: which take of which shot, and whether its tries are used up."""
+
+    digest: str
+    shot_id: str
+    stage: TakeStage
+    seed: int
+    failed: bool
+    error: str
 
 
 class JobQueue:
@@ -17,7 +30,8 @@ class JobQueue:
     def __init__(self, file: ProjectFile) -> None:
         self._table = file.jobs
         # Jobs that ran when the application ended have failed a try; they wait, or have failed for good.
-        self._table.reset_running()
+        if not file.read_only:
+            self._table.reset_running()
         self._jobs = {_digest(job): job for job in self._table.jobs()}
         self._working: str = ""
 
@@ -31,11 +45,14 @@ class JobQueue:
                 fresh[take.digest] = take
             elif job.state not in UNFINISHED:
                 self._jobs[take.digest] = self._table.retry(job.id)
-        added = self._table.add_all((take.shot_id, _request(take)) for take in fresh.values())
-        self._jobs.update(zip(fresh, added, strict=True))
+        if fresh:
+            added = self._table.add_all((take.shot_id, _request(take)) for take in fresh.values())
+            self._jobs.update(zip(fresh, added, strict=True))
 
     def working_on(self, digest: str) -> None:
         """The take a model works on now: only that one loses a try if the machine goes down."""
+        if digest == self._working and digest in self._jobs and self._jobs[digest].state == "running":
+            return
         self.pause()
         job = self._jobs.get(digest)
         claimed = self._table.claim(job.id) if job else None
@@ -60,15 +77,28 @@ class JobQueue:
         if digest in self._jobs:
             self._jobs[digest] = self._table.fail(self._jobs[digest].id, message)
 
+    def arrange(self, digests: Iterable[str]) -> None:
+        """Let these wait first, in this order."""
+        places = {self._jobs[digest].id: digest for digest in digests if digest in self._jobs}
+        self._jobs.update((places[job.id], job) for job in self._table.arrange(places))
+
+    def discard(self, digests: Iterable[str]) -> None:
+        """Forget the jobs of these takes."""
+        gone = [self._jobs.pop(digest) for digest in digests if digest in self._jobs]
+        if gone:
+            self._table.remove(job.id for job in gone)
+
+    def left(self) -> list[KeptJob]:
+        """The jobs that wait or have failed, in order. One that says nothing sensible is passed over."""
+        read = [_kept(job) for job in self._table.jobs("pending", "running", "failed")]
+        return [kept for kept in read if kept is not None]
+
     def waiting(self) -> int:
         """How many takes are still to be made."""
         return sum(job.state in UNFINISHED for job in self._jobs.values())
 
     def _forget_ended(self) -> None:
-        ended = {digest: job for digest, job in self._jobs.items() if job.state in ("done", "cancelled")}
-        if ended:
-            self._table.remove(job.id for job in ended.values())
-            self._jobs = {digest: job for digest, job in self._jobs.items() if digest not in ended}
+        self.discard([digest for digest, job in self._jobs.items() if job.state in ("done", "cancelled")])
 
 
 def _request(take: PlannedTake) -> str:
@@ -81,3 +111,14 @@ def _digest(job: Job) -> str:
         return str(json.loads(job.request)["digest"])
     except (ValueError, KeyError, TypeError):
         return f"damaged {job.id}"
+
+
+def _kept(job: Job) -> KeptJob | None:
+    try:
+        told = cast("dict[str, Any]", json.loads(job.request))
+        digest, stage, seed = told["digest"], told["stage"], told["request"]["seed"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not (isinstance(digest, str) and stage in ("draft", "refined") and isinstance(seed, int)):
+        return None
+    return KeptJob(digest, job.shot_id, stage, seed, job.state == "failed", job.error)

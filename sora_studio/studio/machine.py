@@ -12,11 +12,14 @@ class Machine:
         self._config = config
         self._name = "auto"
         self._sessions: SessionCache | None = None
-        self._threads = config.threads
+        # Whether models on the CPU leave a core for a window, where the user hasn't said how many to use.
+        self.leave_a_core = False
 
-    def leave_a_core(self) -> None:
-        """Let models on the CPU leave a core for a window, where the user hasn't said how many to use."""
-        self._threads = self._config.threads or max(1, processor_count() - 1)
+    def configure(self, config: Config) -> None:
+        """Take other settings over; loaded models are let go where they say another budget or number of threads."""
+        before, self._config = self._config, config
+        if (before.memory_budget_mb, before.threads) != (config.memory_budget_mb, config.threads):
+            self.close()
 
     def use(self, device: str) -> None:
         """Choose the device by name. One that was asked for by name is tried at once. Raises DeviceError."""
@@ -34,7 +37,8 @@ class Machine:
     def _open(self) -> SessionCache:
         if self._sessions is None:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
-            self._sessions = SessionCache(choose_device(self._name, self._threads), budget_bytes, self._threads)
+            threads = self._config.threads or (max(1, processor_count() - 1) if self.leave_a_core else 0)
+            self._sessions = SessionCache(choose_device(self._name, threads), budget_bytes, threads)
         return self._sessions
 
     @property

@@ -1,0 +1,56 @@
+"""Takes that waited when the film was closed: planned again from the film as it is now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sora_studio.errors import SoraError
+from sora_studio.inference.pack import ModelPack
+from sora_studio.studio.job_queue import KeptJob
+from sora_studio.studio.planning import PlannedTake, TakeStage, plan_takes
+from sora_studio.studio.queued_takes import QueuedTake
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.seeds import SEED_LIMIT, take_seed
+
+# A seed further than this from the shot's own belongs to a seed the shot had once.
+MOST_TAKES = 1000
+CHANGED = "The shot has changed since, so it asks for another take now."
+GONE = "The shot is no longer in the film."
+
+
+def planned_again(jobs: Iterable[KeptJob], project: Project, pack: ModelPack) -> dict[str, PlannedTake]:
+    """Those of the jobs' takes that their shots would still ask for, by digest, in the jobs' order."""
+    jobs = list(jobs)
+    shots = {shot.id: (position, shot) for position, (_, shot) in enumerate(project.shots(), start=1)}
+    asked: defaultdict[tuple[TakeStage, int], set[int]] = defaultdict(set)
+    for job in jobs:
+        if job.shot_id in shots:
+            position, shot = shots[job.shot_id]
+            index = (job.seed - take_seed(project, shot)) % SEED_LIMIT
+            if index < MOST_TAKES:
+                asked[job.stage, index + 1].add(position)
+    found: dict[str, PlannedTake] = {}
+    for (stage, number), positions in asked.items():
+        for take in _plan(project, pack, stage, number, positions):
+            found[take.digest] = take
+    return {job.digest: found[job.digest] for job in jobs if job.digest in found}
+
+
+def _plan(
+    project: Project, pack: ModelPack, stage: TakeStage, number: int, positions: set[int]
+) -> tuple[PlannedTake, ...]:
+    try:
+        return plan_takes(project, pack, stage=stage, positions=positions, wanted=lambda take: take.take == number)
+    except SoraError:
+        # Settings the pack can't follow: the film asks for no take at all now.
+        return ()
+
+
+def as_queued(job: KeptJob, take: PlannedTake | None, project: Project, refused: SoraError | None) -> QueuedTake:
+    """The job as a queue shows it; without its `take`, why it can't be made: `refused`, or nobody asks for it."""
+    if take is not None:
+        return QueuedTake.of(take)
+    positions = {shot.id: position for position, (_, shot) in enumerate(project.shots(), start=1)}
+    position = positions.get(job.shot_id, 0)
+    why = QueuedTake(job.digest, job.shot_id, position, 0, job.stage, message=CHANGED if position else GONE)
+    return why if refused is None else replace(why, message=refused.message, hint=refused.hint)
