@@ -225,8 +225,10 @@ class Pictures(QObject):
         news: set[_News] = set()
         error: Exception | None = None
         for answer in self._thread.answers():
-            error = answer.error or error
             pending = self._pending.pop(answer.key, None)
+            if answer.error is not None:
+                error = answer.error  # Told to nobody who would ask again at once.
+                continue
             if pending is not None:
                 news |= pending.news
             if answer.made is not None:
