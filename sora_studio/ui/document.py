@@ -25,11 +25,12 @@ CLOSE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to tell the user: what happened, what to do, and how grave it is."""
+    """Something to tell the user: what happened, what to do, and how grave it is; `undo` offers to take it back."""
 
     text: str
     hint: str = ""
     grave: bool = False
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,15 @@ class FilmDocument(QObject):
 
     def render(self, order: RenderOrder) -> int:
         """Queue what the order asks for; how many takes were queued, the user being told where none could be."""
+        before = self.project
         try:
             queued = self.queue.submit(order)
         except SoraError as error:
             self.tell(Message(error.message, error.hint, grave=True))
             queued = 0
+        if self.project is not before:
+            # Takes that were kept already are on their shots at once.
+            self._refresh(before)
         self.refresh_queue()
         return queued
 

@@ -76,7 +76,9 @@ class MainWindow(QMainWindow):
     def tell(self, message: object) -> None:
         """Show a message over the window."""
         assert isinstance(message, Message)
-        Toast.show_over(self, message.text, message.hint, grave=message.grave)
+        document = self.document if message.undo else None
+        action, run = (self.tr("Undo"), document.undo) if document is not None else ("", None)
+        Toast.show_over(self, message.text, message.hint, action, run, message.grave)
 
     def _opening(self, make) -> bool:
         try:
