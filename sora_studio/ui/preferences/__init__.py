@@ -1,0 +1,1 @@
+"""The preferences: what is true of this machine and this person, whatever the film."""

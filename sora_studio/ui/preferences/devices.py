@@ -1,0 +1,126 @@
+"""Devices: what draws the pictures, how much of the machine it may take, and what works here."""
+
+import os
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+
+from sora_studio.errors import SoraError
+from sora_studio.studio.doctor import GPUS, Finding, examine
+from sora_studio.ui import theme
+from sora_studio.ui.beside import Beside
+from sora_studio.ui.kit import Choice, PlainLabel, PushButton
+from sora_studio.ui.preferences.page import Page
+from sora_studio.ui.preferences.settings import Settings
+
+MOST_MEMORY_MB = 1_000_000
+IN_USE = "Device in use"
+
+
+class DevicesPage(Page):
+    """Asks the machine beside the window; until it answers, the choice holds what is set."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Devices"), self.tr("Renders that start from now on use these."), parent)
+        self._settings = settings
+        self._findings: dict[str, Finding] = {}
+        self.device = Choice()
+        self._offer(self._names())
+        self.device.changed.connect(self._on_device)
+        self.told = self.setting(self.tr("Render on"), self.device, self.tr("Looking at this machine…"))
+        self.memory = _number(settings.config.memory_budget_mb, 0, MOST_MEMORY_MB, self.tr("Decide for me"), " MB", 512)
+        self.memory.valueChanged.connect(lambda value: settings.set(memory_budget_mb=value))
+        self.setting(
+            self.tr("Memory for models"),
+            self.memory,
+            self.tr(
+                "Models beyond this are let go between stages. Less memory means more loading, never less quality."
+            ),
+        )
+        self.threads = _number(settings.config.threads, 0, os.cpu_count() or 1, self.tr("Decide for me"), "", 1)
+        self.threads.valueChanged.connect(lambda value: settings.set(threads=value))
+        self.setting(self.tr("CPU threads"), self.threads, self.tr("One core is best left to the window."))
+        self.heading(self.tr("This machine"))
+        self._report = QGridLayout()
+        self._report.setHorizontalSpacing(theme.GRID * 2)
+        self._report.setVerticalSpacing(theme.GRID * 2)
+        self._report.setColumnStretch(2, 1)
+        self.column.addLayout(self._report)
+        self.again = PushButton(self.tr("Look again"), "quiet", "refresh-cw")
+        self.again.clicked.connect(self.look)
+        self.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.look()
+
+    def look(self) -> None:
+        """Ask the machine what works."""
+        self.again.setEnabled(False)
+        config = self._settings.config
+        Beside(self, lambda: examine(config), self._on_findings, self._on_refused)
+
+    def _on_findings(self, findings: list[Finding]) -> None:
+        self.again.setEnabled(True)
+        self._findings = {each.subject: each for each in findings}
+        self._offer(self._names())
+        self._tell()
+        while self._report.count():
+            self._report.takeAt(0).widget().deleteLater()  # type: ignore[union-attr]
+        for row, each in enumerate(findings):
+            self._show(row, each)
+
+    def _on_refused(self, error: SoraError) -> None:
+        self.again.setEnabled(True)
+        self.told.setText(f"{error.message} {error.hint}")
+
+    def _on_device(self, name: str) -> None:
+        self._settings.set(device=name)
+        self.told.setText(self.tr("Looking at this machine…"))
+        self.look()
+
+    def _names(self) -> list[str]:
+        known = ["auto", "cpu", *(name for name in GPUS if name in self._findings)]
+        chosen = self._settings.config.device
+        return known if chosen in known else [*known, chosen]
+
+    def _offer(self, names: list[str]) -> None:
+        titles = {
+            "auto": self.tr("The best there is"),
+            "cpu": self.tr("CPU"),
+            "cuda": self.tr("NVIDIA GPU (CUDA)"),
+            "directml": self.tr("GPU (DirectML)"),
+            "coreml": self.tr("Apple GPU (CoreML)"),
+        }
+        self.device.clear()
+        for name in names:
+            self.device.add(titles.get(name, name), name)
+        self.device.value = self._settings.config.device
+
+    def _tell(self) -> None:
+        used = self._findings.get(IN_USE)
+        if used is not None:
+            said = used.finding if used.finding.endswith(".") else f"{used.finding}."
+            self.told.setText(f"{said} {used.fix}".strip())
+
+    def _show(self, row: int, each: Finding) -> None:
+        colours = theme.colours()
+        sign = QLabel()
+        name, tint = ("circle-check", colours.success) if each.ok else ("circle-alert", colours.warning)
+        sign.setPixmap(theme.pixmap(name, tint, 16, self.devicePixelRatioF()))
+        sign.setAccessibleName(self.tr("Works") if each.ok else self.tr("Needs attention"))
+        found = PlainLabel(f"{each.finding}\n{each.fix}".strip(), "small", dim=True)
+        found.setWordWrap(True)
+        found.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = Qt.AlignmentFlag.AlignTop
+        self._report.addWidget(sign, row, 0, top)
+        self._report.addWidget(PlainLabel(each.subject, "small"), row, 1, top)
+        self._report.addWidget(found, row, 2, top)
+
+
+def _number(value: int, least: int, most: int, none: str, suffix: str, step: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.setSingleStep(step)
+    made.setSuffix(suffix)
+    made.setSpecialValueText(none)
+    made.setValue(value)
+    made.setKeyboardTracking(False)
+    return made

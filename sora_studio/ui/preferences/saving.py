@@ -1,0 +1,54 @@
+"""Saving: it is always on; how often a backup is kept beside the film."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from sora_studio.studio.backups import MOST, backup_folder, backups_of
+from sora_studio.ui.kit import Choice, PlainLabel, PushButton
+from sora_studio.ui.preferences.page import Page
+from sora_studio.ui.preferences.settings import Settings
+
+MINUTES = (5, 10, 30, 60)
+
+
+class SavingPage(Page):
+    def __init__(self, settings: Settings, film: Path | None, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Saving"), parent=parent)
+        always = PlainLabel(self.tr("Always on"))
+        always.setMinimumHeight(28)
+        self.setting(
+            self.tr("Autosave"),
+            always,
+            self.tr(
+                "Every edit is on the disk before the next one, so there is no Save, and a power cut loses nothing. "
+                "The line at the foot of the window says when the film was last saved."
+            ),
+        )
+        self.backups = Choice()
+        self.backups.add(self.tr("Never"), 0)
+        for minutes in sorted({*MINUTES, settings.config.backup_minutes} - {0}):
+            self.backups.add(self.tr("Every %s minutes") % minutes, minutes)
+        self.backups.value = settings.config.backup_minutes
+        self.backups.changed.connect(lambda minutes: settings.set(backup_minutes=minutes))
+        self.setting(
+            self.tr("Backups"),
+            self.backups,
+            self.tr(
+                "A copy of the project, kept beside the film while you work, the last %s of them. To go back to one, "
+                "close the film and copy the backup over its file."
+            )
+            % MOST,
+        )
+        if film is not None:
+            self._offer_folder(film)
+
+    def _offer_folder(self, film: Path) -> None:
+        kept = backups_of(film)
+        show = PushButton(self.tr("Show backups"), icon="folder-open")
+        show.setEnabled(bool(kept))
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(backup_folder(film)))))
+        latest = self.tr("The latest: %s") % kept[0].stem.replace("-", ":").replace(":", "-", 2) if kept else ""
+        self.setting(self.tr("Of this film"), show, latest or self.tr("None yet."))
