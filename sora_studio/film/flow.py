@@ -55,7 +55,7 @@ def between(first: Frame, second: Frame, motion: Motion, time: float) -> Frame:
     full_grid = _grid(height, width)
     from_first = _sample_colours(first, full_grid - before * full_flow)
     from_second = _sample_colours(second, full_grid + after * full_flow)
-    trust = _trust_in(first_trust, second_trust, _widest(cv2.absdiff(from_first, from_second)))
+    trust = _trust_in(first_trust, second_trust, _widest(_floats(cv2.absdiff(from_first, from_second))))
     # What only one frame shows (the other trusts its motion not) is taken from that frame alone.
     first_share, second_share = after * (first_trust + SLIGHT), before * (second_trust + SLIGHT)
     share = _enlarged(second_share / (first_share + second_share), first)
@@ -76,8 +76,13 @@ def _mix(first: Floats, second: Floats, share: Floats | np.float32) -> Floats:
 
 def _widest(difference: Floats) -> Floats:
     """The largest of each pixel's channels; numpy's own maximum along a short axis takes forty times as long."""
-    red, green, blue = cv2.split(difference)
+    red, green, blue = _channels(difference)
     return _floats(cv2.max(cv2.max(red, green), blue))
+
+
+def _channels(values: Floats) -> list[Floats]:
+    """Each channel by itself, (h, w)."""
+    return [_floats(channel) for channel in cv2.split(values)]
 
 
 def _for_each_channel(values: Floats) -> Floats:
@@ -106,12 +111,12 @@ def _flow_at(motion: Motion, before: np.float32, after: np.float32) -> Floats:
         (grid + after * motion.backward, -motion.backward, motion.backward_trust),
     )
     for places, flow, trust in strands:
-        column, row = cv2.split(np.rint(places))
+        column, row = _channels(np.rint(places))
         inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
         index = (row * width + column)[inside].astype(np.intp)
         # Covered content is not trusted, so what covers it wins where both land.
         weight = (trust + SLIGHT)[inside]
-        right, down = cv2.split(flow)
+        right, down = _channels(flow)
         for channel, values in enumerate((right[inside] * weight, down[inside] * weight, weight)):
             total[channel] += np.bincount(index, values, height * width)
     carried = total.T.reshape(height, width, 3).astype(np.float32, order="C")
