@@ -33,7 +33,10 @@ class Job:
 
 
 class JobTable:
-    """The queue, in the order jobs were added or arranged. Every call is on the disk when it returns; raises ProjectFileError."""
+    """The queue, in the order jobs were added or arranged.
+
+    Every call is on the disk when it returns; raises ProjectFileError.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import count, islice
 from typing import Any, Literal
 
@@ -23,7 +24,8 @@ from sora_studio.timeline.shot import Shot, Take
 TakeStage = Literal["draft", "refined"]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that the digest is worked out once.
+@dataclass(frozen=True)
 class PlannedTake:
     """One take of one shot as it should be made now; `position` and `take` count from 1.
 
@@ -38,7 +40,7 @@ class PlannedTake:
     # Left out of comparisons and of what is printed: in a film of one long continuation it is the whole film.
     continues: "PlannedTake | None" = field(default=None, compare=False, repr=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The take's name in the store."""
         return self.request.draft_digest if self.stage == "draft" else self.request.refined_digest

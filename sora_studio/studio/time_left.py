@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 # Stage A takes no time worth counting.
-TIMED = ("draft", "refine")
+TIMED: tuple[str, ...] = ("draft", "refine")
 
 
 class TimeLeft:

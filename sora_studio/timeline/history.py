@@ -45,8 +45,7 @@ class History:
 
         Typing in one field sends the same merge key each time and is undone as a whole.
         """
-        last = self._done[-1] if self._done else None
-        if last is not None and merge_key is not None and merge_key == last.merge_key and not self._undone:
+        if merge_key is not None and (last := self._merging_with(merge_key)) is not None:
             self._go_behind(last)
             self._done.pop()
         change = diff(self.project, project)
@@ -55,7 +54,7 @@ class History:
         self._done.append(Step(label, change, merge_key, diff(self._ground, self.project), len(self._quiet)))
         self._undone.clear()
         self._ground = self.project = project
-        for edit in self._quiet.brought_back_by(project):
+        for edit in self._quiet.bring_back(project):
             self.absorb(edit)
         self._forget_unreachable()
 
@@ -89,7 +88,7 @@ class History:
     def undone(self) -> Project:
         """The project one step back, without going there; EditError if there is none."""
         step = self._last_done()
-        return self._quiet.made_on(apply(self._ground, step.change.inverse()), step.absorbed)
+        return self._quiet.made_on(self._before(step), step.absorbed)
 
     def undo(self) -> Project:
         """Go one step back; EditError if there is none."""
@@ -123,6 +122,14 @@ class History:
         """What redo would make again, the next first."""
         return tuple(step.label for step in reversed(self._undone))
 
+    def _merging_with(self, merge_key: str) -> Step | None:
+        """The last step, where what is recorded under that key goes on with it."""
+        if self._undone or not self._done or self._done[-1].merge_key != merge_key:
+            return None
+        last = self._done[-1]
+        # A take of a shot which the step made can only stand after it.
+        return None if self._quiet.leans_on(self._before(last), last.absorbed) else last
+
     def _last_done(self) -> Step:
         if not self._done:
             raise EditError("There is nothing to undo.")
@@ -133,8 +140,11 @@ class History:
             raise EditError("There is nothing to redo.")
         return self._undone[-1]
 
+    def _before(self, step: Step) -> Project:
+        return apply(self._ground, step.change.inverse())
+
     def _go_behind(self, step: Step) -> None:
-        before = apply(self._ground, step.change.inverse())
+        before = self._before(step)
         self._ground = apply(before, step.quiet.inverse())
         self.project = self._quiet.make_on(before, step.absorbed)
 

@@ -35,11 +35,19 @@ class QuietEdits:
         self._waiting = {place for place in self._waiting if place < start} | failed
         return project
 
+    def leans_on(self, step_before: Project, start: int) -> bool:
+        """Whether an edit from `start` on, made now, couldn't be made on that earlier project."""
+        return bool(self._tried(step_before, start)[1] - self._waiting)
+
     def brought_back_by(self, project: Project) -> list[QuietEdit]:
-        """The waiting edits that change this project: their shot is in it."""
-        waiting = [self._edits[place] for place in sorted(self._waiting)]
-        tried = [(edit, quietly(project, edit)) for edit in waiting]
-        return [edit for edit, made in tried if made is not None and made is not project]
+        """The waiting edits whose shot is in this project."""
+        return [self._edits[place] for place in self._fitting(project)]
+
+    def bring_back(self, project: Project) -> list[QuietEdit]:
+        """As `brought_back_by`; they wait no more where they stand, and are to be made after what brought them back."""
+        places = self._fitting(project)
+        self._waiting.difference_update(places)
+        return [self._edits[place] for place in places]
 
     def forget(self, count: int) -> None:
         """Let go of the first `count`, which no undo reaches any more; those that wait go on waiting, as the latest."""
@@ -48,6 +56,9 @@ class QuietEdits:
         self._waiting = {place - count for place in self._waiting if place >= count}
         for edit in still_waiting:
             self.remember(edit, waits=True)
+
+    def _fitting(self, project: Project) -> list[int]:
+        return [place for place in sorted(self._waiting) if quietly(project, self._edits[place]) is not None]
 
     def _tried(self, project: Project, start: int) -> tuple[Project, set[int]]:
         failed: set[int] = set()

@@ -115,3 +115,19 @@ def test_a_damaged_job_says_so_and_blocks_nothing(tmp_path: Path) -> None:
         claimed = file.jobs.claim()
         assert claimed is not None
         assert claimed.shot_id == "b"
+
+
+def test_jobs_put_somewhere_come_first_in_their_order(tmp_path: Path) -> None:
+    with _file(tmp_path) as file:
+        a, b, c = file.jobs.add_all([("a", "{}"), ("b", "{}"), ("c", "{}")])
+        assert [job.shot_id for job in file.jobs.arrange([c.id, a.id, b.id])] == ["c", "a", "b"]
+        assert [job.shot_id for job in file.jobs.arrange([c.id, b.id, a.id])] == ["b", "a"]
+        file.jobs.add("d", "{}")
+    with ProjectFile.open(tmp_path / "film.sora") as file:
+        assert [job.shot_id for job in file.jobs.jobs()] == ["c", "b", "a", "d"]
+        claimed = file.jobs.claim()
+        assert claimed is not None
+        assert claimed.shot_id == "c"
+        with pytest.raises(ProjectFileError):
+            file.jobs.arrange([a.id, 99])
+        assert [job.shot_id for job in file.jobs.jobs("pending")] == ["b", "a", "d"]

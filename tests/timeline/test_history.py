@@ -196,6 +196,34 @@ def test_a_removed_shot_brought_back_has_the_takes_that_came_meanwhile() -> None
     assert _takes(history.project, "a") == (_take(1),)
 
 
+def test_a_take_the_user_removed_stays_away() -> None:
+    history = History(film())
+    history.record(edits.remove(film(), "a"), "Remove shot")
+    _absorb(history, "a", _take(1))
+    history.record(edits.insert(history.project, shot("a"), "s1"), "Paste shot")
+    history.record(edits.remove_take(history.project, "a", _take(1).digest), "Remove take")
+    history.record(edits.set_prompt(history.project, "b", "rain"), "Change prompt")
+    assert _takes(history.project, "a") == ()
+    for _ in range(2):
+        history.undo()
+    assert _takes(history.project, "a") == (_take(1),)
+    history.redo()
+    assert _takes(history.project, "a") == ()
+
+
+def test_a_shot_made_and_moved_in_one_go_keeps_the_take_that_came_between() -> None:
+    history = History(film())
+    history.record(edits.insert(film(), shot("n1"), "s1"), "Insert shot", merge_key="drag n1")
+    _absorb(history, "n1", _take(1))
+    history.record(edits.move(history.project, "n1", "s2"), "Insert shot", merge_key="drag n1")
+    while history.undo_labels:
+        history.undo()
+    assert history.project == film()
+    while history.redo_labels:
+        history.redo()
+    assert _takes(history.project, "n1") == (_take(1),)
+
+
 def test_recorded_is_what_record_leaves() -> None:
     history = History(film())
     history.record(edits.remove(film(), "a"), "Remove shot")
@@ -244,21 +272,29 @@ def _typed(project: Project) -> Project:
     return edits.set_prompt(project, "a", project.find("a")[1].direction.prompt + "x")
 
 
+def _dragged(project: Project) -> Project:
+    """A shot of its own is dragged into the film, and on."""
+    if any(each.id == "n1" for _, each in project.shots()):
+        return edits.move(project, "n1", "s1")
+    return edits.insert(project, shot("n1"), "s1")
+
+
 def _play(history: History, sequence: list[_Move]) -> dict[str, list[Take]]:
     """Make the moves, none of which takes a take away by itself; returns what was absorbed for each shot."""
     arrived: dict[str, list[Take]] = {}
     for each in sequence:
         try:
             if isinstance(each, tuple):
-                _absorb(history, *each)
-                arrived.setdefault(each[0], []).append(each[1])
-            elif isinstance(each, str) and each != "type":
+                name, take = each
+                _absorb(history, name, take)
+                arrived.setdefault(name, []).append(take)
+            elif each == "undo" or each == "redo":
                 told = history.undone() if each == "undo" else history.redone()
                 assert (history.undo() if each == "undo" else history.redo()) == told
             else:
-                edited = _typed(history.project) if isinstance(each, str) else each(history.project)
+                edited = (_dragged if each == "drag in" else _typed if each == "type" else each)(history.project)
                 told = history.recorded(edited)
-                history.record(edited, "edit", "typing" if each == "type" else None)
+                history.record(edited, "edit", each if isinstance(each, str) else None)
                 assert history.project == told
         except EditError:
             continue
@@ -279,7 +315,7 @@ def test_takes_that_arrive_at_any_time_survive_undoing_all_and_redoing_all(seque
     assert history.undo_labels == steps
 
 
-@given(st.lists(st.one_of(_edits(), absorbed, keys), max_size=30))
+@given(st.lists(st.one_of(_edits(), absorbed, keys, st.just("drag in")), max_size=30))
 def test_undoing_all_and_redoing_all_with_shots_that_come_back_under_their_id(sequence: list[_Move]) -> None:
     history = History(film(), limit=12)
     _play(history, sequence)
