@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.viewer.layout import Box
+from sora_studio.ui.viewer.screen import seen_take
 
 Mode = Literal["", "wipe", "flip"]
 
@@ -52,9 +53,9 @@ class Compare(QObject):
         self.changed.emit()
 
     def shown_digest(self, shot: Shot) -> str:
-        """The take the film shows; "" for none."""
-        shown = self._document.shown(shot.id)
-        return shown.shown.take.digest if shown is not None and shown.shown is not None else ""
+        """The take that is seen; "" for none."""
+        seen = seen_take(self._document, shot)
+        return seen.take.digest if seen is not None else ""
 
     def other_digest(self, shot: Shot) -> str:
         """The take to compare with: the chosen one, else the newest that isn't shown; "" where there is no other."""

@@ -34,6 +34,7 @@ def paint_guides(painter: QPainter, picture: Box, guides: Iterable[str], mask: s
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setClipRect(rect(inner))
     for name in sorted(guides):
         if name == "safe":
             _safe_areas(painter, inner)
@@ -49,10 +50,9 @@ def _safe_areas(painter: QPainter, box: Box) -> None:
             painter.setPen(pen)
             painter.drawRect(frame)
         painter.setFont(_font(max(8.0, box.height * 0.018)))
-        metrics = QFontMetricsF(painter.font())
-        # The outer frame is named in its upper corner and the inner one in its lower, so that they never meet.
-        y = frame.top() + metrics.ascent() + 2 if share == layout.ACTION_SAFE else frame.bottom() - 4
-        _outlined(painter, frame.left() + 4, y, name)
+        # The outer frame is named outside itself and the inner one inside: there is no room between them.
+        outer = share == layout.ACTION_SAFE
+        _outlined(painter, frame.left() + (0 if outer else 4), frame.top() - 3 if outer else frame.bottom() - 4, name)
 
 
 def _lines(painter: QPainter, lines: Iterable[Line]) -> None:

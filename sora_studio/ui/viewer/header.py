@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from sora_studio.timeline.shot import Shot
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
@@ -13,6 +14,7 @@ from sora_studio.ui.viewer.compare import Compare
 from sora_studio.ui.viewer.layout import Zoom
 from sora_studio.ui.viewer.options import ViewerOptions
 from sora_studio.ui.viewer.places import Place
+from sora_studio.ui.viewer.screen import seen_take
 from sora_studio.ui.viewer.scrub_bar import badge_colour
 
 HEIGHT = 36
@@ -22,17 +24,20 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("ViewerHeader", text)
 
 
-def states(document: FilmDocument, shot_id: str) -> list[tuple[str, str]]:
+def states(document: FilmDocument, shot: Shot) -> list[tuple[str, str]]:
     """A shot's state as (word, badge) pairs: what is seen of it, and what happens to it."""
-    shown = document.shown(shot_id)
-    take = shown.shown if shown is not None else None
+    seen, shot_id = seen_take(document, shot), shot.id
     words: list[tuple[str, str]] = []
-    if take is None:
+    if seen is None:
         words.append((_tr("Title card"), "card"))
     else:
-        stage = take.take.stage
-        words.append((_tr("Draft") if stage == "draft" else _tr("Refined"), stage))
-        if take.stale:
+        stage = seen.take.stage
+        name = _tr("Draft") if stage == "draft" else _tr("Refined")
+        if document.looked_at(shot_id) == seen.take.digest:
+            number = [take.digest for take in shot.takes].index(seen.take.digest) + 1
+            name = _tr("Looking at take {number}").format(number=number)
+        words.append((name, stage))
+        if seen.stale:
             words.append((_tr("Stale"), "stale"))
     badge = document.badge(shot_id)
     if badge == "running":
@@ -95,7 +100,7 @@ class ViewerHeader(QWidget):
     def show_place(self, place: Place | None) -> None:
         """Say which shot is seen, and how far it is."""
         self._place = place
-        words = states(self._document, place.shot.id) if place is not None else []
+        words = states(self._document, place.shot) if place is not None else []
         label = self._document.label(place.shot.id) if place is not None else ""
         self.number.setText(self.tr("Shot {number}").format(number=label) if place is not None else "")
         self.heading.setText(place.scene.heading if place is not None else "")

@@ -17,7 +17,7 @@ from sora_studio.ui.viewer.compare import Compare, line_at
 from sora_studio.ui.viewer.layout import Box
 from sora_studio.ui.viewer.options import ViewerOptions
 from sora_studio.ui.viewer.places import Place, Places
-from sora_studio.ui.viewer.screen import Screen
+from sora_studio.ui.viewer.screen import Screen, seen_take
 from sora_studio.ui.viewer.timecode import film_timecode
 
 # While its size changes the picture is only stretched; it is asked for anew when the hand rests.
@@ -61,6 +61,7 @@ class Surface(QWidget):
             document.project_changed,
             document.shown_changed,
             document.preview_changed,
+            document.look_changed,
             self.options.changed,
             self.compare.changed,
         ):
@@ -135,7 +136,7 @@ class Surface(QWidget):
 
     def _paint_film(self, painter: QPainter, place: Place) -> None:
         picture, options = self.picture, self.options
-        sight = self.screen_seen.look(self._document.transport.frame, self.height_wanted)
+        sight = self.screen_seen.look(place, self.height_wanted)
         if sight.image is not None:
             paint_image(painter, picture, sight.image)
         else:
@@ -168,7 +169,7 @@ class Surface(QWidget):
         shown, other = compare.shown_digest(shot), compare.other_digest(shot)
         if not shown or not other:
             return
-        image = self.screen_seen.other_take(shot.id, other, place.shot_frame, self.height_wanted)
+        image = self.screen_seen.take("B", place, other, self.height_wanted)
         whole = compare.mode == "flip"
         if image is not None and (not whole or compare.flipped):
             left = picture.x if whole else line_at(compare, picture)
@@ -185,8 +186,7 @@ class Surface(QWidget):
 
     def _seen(self, place: Place) -> Seen:
         document, shot = self._document, place.shot
-        shown = document.shown(shot.id)
-        take = shown.shown if shown is not None else None
+        take = seen_take(document, shot)
         numbers = [each.digest for each in shot.takes]
         return Seen(
             timecode=film_timecode(document.project, document.transport.frame),

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import IconButton, PlainLabel
+from sora_studio.ui.kit import ElidedLabel, IconButton
 from sora_studio.ui.viewer.buttons import CommandButton
 from sora_studio.ui.viewer.playback import Playback
 from sora_studio.ui.viewer.scrub_bar import ScrubStrip
@@ -20,7 +20,7 @@ MIDDLE = (
 )  # fmt: skip
 MARKS = ("playback.mark_in", "playback.mark_out", "playback.loop")
 # Below these widths the lesser things make room for the buttons everyone needs.
-ROOM_FOR_MARKS, ROOM_FOR_VOLUME, ROOM_FOR_LENGTH = 520, 620, 760
+ROOM_FOR_VOLUME, ROOM_FOR_LENGTH, ROOM_FOR_MARKS, ROOM_FOR_MARKED = 560, 640, 780, 920
 PLAY_SIZE = 20
 
 
@@ -35,8 +35,8 @@ class TransportBar(QWidget):
         self.setObjectName("transportBar")
         self.scrub = ScrubStrip(document)
         self.timecode = TimecodeField(document)
-        self.length = PlainLabel("", role="timecode", dim=True)
-        self.marks = PlainLabel("", role="timecode", dim=True)
+        self.length = ElidedLabel("", role="label")
+        self.marks = ElidedLabel("", role="label")
         self.play = CommandButton(commands, "playback.toggle", size=PLAY_SIZE)
         self._mark_buttons = [CommandButton(commands, id) for id in MARKS]
         self._middle = [self.play if id == "playback.toggle" else CommandButton(commands, id) for id in MIDDLE]
@@ -66,31 +66,33 @@ class TransportBar(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.GRID)
         left.addWidget(self.timecode)
-        left.addWidget(self.length)
-        left.addStretch(1)
+        lengths = QVBoxLayout()
+        lengths.setSpacing(0)
+        lengths.addStretch(1)
+        lengths.addWidget(self.length)
+        lengths.addWidget(self.marks)
+        lengths.addStretch(1)
+        left.addLayout(lengths, 1)
         for button in self._middle:
             middle.addWidget(button)
         right.addStretch(1)
-        right.addWidget(self.marks)
-        right.addSpacing(theme.GRID)
         for button in self._mark_buttons:
             right.addWidget(button)
         right.addSpacing(theme.GRID)
         for widget in (self.mute, self.volume, self.full_screen):
             right.addWidget(widget)
-        row = QGridLayout()
+        row = QHBoxLayout()
         row.setContentsMargins(2 * theme.GRID, 0, 2 * theme.GRID, 2 * theme.GRID)
-        row.setHorizontalSpacing(2 * theme.GRID)
-        for column, (part, stretch) in enumerate(((left, 1), (middle, 0), (right, 1))):
-            row.addLayout(part, 0, column)
-            row.setColumnStretch(column, stretch)
+        row.setSpacing(2 * theme.GRID)
+        # Both sides are as wide as one another, so that the play button stays in the middle of the picture.
+        row.addWidget(_side(left), 1)
+        row.addLayout(middle)
+        row.addWidget(_side(right), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(theme.GRID)
         column.addWidget(self.scrub)
         column.addLayout(row)
-        # Both sides ask for the same width, so that the play button stays in the middle of the picture.
-        self._sides = row
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,34 +102,31 @@ class TransportBar(QWidget):
         width, transport = self.width(), self._document.transport
         marked = transport.mark_in is not None or transport.mark_out is not None
         self.length.setVisible(width >= ROOM_FOR_LENGTH)
-        self.marks.setVisible(marked and width >= ROOM_FOR_LENGTH + 120)
+        self.marks.setVisible(marked and width >= ROOM_FOR_MARKED)
         self.volume.setVisible(width >= ROOM_FOR_VOLUME)
         for button in self._mark_buttons:
             button.setVisible(width >= ROOM_FOR_MARKS)
-        side = max(0, (width - self._middle_width()) // 2 - 4 * theme.GRID)
-        for column in (0, 2):
-            self._sides.setColumnMinimumWidth(column, side)
-
-    def _middle_width(self) -> int:
-        return sum(button.sizeHint().width() + theme.GRID for button in self._middle)
 
     @Slot()
     def _show_state(self, *_: object) -> None:
         project, transport = self._document.project, self._document.transport
         self.play.set_icon("pause" if transport.playing else "play")
-        self.length.setText(f"/ {length_timecode(project, project.duration_frames)}")
+        self.length.setText(length_timecode(project, project.duration_frames))
         self.length.setToolTip(self.tr("The film's length"))
         self.marks.setText(self._marks_text())
         self._make_room()
 
     def _marks_text(self) -> str:
+        """Such as "01:00:05:20 – 01:00:10:20"."""
         project, transport = self._document.project, self._document.transport
-        parts = []
-        if transport.mark_in is not None:
-            parts.append(self.tr("In {timecode}").format(timecode=film_timecode(project, transport.mark_in)))
-        if transport.mark_out is not None:
-            parts.append(self.tr("Out {timecode}").format(timecode=film_timecode(project, transport.mark_out)))
-        return "  ".join(parts)
+        first, last = (
+            "" if mark is None else film_timecode(project, mark) for mark in (transport.mark_in, transport.mark_out)
+        )
+        if first and last:
+            return f"{first} – {last}"
+        if first:
+            return self.tr("In {timecode}").format(timecode=first)
+        return self.tr("Out {timecode}").format(timecode=last) if last else ""
 
     @Slot()
     def _show_sound(self) -> None:
@@ -137,3 +136,12 @@ class TransportBar(QWidget):
         self.mute.setChecked(playback.muted)
         self.mute.set_tooltip(self.tr("Unmute") if playback.muted else self.tr("Mute"))
         self.volume.setValue(round(playback.volume * 100))
+
+
+def _side(layout: QHBoxLayout) -> QWidget:
+    """A part of the row that takes what room there is, whatever its contents ask for."""
+    side = QWidget()
+    side.setLayout(layout)
+    side.setMinimumWidth(1)
+    side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return side

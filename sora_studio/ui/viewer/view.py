@@ -77,6 +77,7 @@ class Viewer(QWidget):
             document.project_changed,
             document.shown_changed,
             document.queue_changed,
+            document.look_changed,
             self.compare.changed,
             theme.changed,
         ):
