@@ -2,7 +2,7 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
@@ -28,7 +28,7 @@ from sora_studio.storage.blobs import BlobStore, Sink
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue, AudioTrack, audible_tracks
-from sora_studio.timeline.time import FrameRange
+from sora_studio.timeline.time import FrameRange, FrameRate
 
 __all__ = ["PEAKS_PER_SECOND", "FilmSound", "Media", "film_sound", "keep_media", "mix", "new_cue", "peaks"]
 
@@ -87,15 +87,24 @@ class FilmSound:
     """What is heard of a film at 48 kHz. `missing` names the sounds whose files are gone or damaged: silent here."""
 
     mix: Mix
+    rate: FrameRate
     missing: tuple[str, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        return not self.mix.sounds
+
+    def sample_at(self, frame: int, sample_rate: int = SAMPLE_RATE) -> int:
+        """The sample that a film frame begins with, or falls into."""
+        return sample_at(frame, self.rate, sample_rate)
 
     def read(self, start: int, count: int) -> Stereo:
         """`count` samples from film sample `start` on. Raises StorageError when a file goes meanwhile."""
         return self.mix.read(start, count)
 
-    @property
-    def silent(self) -> bool:
-        return not self.mix.sounds
+    def reader(self, sample_rate: int) -> Callable[[int, int], Stereo]:
+        """`read` at another rate, for a device that wants it."""
+        return lambda start, count: resampled(self, start, count, sample_rate)
 
 
 def film_sound(project: Project, store: BlobStore, within: Sequence[FrameRange] | None = None) -> FilmSound:
@@ -105,12 +114,15 @@ def film_sound(project: Project, store: BlobStore, within: Sequence[FrameRange] 
     """
     placed: list[PlacedSound] = []
     missing: dict[str, None] = {}
+    kept: dict[str, _Kept | None] = {}
     for track, cue in _audible(project, within):
-        try:
-            placed.append(PlacedSound.of(cue, _Kept(store, cue.media), project.frame_rate, track.gain_db))
-        except StorageError:
+        if cue.media not in kept:
+            kept[cue.media] = _kept(store, cue.media)
+        if (pcm := kept[cue.media]) is None:
             missing[cue.name] = None
-    return FilmSound(Mix(tuple(placed)), tuple(missing))
+        else:
+            placed.append(PlacedSound.of(cue, pcm, project.frame_rate, track.gain_db))
+    return FilmSound(Mix(tuple(placed)), project.frame_rate, tuple(missing))
 
 
 def mix(project: Project, store: BlobStore, start_frame: int, frames: int, sample_rate: int = SAMPLE_RATE) -> Stereo:
@@ -165,6 +177,13 @@ class _Kept:
         count = max(0, min(count, self.length - start))
         data = self._store.read_piece(MEDIA, self._media, HEADER.size + SAMPLE_BYTES * start, SAMPLE_BYTES * count)
         return np.frombuffer(data, "<i2").reshape(-1, 2)
+
+
+def _kept(store: BlobStore, media: str) -> _Kept | None:
+    try:
+        return _Kept(store, media)
+    except StorageError:
+        return None
 
 
 def _file_digest(path: Path, cancel: CancelToken) -> str:

@@ -1,0 +1,1 @@
+"""The film's sound while it plays in the window."""

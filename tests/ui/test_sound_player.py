@@ -1,0 +1,267 @@
+"""The film's sound in the window: mixed ahead, led by the playhead, and never in the way where no device is."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from sora_studio.errors import StorageError
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.sound import keep_media, mix, new_cue
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.sound import AudioTrack
+from sora_studio.timeline.sound_edits import set_track
+from sora_studio.ui.sound import output, player
+from sora_studio.ui.sound.mix_ahead import MixAhead
+from sora_studio.ui.sound.player import SoundPlayer
+from sora_studio.ui.transport import Transport
+from tests.film.sounds import tone, write_wav
+
+RATE = 48_000
+
+
+@dataclass
+class Kept:
+    store: BlobStore
+
+
+class Document(QObject):
+    """A film of ten seconds with a tone under all of it, as the window holds one."""
+
+    project_changed = Signal(object, object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.studio = Kept(BlobStore(folder / "film.takes"))
+        media = keep_media(self.studio.store, write_wav(folder / "tone.wav", tone(10)))
+        cue = new_cue(Project("Film"), media, 0)
+        self.project = Project("Film", tracks=(AudioTrack("t", "Music", (cue,)),))
+
+    def edit(self, change: Callable[[Project], Project]) -> None:
+        before, self.project = self.project, change(self.project)
+        self.project_changed.emit(before, self.project)
+
+
+class Loudspeaker:
+    """Stands for the device, which no test machine has: plays as many samples as the test says have passed."""
+
+    made: "list[Loudspeaker]" = []  # noqa: RUF012
+
+    def __init__(self, parent: QObject) -> None:
+        self.sample_rate, self.played, self.failed, self.open, self.volume = RATE, 0, False, False, 1.0
+        self.heard = np.empty((0, 2), np.int16)
+        Loudspeaker.made.append(self)
+
+    def play(self, mix: MixAhead, volume: float) -> None:
+        self.mix, self.volume, self.open = mix, volume, True
+
+    def set_volume(self, volume: float) -> None:
+        self.volume = volume
+
+    def pass_time(self, samples: int) -> None:
+        for _ in range(samples // 480):
+            self.mix.wait(1)
+            block = np.frombuffer(self.mix.take(480 * 4), "<i2").reshape(-1, 2)
+            self.heard = np.concatenate([self.heard, block])
+        self.played += samples
+
+    def close(self) -> None:
+        self.open = False
+
+
+@pytest.fixture
+def document(tmp_path: Path, qapp) -> Document:
+    return Document(tmp_path)
+
+
+@pytest.fixture
+def loudspeakers(monkeypatch: pytest.MonkeyPatch) -> list[Loudspeaker]:
+    monkeypatch.setattr(player, "Output", Loudspeaker)
+    Loudspeaker.made = []
+    return Loudspeaker.made
+
+
+@pytest.fixture
+def playing(document: Document, loudspeakers: list[Loudspeaker]):
+    """A player following a playhead over the film."""
+    transport = Transport()
+    transport.set_film(document.project.frame_rate, 240)
+    sound = SoundPlayer(document)  # pyright: ignore[reportArgumentType]
+    document.project_changed.connect(sound.on_project_changed)
+    sound.follow(transport)
+    yield sound, transport
+    transport.pause()
+    sound.stop()
+
+
+def test_the_mix_is_handed_out_without_a_gap() -> None:
+    ramp = np.arange(RATE, dtype=np.float32)[:, None].repeat(2, axis=1) / RATE
+
+    def read(start: int, count: int) -> np.ndarray:
+        return np.pad(ramp[start : start + count], ((0, max(0, start + count - RATE)), (0, 0)))
+
+    ahead = MixAhead(read, 1000, RATE)
+    parts: list[bytes] = []
+    for length in [4, 400, 4096, 777, 50_000] * 2:
+        while not ahead.starved and len(parts) < 99:
+            ahead.wait(1)
+            break
+        parts.append(ahead.take(length))
+        time.sleep(0.05)
+    ahead.close()
+    assert ahead.starved == 0
+    heard = np.frombuffer(b"".join(parts), "<i2").reshape(-1, 2)[:, 0]
+    expected = np.round(ramp[1000 : 1000 + len(heard), 0] * 32767)
+    assert (heard == expected).all()
+
+
+def test_a_late_mix_is_silent_and_said_to_be() -> None:
+    def read(start: int, count: int) -> np.ndarray:
+        time.sleep(0.2)
+        return np.ones((count, 2), np.float32)
+
+    ahead = MixAhead(read, 0, RATE)
+    assert ahead.take(400) == bytes(400)
+    assert ahead.starved == 100
+    ahead.wait(2)
+    assert ahead.take(4) != bytes(4)
+    ahead.close()
+
+
+def test_a_lost_file_breaks_the_sound_off_and_an_edit_mends_it() -> None:
+    def lost(start: int, count: int) -> np.ndarray:
+        raise StorageError("The file is gone.")
+
+    ahead = MixAhead(lost, 0, RATE)
+    ahead.wait(2)
+    assert ahead.problem == "The file is gone."
+    ahead.change(lambda start, count: np.ones((count, 2), np.float32))
+    ahead.wait(2)
+    assert ahead.take(4) != bytes(4)
+    assert ahead.problem == ""
+    ahead.close()
+
+
+def test_playing_is_heard_from_the_playhead_and_leads_it(playing, loudspeakers: list[Loudspeaker], document) -> None:
+    sound, transport = playing
+    transport.seek(48)
+    transport.play()
+    (speaker,) = loudspeakers
+    assert sound.clock_frame() == 48
+    speaker.pass_time(12_000)
+    assert sound.clock_frame() == pytest.approx(54, abs=0.2)
+    expected = mix(document.project, document.studio.store, 48, 6)
+    assert speaker.heard / 32767 == pytest.approx(expected, abs=1e-4)
+    transport.pause()
+    assert not speaker.open
+    assert sound.clock_frame() is None
+
+
+def test_only_the_films_own_speed_is_heard(playing, loudspeakers: list[Loudspeaker]) -> None:
+    _, transport = playing
+    transport.shuttle(1)
+    assert loudspeakers[0].open
+    transport.shuttle(1)
+    assert not loudspeakers[0].open
+    transport.pause()
+    transport.shuttle(-1)
+    assert len(loudspeakers) == 1
+
+
+def test_a_jump_while_playing_is_followed(playing, loudspeakers: list[Loudspeaker]) -> None:
+    sound, transport = playing
+    transport.play()
+    loudspeakers[0].pass_time(4800)
+    transport.seek(100)
+    assert [speaker.open for speaker in loudspeakers] == [False, True]
+    assert sound.clock_frame() == 100
+
+
+def test_a_scrub_is_silent_until_it_rests(playing, loudspeakers: list[Loudspeaker], qtbot) -> None:
+    sound, transport = playing
+    transport.play()
+    loudspeakers[0].pass_time(4800)
+    for frame in range(100, 120):
+        transport.seek(frame)
+    assert len(loudspeakers) == 2
+    assert not any(speaker.open for speaker in loudspeakers)
+    qtbot.waitUntil(lambda: len(loudspeakers) == 3)
+    assert 119 <= sound.clock_frame() <= 125
+
+
+def test_an_edit_is_heard_while_playing(playing, loudspeakers: list[Loudspeaker], document: Document) -> None:
+    _, transport = playing
+    transport.play()
+    (speaker,) = loudspeakers
+    speaker.pass_time(4800)
+    document.edit(lambda film: set_track(film, "t", gain_db=-6.0))
+    speaker.pass_time(4800)
+    before, after = (np.abs(part.astype(int)).max() for part in (speaker.heard[:4800], speaker.heard[4800:]))
+    assert after == pytest.approx(before / 2, rel=0.02)
+    expected = mix(document.project, document.studio.store, 0, 10)[4800:9600]
+    assert speaker.heard[4800:] / 32767 == pytest.approx(expected, abs=1e-4)
+    document.edit(lambda film: set_track(film, "t", muted=True))
+    speaker.pass_time(480)
+    assert not speaker.heard[-480:].any()
+
+
+def test_a_silent_film_asks_for_no_device(playing, loudspeakers: list[Loudspeaker], document: Document) -> None:
+    sound, transport = playing
+    tracks = document.project.tracks
+    document.edit(lambda film: replace(film, tracks=()))
+    transport.play()
+    assert not loudspeakers
+    assert sound.clock_frame() is None
+    assert sound.problem == ""
+    document.edit(lambda film: replace(film, tracks=tracks))
+    assert len(loudspeakers) == 1
+
+
+def test_a_device_that_stops_is_given_up(playing, loudspeakers: list[Loudspeaker], monkeypatch) -> None:
+    sound, transport = playing
+    transport.play()
+    monkeypatch.setattr(player, "PATIENCE_S", 0.01)
+    time.sleep(0.02)
+    assert sound.clock_frame() is None
+    assert not loudspeakers[0].open
+    assert "without sound" in sound.problem
+
+
+def test_a_missing_sound_is_named(playing, document: Document) -> None:
+    sound, transport = playing
+    media = document.project.tracks[0].cues[0].media
+    document.studio.store.path("media", media).unlink()
+    transport.play()
+    assert "tone.wav" in sound.problem
+    assert sound.clock_frame() is None
+
+
+def test_volume_is_the_windows_own(playing, loudspeakers: list[Loudspeaker]) -> None:
+    sound, transport = playing
+    sound.volume = 0.25
+    transport.play()
+    assert loudspeakers[0].volume == 0.25
+    sound.volume = 7
+    assert loudspeakers[0].volume == 1
+
+
+def test_without_a_device_the_film_plays_on_and_says_so(document: Document, qtbot) -> None:
+    """On the machine as it is: with a device it sounds, without one the wall clock counts; Qt warns of nothing."""
+    sound = SoundPlayer(document)  # pyright: ignore[reportArgumentType]
+    transport = Transport()
+    transport.set_film(document.project.frame_rate, 240)
+    sound.follow(transport)
+    assert sound.available == (output.output_problem() == "")
+    transport.play()
+    qtbot.waitUntil(lambda: transport.frame > 3, timeout=5000)
+    if not sound.available:
+        assert sound.clock_frame() is None
+        assert "without" in sound.problem
+    else:
+        assert sound.sounding
+    transport.pause()
+    assert not sound.sounding
