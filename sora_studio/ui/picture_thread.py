@@ -9,6 +9,8 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 Made = TypeVar("Made")
 Lane = Literal["now", "next", "later"]
 
+# Which lane is looked into first, and whether its newest or its oldest is taken.
+ORDER: tuple[tuple[Lane, bool], ...] = (("now", True), ("next", False), ("later", True))
 # Only the last asked of what is looked at counts: the playhead has left the others.
 NOW_LIMIT = 2
 # More thumbnails than any window shows at a time; older ones have been scrolled away.
@@ -106,7 +108,7 @@ class PictureThread(Generic[Made]):
                 self._changed.wait()
             if self._closing:
                 return None
-            for lane, newest_first in (("now", True), ("next", False), ("later", True)):
+            for lane, newest_first in ORDER:
                 if self._lanes[lane]:
                     self._running, make = self._lanes[lane].popitem(last=newest_first)
                     return self._running, make
