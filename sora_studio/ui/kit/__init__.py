@@ -4,6 +4,7 @@ from sora_studio.ui.kit.buttons import IconButton, PushButton
 from sora_studio.ui.kit.choosing import Choice, Segmented
 from sora_studio.ui.kit.labels import ElidedLabel, PlainLabel
 from sora_studio.ui.kit.layout import EmptyState, Field, HLine, Section, Spacer
+from sora_studio.ui.kit.number import Number
 from sora_studio.ui.kit.pill import Pill
 from sora_studio.ui.kit.toast import Toast
 
@@ -14,6 +15,7 @@ __all__ = [
     "Field",
     "HLine",
     "IconButton",
+    "Number",
     "Pill",
     "PlainLabel",
     "PushButton",

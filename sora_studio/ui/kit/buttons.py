@@ -71,8 +71,9 @@ class PushButton(QPushButton):
         if self._icon:
             colours = theme.colours()
             tint = {"primary": colours.accent_text, "danger": colours.danger}.get(self._kind)
-            self.setIcon(theme.icon(self._icon, tint))
-            self.setIconSize(QSize(16, 16))
+            gap = theme.GRID if self.text() else 0
+            self.setIcon(theme.icon(self._icon, tint, gap=gap))
+            self.setIconSize(QSize(16 + gap, 16))
 
     def event(self, event: QEvent) -> bool:
         return keeps_its_keys(self, event) or super().event(event)

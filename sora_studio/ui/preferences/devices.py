@@ -3,13 +3,13 @@
 import os
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.doctor import GPUS, Finding, examine
 from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
-from sora_studio.ui.kit import Choice, PlainLabel, PushButton
+from sora_studio.ui.kit import Choice, Number, PlainLabel, PushButton
 from sora_studio.ui.preferences.page import Page
 from sora_studio.ui.preferences.settings import Settings
 
@@ -28,7 +28,7 @@ class DevicesPage(Page):
         self._offer(self._names())
         self.device.changed.connect(self._on_device)
         self.told = self.setting(self.tr("Render on"), self.device, self.tr("Looking at this machine…"))
-        self.memory = _number(settings.config.memory_budget_mb, 0, MOST_MEMORY_MB, self.tr("Decide for me"), " MB", 512)
+        self.memory = _number(settings.config.memory_budget_mb, MOST_MEMORY_MB, self.tr("Decide for me"), " MB", 512)
         self.memory.valueChanged.connect(lambda value: settings.set(memory_budget_mb=value))
         self.setting(
             self.tr("Memory for models"),
@@ -37,7 +37,7 @@ class DevicesPage(Page):
                 "Models beyond this are let go between stages. Less memory means more loading, never less quality."
             ),
         )
-        self.threads = _number(settings.config.threads, 0, os.cpu_count() or 1, self.tr("Decide for me"), "", 1)
+        self.threads = _number(settings.config.threads, os.cpu_count() or 1, self.tr("Decide for me"), "", 1)
         self.threads.valueChanged.connect(lambda value: settings.set(threads=value))
         self.setting(self.tr("CPU threads"), self.threads, self.tr("One core is best left to the window."))
         self.heading(self.tr("This machine"))
@@ -115,12 +115,8 @@ class DevicesPage(Page):
         self._report.addWidget(found, row, 2, top)
 
 
-def _number(value: int, least: int, most: int, none: str, suffix: str, step: int) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(least, most)
+def _number(value: int, most: int, none: str, suffix: str, step: int) -> Number:
+    made = Number(0, most, suffix, none)
     made.setSingleStep(step)
-    made.setSuffix(suffix)
-    made.setSpecialValueText(none)
     made.setValue(value)
-    made.setKeyboardTracking(False)
     return made

@@ -1,6 +1,6 @@
 """Keyboard: which editor's habits, every command with its keys, and keys of one's own."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -37,7 +37,7 @@ class KeyboardPage(Page):
         """Mark a command in the list."""
         for item in self._items():
             if item.data(0, ID) == id:
-                self.list.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                self.list.setCurrentItem(item)
 
     @property
     def chosen(self) -> str:
@@ -55,7 +55,6 @@ class KeyboardPage(Page):
         self.list.setColumnCount(3)
         self.list.setHeaderLabels([self.tr("Command"), self.tr("Group"), self.tr("Keys")])
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
         self.list.setAccessibleName(self.tr("Commands and their keys"))
         self.list.setMinimumHeight(250)
         header = self.list.header()

@@ -38,13 +38,13 @@ class Page(QScrollArea):
         if not control.accessibleName():
             control.setAccessibleName(label)
         if not fill:
-            control.setMaximumWidth(CONTROL_WIDTH)
+            control.setFixedWidth(CONTROL_WIDTH)
         words = PlainLabel(about, "small", dim=True)
         words.setWordWrap(True)
         words.setVisible(bool(about))
         right = QVBoxLayout()
         right.setSpacing(theme.GRID + 2)
-        right.addWidget(control)
+        right.addWidget(control, 0, Qt.AlignmentFlag(0) if fill else Qt.AlignmentFlag.AlignLeft)
         right.addWidget(words)
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 3)

@@ -1,6 +1,6 @@
 """A field that hears the keys one presses, whatever they would do elsewhere."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -17,9 +17,8 @@ class KeyRecorder(PushButton):
     _hearing = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", icon="keyboard", parent=parent)
-        self._idle = self.tr("Change…")
-        self.setText(self._idle)
+        self._idle = QCoreApplication.translate("KeyRecorder", "Change…")
+        super().__init__(self._idle, icon="keyboard", parent=parent)
         self.setAccessibleName(self.tr("Change the keys"))
         self.setMinimumWidth(130)
         self.clicked.connect(self.begin)

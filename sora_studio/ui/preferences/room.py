@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio import cache
 from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import ElidedLabel, PlainLabel, PushButton
+from sora_studio.ui.kit import ElidedLabel, Number, PlainLabel, PushButton
 from sora_studio.ui.preferences.page import Page
 from sora_studio.ui.preferences.settings import Settings
 
@@ -22,12 +22,8 @@ class CachePage(Page):
     def __init__(self, settings: Settings, document: FilmDocument | None, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Cache"), parent=parent)
         self._document = document
-        self.limit = QSpinBox()
-        self.limit.setRange(0, MOST_MB)
+        self.limit = Number(0, MOST_MB, self.tr(" MB"), self.tr("No limit"))
         self.limit.setSingleStep(1000)
-        self.limit.setSuffix(self.tr(" MB"))
-        self.limit.setSpecialValueText(self.tr("No limit"))
-        self.limit.setKeyboardTracking(False)
         self.limit.setValue(settings.config.cache_limit_mb)
         self.limit.valueChanged.connect(lambda value: settings.set(cache_limit_mb=value))
         self.setting(
@@ -150,7 +146,7 @@ class CachePage(Page):
 
 
 def size_text(count: int) -> str:
-    """Bytes as a person reads them: "0 MB", "12.3 MB", "1.20 GB"."""
+    """Bytes as a person reads them: "840 kB", "12.3 MB", "1.20 GB"."""
     if count >= 1_000_000_000:
         return f"{count / 1e9:.2f} GB"
-    return f"{count / 1e6:.1f} MB" if count else "0 MB"
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{-(-count // 1000)} kB"

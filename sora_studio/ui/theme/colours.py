@@ -13,6 +13,7 @@ class Colours:
     panel: QColor
     raised: QColor
     sunken: QColor
+    field: QColor
     hover: QColor
     line: QColor
     line_strong: QColor
@@ -57,6 +58,7 @@ DARK = _of(
     panel="#1d1d1d",
     raised="#2b2b2b",
     sunken="#111111",
+    field="#111111",
     hover="#353535",
     line="#2d2d2d",
     line_strong="#454545",
@@ -97,6 +99,7 @@ LIGHT = _of(
     panel="#f3f3f3",
     raised="#ffffff",
     sunken="#e9e9e9",
+    field="#ffffff",
     hover="#e2e2e2",
     line="#d2d2d2",
     line_strong="#a8a8a8",

@@ -13,9 +13,12 @@ SCALES = (1, 2)
 _Mode, _State = QIcon.Mode, QIcon.State
 
 
-def icon(name: str, colour: QColor | None = None, size: int = 16) -> QIcon:
-    """An icon by its Lucide name; with no colour of its own it takes the theme's, and the accent where it is on."""
-    return _icon(name, colour.rgba() if colour is not None else None, size, switch.current())
+def icon(name: str, colour: QColor | None = None, size: int = 16, gap: int = 0) -> QIcon:
+    """An icon by its Lucide name; with no colour of its own it takes the theme's, and the accent where it is on.
+
+    `gap` leaves so many pixels free to its right, where a text follows: the icon is then size + gap wide.
+    """
+    return _icon(name, colour.rgba() if colour is not None else None, size, gap, switch.current())
 
 
 def pixmap(name: str, colour: QColor | None = None, size: int = 16, scale: float = 1.0) -> QPixmap:
@@ -30,7 +33,7 @@ def has_icon(name: str) -> bool:
 
 
 @cache
-def _icon(name: str, rgba: int | None, size: int, theme: str) -> QIcon:
+def _icon(name: str, rgba: int | None, size: int, gap: int, theme: str) -> QIcon:
     colours = switch.colours()
     own = QColor.fromRgba(rgba) if rgba is not None else None
     looks = [
@@ -45,14 +48,14 @@ def _icon(name: str, rgba: int | None, size: int, theme: str) -> QIcon:
     made = QIcon()
     for colour, mode, state in looks:
         for scale in SCALES:
-            made.addPixmap(_pixmap(name, colour.rgba(), size, scale), mode, state)
+            made.addPixmap(_pixmap(name, colour.rgba(), size, scale, gap), mode, state)
     return made
 
 
 @cache
-def _pixmap(name: str, rgba: int, size: int, scale: float) -> QPixmap:
+def _pixmap(name: str, rgba: int, size: int, scale: float, gap: int = 0) -> QPixmap:
     pixels = round(size * scale)
-    drawn = QPixmap(pixels, pixels)
+    drawn = QPixmap(pixels + round(gap * scale), pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     _renderer(name).render(painter, QRectF(0, 0, pixels, pixels))

@@ -51,7 +51,7 @@ def _palette(c: Colours) -> QPalette:
     for where, colour in {
         role.Window: c.panel,
         role.WindowText: c.text,
-        role.Base: c.sunken,
+        role.Base: c.field,
         role.AlternateBase: c.panel,
         role.Text: c.text,
         role.PlaceholderText: c.text_faint,
