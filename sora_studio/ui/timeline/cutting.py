@@ -1,0 +1,141 @@
+"""What the timeline's commands do to the film: split, dissolve, continue, markers, sounds."""
+
+from sora_studio.timeline import markers, sound_edits
+from sora_studio.timeline.edits import set_continues
+from sora_studio.timeline.ids import unused_id
+from sora_studio.timeline.markers import Marker
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.sound import AudioTrack
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.timeline import clipboard
+from sora_studio.ui.timeline.drag import longest_dissolve, with_dissolve
+from sora_studio.ui.timeline.model import TimelineModel
+from sora_studio.ui.timeline.readout import name
+from sora_studio.ui.timeline.splitting import split_shot, split_sound
+
+DISSOLVE_S = 0.5
+
+
+class Cutting:
+    """Acts on the selection and the playhead."""
+
+    def __init__(self, document: FilmDocument, model: TimelineModel) -> None:
+        self._document, self._model = document, model
+
+    def split(self) -> None:
+        """Cut the shot under the playhead in two; where sounds are selected, those."""
+        document, frame = self._document, self._document.transport.frame
+        for cue_id in self._model.cues:
+            _, cue = sound_edits.find_cue(document.project, cue_id)
+            if cue.start_frame < frame < cue.stop_frame:
+                label, _ = split_sound(document.project, cue_id, frame)
+                document.edit(label, lambda film, cue_id=cue_id: split_sound(film, cue_id, frame)[1])
+        if not self._model.cues and (done := split_shot(document.project, self._model.strip, frame)) is not None:
+            label, after = done
+            document.edit(label, lambda _: after)
+
+    def delete(self) -> None:
+        """Take out what is selected: sounds, else a marker, else shots."""
+        document, model = self._document, self._model
+        if model.cues:
+            cues = model.cues
+            named = [cue.name for track in document.project.tracks for cue in track.cues if cue.id in cues]
+            label = f"Delete sound “{named[0]}”" if len(named) == 1 else f"Delete {len(named)} sounds"
+            document.edit(label, lambda film: _without_cues(film, cues))
+        elif model.marker:
+            marker = model.marker
+            document.edit("Delete marker", lambda film: markers.remove_marker(film, marker))
+        else:
+            clipboard.remove(document)
+
+    # Dissolves
+
+    def dissolve_at(self) -> int:
+        """The shot whose way into the next is meant: the current one, else the one before the cut nearest by; or -1."""
+        strip = self._model.strip
+        index = strip.places.get(self._document.selection.current, -1)
+        if index < 0 and strip.shots:
+            index = strip.nearest_gap(self._document.transport.frame) - 1
+        return min(index, len(strip) - 2) if index >= 0 else -1
+
+    def has_dissolve(self) -> bool:
+        index = self.dissolve_at()
+        return index >= 0 and self._model.strip.transition(index).duration_frames > 0
+
+    def toggle_dissolve(self) -> None:
+        """A dissolve of half a second, or as long as fits; off again where there is one."""
+        index = self.dissolve_at()
+        if index >= 0:
+            wanted = 0 if self.has_dissolve() else self._document.project.frame_rate.frames(DISSOLVE_S)
+            self.set_dissolve(index, wanted)
+
+    def set_dissolve(self, index: int, frames: int) -> None:
+        strip = self._model.strip
+        shot = strip.shots[index]
+        length = min(frames, longest_dissolve(shot, strip.shots[index + 1]))
+        number = name(strip, index)
+        label = f"Dissolve after shot {number}" if length else f"Cut after shot {number}"
+        self._document.edit(label, lambda film: with_dissolve(film, shot.id, length))
+
+    # Continuity
+
+    def continues(self) -> bool:
+        found = self._document.find(self._document.selection.current)
+        return found is not None and found[1].continues
+
+    def toggle_continues(self) -> None:
+        """Begin the current shot with the last picture of the one before it, or anew."""
+        shot_id, on = self._document.selection.current, not self.continues()
+        label = self._document.label(shot_id)
+        said = f"Continue shot {label} from the one before" if on else f"Begin shot {label} anew"
+        self._document.edit(said, lambda film: set_continues(film, shot_id, on))
+
+    # Markers
+
+    def add_marker(self) -> None:
+        document, frame = self._document, self._document.transport.frame
+        marker_id = unused_id(f"marker-{frame}", {marker.id for marker in document.project.markers})
+        if document.edit("Add marker", lambda film: markers.add_marker(film, Marker(marker_id, frame))):
+            self._model.pick(marker=marker_id)
+
+    def rename_marker(self, marker_id: str, text: str) -> None:
+        self._document.edit("Name marker", lambda film: markers.rename_marker(film, marker_id, text))
+
+    def to_marker(self, direction: int) -> None:
+        """The playhead to the next marker (1) or the one before (-1)."""
+        frame = self._document.transport.frame
+        frames = sorted({marker.frame for marker in self._document.project.markers})
+        beyond = [at for at in frames if (at - frame) * direction > 0]
+        if beyond:
+            self._document.transport.seek(min(beyond) if direction > 0 else max(beyond))
+
+    # Sound
+
+    def add_track(self) -> None:
+        taken = {track.id for track in self._document.project.tracks}
+        number = len(taken) + 1
+        track = AudioTrack(unused_id(f"track-{number}", taken), f"Sound {number}")
+        self._document.edit("Add sound track", lambda film: sound_edits.add_track(film, track))
+
+    def remove_track(self, track_id: str) -> None:
+        track = sound_edits.find_track(self._document.project, track_id)
+        label = f"Delete sound track “{track.name}”"
+        self._document.edit(label, lambda film: sound_edits.remove_track(film, track_id))
+
+    def change_gain(self, by_db: float) -> None:
+        """Make the selected sounds louder or quieter."""
+        cues = self._model.cues
+
+        def edit(film: Project) -> Project:
+            for cue_id in cues:
+                _, cue = sound_edits.find_cue(film, cue_id)
+                film = sound_edits.set_cue(film, cue_id, gain_db=round(cue.gain_db + by_db, 1))
+            return film
+
+        self._document.edit("Change the sound's gain", edit, f"gain {sorted(cues)}")
+
+
+def _without_cues(film: Project, cues: frozenset[str]) -> Project:
+    for cue_id in cues:
+        film = sound_edits.remove_cue(film, cue_id)
+    return film

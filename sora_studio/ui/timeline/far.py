@@ -1,0 +1,41 @@
+"""The film seen from far away: neighbouring shots that look alike, merged into runs of one colour."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sora_studio.ui.timeline.geometry import Span
+from sora_studio.ui.timeline.strip import ShotStrip
+
+COLUMN = 2.0
+Sort = TypeVar("Sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[Sort]):
+    """Pixels `left` to `right` that show shots of one sort."""
+
+    left: float
+    right: float
+    sort: Sort
+
+
+def runs(span: Span, strip: ShotStrip, left: float, right: float, sort: Callable[[int], Sort]) -> Iterator[Run[Sort]]:
+    """The film between two pixels. One shot stands for each column of two, so a film of any length costs the same."""
+    x = left - left % COLUMN
+    end = min(right, span.x(strip.duration))
+    begun = x = max(x, span.x(0))
+    known: Sort | None = None
+    last = -1
+    while x < end:
+        index = strip.at(span.frame_at(x))
+        if index != last and index >= 0:
+            last = index
+            found = sort(index)
+            if known is not None and found != known:
+                yield Run(begun, x, known)
+                begun = x
+            known = found
+        x += COLUMN
+    if known is not None and end > begun:
+        yield Run(begun, end, known)

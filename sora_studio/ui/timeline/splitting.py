@@ -1,0 +1,42 @@
+"""The razor: shots and sounds cut in two at a film frame."""
+
+from sora_studio.timeline import sound_edits, trims
+from sora_studio.timeline.ids import unused_id
+from sora_studio.timeline.project import Project
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.timeline.hit import Hit
+from sora_studio.ui.timeline.readout import name
+from sora_studio.ui.timeline.strip import ShotStrip
+
+
+def split_shot(project: Project, strip: ShotStrip, frame: int) -> tuple[str, Project] | None:
+    """The name of the edit and the film with the shot cut under a frame; None where there is a cut already."""
+    index = strip.at(frame)
+    if index < 0 or frame == strip.starts[index]:
+        return None
+    shot = strip.shots[index]
+    new_id = unused_id(shot.id, strip.places)
+    after = trims.split(project, shot.id, frame - strip.starts[index], new_id)
+    return f"Split shot {name(strip, index)}", after
+
+
+def split_sound(project: Project, cue_id: str, frame: int) -> tuple[str, Project]:
+    """The name of the edit and the film with the sound cut at a frame. EditError outside the sound."""
+    _, cue = sound_edits.find_cue(project, cue_id)
+    taken = {cue.id for track in project.tracks for cue in track.cues}
+    return f"Split sound “{cue.name}”", sound_edits.split_cue(project, cue_id, frame, unused_id(cue_id, taken))
+
+
+def split_at(document: FilmDocument, hit: Hit, sound: bool) -> None:
+    """Cut what was hit, at the frame it was hit."""
+    project = document.project
+    if sound:
+        _, cue = sound_edits.find_cue(project, hit.id)
+        if cue.start_frame < hit.frame < cue.stop_frame:
+            label, _ = split_sound(project, hit.id, hit.frame)
+            document.edit(label, lambda film: split_sound(film, hit.id, hit.frame)[1])
+        return
+    done = split_shot(project, ShotStrip(project), hit.frame)
+    if done is not None:
+        label, after = done
+        document.edit(label, lambda _: after)
