@@ -236,6 +236,9 @@ class FilmDocument(QObject):
             self.save_state = SaveState(datetime.now())
             self.save_changed.emit()
             self._refresh(before)
+        elif isinstance(event, TakeReady):
+            # The shot had this take already, and its file was missing: now it is back.
+            self.forget_shown(event.shot_id)
         if not isinstance(event, Preview):
             self.refresh_queue()
         self.event_arrived.emit(event)

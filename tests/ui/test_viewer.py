@@ -61,6 +61,7 @@ class Desk:
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         target = self.viewer.pitch or self.window
+        self.qtbot.waitUntil(target.isActiveWindow)
         self.qtbot.keyClick(target, key, modifiers)
 
     def render(self, stage: str = "draft", positions: tuple[int, ...] = (1, 2, 3), takes: int = 1) -> None:
@@ -317,7 +318,7 @@ def test_a_take_that_is_looked_at_is_seen_in_place_of_the_shown_one(desk: Desk) 
 
 def test_a_missing_take_is_told_in_place_and_its_button_makes_it_again(desk: Desk) -> None:
     desk.render(positions=(1,))
-    for file in (desk.document.studio.store.root / "drafts").rglob("*"):
+    for file in (desk.document.studio.store.folder / "drafts").rglob("*"):
         if file.is_file():
             file.unlink()
     desk.document.pictures.forget(desk.shot_ids[0])
@@ -364,7 +365,7 @@ def test_pitch_mode_is_the_film_alone_with_controls_that_come_and_go(desk: Desk)
     desk.qtbot.waitUntil(lambda: pitch.resting, timeout=3000)
     assert pitch.surface.cursor().shape() == Qt.CursorShape.BlankCursor
     desk.qtbot.mouseMove(pitch.surface, QPoint(90, 90))
-    assert not pitch.resting
+    desk.qtbot.waitUntil(lambda: not pitch.resting)
     assert pitch.surface.cursor().shape() != Qt.CursorShape.BlankCursor
     for key, speed in ((Key.Key_L, 1), (Key.Key_L, 2), (Key.Key_K, 0), (Key.Key_Space, 1)):
         desk.key(key)

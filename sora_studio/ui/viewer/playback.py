@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.sound.player import SoundPlayer
 
 # A second of film ahead is asked for, in portions, so that planning it doesn't cost every frame.
 AHEAD_FRAMES = 24
@@ -26,6 +27,10 @@ class Playback(QObject):
         self._asked_at: tuple[int, int, int] | None = None
         self._direction = 0
         self.volume, self.muted = 1.0, False
+        self.sound = SoundPlayer(document, self)
+        self.sound.follow(document.transport)
+        self.sound.problem_changed.connect(self.sound_changed)
+        document.project_changed.connect(self.sound.on_project_changed)
         document.transport.moved.connect(self._on_moved)
         document.transport.state_changed.connect(self._on_state)
         document.transport.jumped.connect(self._on_jumped)
@@ -42,12 +47,16 @@ class Playback(QObject):
         if volume != self.volume:
             self.volume = volume
             self.muted = False
-            self.sound_changed.emit()
+            self._sound_out()
 
     def set_muted(self, muted: bool) -> None:
         if muted != self.muted:
             self.muted = muted
-            self.sound_changed.emit()
+            self._sound_out()
+
+    def _sound_out(self) -> None:
+        self.sound.volume = 0.0 if self.muted else self.volume
+        self.sound_changed.emit()
 
     @Slot()
     def _on_state(self) -> None:

@@ -131,10 +131,11 @@ class TransportBar(QWidget):
     @Slot()
     def _show_sound(self) -> None:
         playback = self._playback
-        silent = playback.muted or playback.volume == 0
+        problem = playback.sound.problem
+        silent = playback.muted or playback.volume == 0 or problem
         self.mute.set_icon("volume-x" if silent else "volume-2")
         self.mute.setChecked(playback.muted)
-        self.mute.set_tooltip(self.tr("Unmute") if playback.muted else self.tr("Mute"))
+        self.mute.set_tooltip(problem or (self.tr("Unmute") if playback.muted else self.tr("Mute")))
         self.volume.setValue(round(playback.volume * 100))
 
 
