@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from sora_studio.ui import theme
+from sora_studio.ui.key_guard import KeyGuard
 from sora_studio.ui.keymaps import Keymap, conflicts, load_keymap
 
 Ask = Callable[[], bool]
@@ -38,6 +39,7 @@ class Commands(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
+        self._guard = KeyGuard(self)
         self._commands: dict[str, Command] = {}
         self._keymap = Keymap("", {})
         self.keymap_name = ""
