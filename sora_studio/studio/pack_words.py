@@ -1,9 +1,11 @@
-"""The words a pack's maker says it can draw, from the vocabulary table of its card."""
+"""The packs by name, and the words a pack's maker says it can draw, from the vocabulary table of its card."""
 
 import re
 from collections.abc import Mapping
 
 from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.packs import find_packs
+from sora_studio.studio.config import Config
 from sora_studio.studio.pack_shelf import CARD
 
 # A row of the card's table: | style | flat, ink, papercraft |
@@ -20,3 +22,8 @@ def drawable_words(pack: ModelPack) -> Mapping[str, tuple[str, ...]]:
     rows = {name: tuple(word.strip() for word in words.split(",")) for name, words in _ROW.findall(card)}
     rows.pop("attribute", None)
     return rows
+
+
+def pack_names(config: Config) -> tuple[str, ...]:
+    """The packs there are on this machine, by name; only looked for, not read."""
+    return tuple(find_packs(config.folders))

@@ -1,0 +1,83 @@
+"""Size, angle, move, style and what must not be there: the same fields for film, scene and shots."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sora_studio.errors import SoraError
+from sora_studio.studio.pack_words import drawable_words
+from sora_studio.ui import theme
+from sora_studio.ui.kit import Field
+from sora_studio.ui.shot_panel.code_picker import CodePicker
+from sora_studio.ui.shot_panel.scope import Scope
+from sora_studio.ui.shot_panel.several import MIXED, DirectionField, Mixed
+from sora_studio.ui.shot_panel.style_field import StyleField
+from sora_studio.ui.shot_panel.typing import LongText
+
+
+class Camera(QWidget):
+    """Edits the direction of what the scope is about."""
+
+    def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scope = scope
+        self._names: dict[DirectionField, str] = {
+            "size": self.tr("Size"),
+            "angle": self.tr("Angle"),
+            "move": self.tr("Move"),
+            "style": self.tr("Style"),
+            "negative": self.tr("Negative prompt"),
+        }
+        self.pickers: dict[DirectionField, CodePicker] = {}
+        row = QHBoxLayout()
+        row.setSpacing(theme.GRID * 2)
+        for field in ("size", "angle", "move"):
+            picker = CodePicker(field, self._names[field])
+            picker.picked.connect(lambda code, field=field: self._set(field, code, None))
+            self.pickers[field] = picker
+            row.addWidget(Field(self._names[field], picker), 1)
+        self.style = StyleField(self._names["style"], scope.turn)
+        self.style.typed.connect(lambda text, key: self._set("style", text, key))
+        self.negative = LongText(
+            self._names["negative"], self.tr("What must not be seen, such as: text, crowds"), scope.turn, (1, 4)
+        )
+        self.negative.typed.connect(lambda text, key: self._set("negative", text, key))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID * 2)
+        column.addLayout(row)
+        column.addWidget(Field(self._names["style"], self.style))
+        column.addWidget(Field(self._names["negative"], self.negative))
+
+    def refresh(self) -> None:
+        whose = {"film": self.tr("film"), "scene": self.tr("scene")}
+        for field, picker in self.pickers.items():
+            value, (above, level) = self._value(field), self._scope.inherited(field)
+            picker.set_value(value, above, whose.get(level or "", ""))
+        for field, widget in (("style", self.style), ("negative", self.negative)):
+            above, level = self._scope.inherited(field)
+            told = self.tr("%s (from the %s)") % (above, whose.get(level or "", "")) if above else ""
+            widget.show_text(self._value(field), told)
+        self.style.suggest(self._styles())
+
+    def focus(self, field: str) -> None:
+        """Put the keyboard where a field is edited."""
+        widget = self.pickers.get(field, {"style": self.style, "negative": self.negative}.get(field))  # type: ignore
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _value(self, field: DirectionField) -> str | Mixed:
+        return self._scope.direction_of(field) if not self._scope.is_mixed(field) else MIXED
+
+    def _set(self, field: DirectionField, value: str, key: str | None) -> None:
+        self._scope.set_direction(field, value, self._names[field].casefold(), key)
+
+    def _styles(self) -> list[str]:
+        """The styles the pack knows, then others this film uses."""
+        try:
+            known = drawable_words(self._scope.document.studio.pack).get("style", ())
+        except SoraError:
+            known = ()
+        project = self._scope.document.project
+        used = {each.direction.style for each in project.scenes} | {project.direction.style}
+        used |= {shot.direction.style for _, shot in project.shots()}
+        return [*known, *sorted(used - {"", *known})]

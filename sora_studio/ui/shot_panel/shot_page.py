@@ -1,0 +1,81 @@
+"""Everything about the selected shots."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sora_studio.timeline.cascade import Part
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.kit import Section
+from sora_studio.ui.shot_panel.camera import Camera
+from sora_studio.ui.shot_panel.prompt import Prompt
+from sora_studio.ui.shot_panel.recipe import RecipeView
+from sora_studio.ui.shot_panel.scope import Scope
+from sora_studio.ui.shot_panel.source import Source
+from sora_studio.ui.shot_panel.take_actions import TakeActions
+from sora_studio.ui.shot_panel.takes import Takes
+from sora_studio.ui.shot_panel.timing import Timing
+from sora_studio.ui.shot_panel.words import Words
+
+
+class ShotPage(QWidget):
+    """The sections, top to bottom. `elsewhere` brings a part of the prompt that belongs to the film or the scene."""
+
+    elsewhere = Signal(object)
+
+    def __init__(self, scope: Scope, commands: Commands, actions: TakeActions) -> None:
+        super().__init__()
+        self._scope = scope
+        self.prompt = Prompt(scope)
+        self.camera = Camera(scope)
+        self.takes = Takes(scope, commands, actions)
+        self.timing = Timing(scope)
+        self.source = Source(scope)
+        self.words = Words(scope)
+        self.recipe = RecipeView(scope.document, actions)
+        self.prompt.chosen.connect(self.go_to)
+        self.sections: dict[str, Section] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for name, title, widget, open in (
+            ("prompt", self.tr("Prompt"), self.prompt, True),
+            ("camera", self.tr("Camera and style"), self.camera, True),
+            ("takes", self.tr("Takes"), self.takes, True),
+            ("timing", self.tr("Timing"), self.timing, True),
+            ("source", self.tr("Starts from"), self.source, True),
+            ("words", self.tr("Dialogue and notes"), self.words, True),
+            ("recipe", self.tr("Recipe of the take"), self.recipe, False),
+        ):
+            section = Section(title, open)
+            section.body.addWidget(widget)
+            section.setObjectName(name)
+            column.addWidget(section)
+            self.sections[name] = section
+        self.sections["recipe"].toggled.connect(lambda open: open and self.recipe.refresh())
+        column.addStretch(1)
+
+    def refresh(self) -> None:
+        for widget in (self.prompt, self.camera, self.timing, self.source, self.words):
+            widget.refresh()
+        self.refresh_takes()
+
+    def refresh_takes(self) -> None:
+        self.takes.refresh()
+        if self.sections["recipe"].is_open:
+            self.recipe.refresh()
+
+    def go_to(self, part: Part) -> None:
+        """Edit a part of the sent prompt where it lives."""
+        if part.level != "shot":
+            self.elsewhere.emit(part)
+        elif part.field == "prompt":
+            self.edit_prompt()
+        else:
+            self.sections["camera"].set_open(True)
+            self.camera.focus(part.field)
+
+    def edit_prompt(self) -> None:
+        self.sections["prompt"].set_open(True)
+        # After a section opened, focus must wait until it is laid out, or the page scrolls to where it was.
+        QTimer.singleShot(0, self.prompt, self.prompt.edit)
+        self.prompt.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

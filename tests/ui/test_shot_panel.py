@@ -1,0 +1,399 @@
+"""The shot panel, driven by clicks and keys on a real film with a real, tiny pack."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMainWindow, QToolButton
+from pytestqt.qtbot import QtBot
+
+from sora_studio.studio.config import Config
+from sora_studio.timeline.cascade import prompt_as_sent, resolve
+from sora_studio.timeline.shot import Direction, Shot, Transition
+from sora_studio.timeline.time import FrameRate
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.shot_panel.sketch import use_drawing
+from sora_studio.ui.shot_panel.view import ShotPanel
+from tests.inference.tiny_pack import Tiny
+from tests.studio.film import open_tiny_studio, tiny_film
+
+Key, Left = Qt.Key, Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def document(tmp_path: Path, qtbot: QtBot) -> Iterator[FilmDocument]:
+    film = tiny_film()
+    scene = replace(film.scenes[0], direction=Direction(prompt="a candle room"))
+    film = replace(film, scenes=(scene,), direction=Direction(prompt="a tale", style="ink"))
+    opened = FilmDocument(open_tiny_studio(tmp_path, film, Tiny(hears=True)))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def panel(document: FilmDocument, qtbot: QtBot) -> ShotPanel:
+    window = QMainWindow()
+    commands = Commands(window)
+    commands.use_keymap("sora")
+    # Undo is the window's; here it stands for it.
+    commands.add("edit.undo", "Undo", document.undo, group="Edit")
+    commands.add("edit.redo", "Redo", document.redo, group="Edit")
+    made = ShotPanel(document, commands)
+    window.setCentralWidget(made)
+    window.resize(360, 2000)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    return made
+
+
+def shots(document: FilmDocument) -> list[Shot]:
+    return [shot for _, shot in document.project.shots()]
+
+
+def select(document: FilmDocument, *at: int) -> None:
+    document.selection.select([shots(document)[index].id for index in at])
+
+
+def read(panel: ShotPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not panel.shot_page.prompt.readings.busy)
+
+
+def pick(panel: ShotPanel, qtbot: QtBot, field: str, code: str) -> None:
+    picker = panel.shot_page.camera.pickers[field]
+    qtbot.mouseClick(picker, Left)
+    assert picker.sheet is not None
+    tile = next(tile for tile in picker.sheet.tiles if tile.property("code") == code)
+    qtbot.mouseClick(tile, Left)
+
+
+def test_typing_a_prompt_is_one_undo_step(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    editor = panel.shot_page.prompt.editor
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "snow burns")
+    assert shots(document)[0].direction.prompt == "snow burns"
+    assert document.studio.undo_labels == ("Change prompt of shot 1",)
+    qtbot.keyClick(editor, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shots(document)[0].direction.prompt == "a red candle"
+    assert editor.toPlainText() == "a red candle"
+
+
+def test_coming_back_to_the_prompt_begins_another_step(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    editor = panel.shot_page.prompt.editor
+    for word in ("x", "y"):
+        editor.setFocus()
+        qtbot.keyClicks(editor, word)
+        editor.clearFocus()
+    assert len(document.studio.undo_labels) == 2
+
+
+def test_the_coloured_runs_are_the_prompt_as_sent(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    pick(panel, qtbot, "size", "CU")
+    scene, shot = next(document.project.shots())
+    text = panel.shot_page.prompt.sent.text
+    sent = prompt_as_sent(resolve(document.project, scene, shot))
+    assert "".join(run.text for run in text.runs) == text.toPlainText() == sent
+    assert sent.endswith("close-up, ink style")
+    cursor, colours = text.textCursor(), {}
+    for word in ("tale", "room", "close-up", "ink"):
+        cursor.setPosition(sent.index(word) + 1)
+        colours[word] = cursor.charFormat().foreground().color().name()
+    assert len({colours["tale"], colours["room"], colours["close-up"]}) == 3
+    assert colours["ink"] == colours["tale"]
+
+
+def test_what_the_encoder_does_not_read_is_struck_out_from_there(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    select(document, 1)
+    panel.shot_page.prompt.editor.setFocus()
+    panel.shot_page.prompt.editor.selectAll()
+    qtbot.keyClicks(panel.shot_page.prompt.editor, "snow burns")
+    read(panel, qtbot)
+    sent = panel.shot_page.prompt.sent
+    text = sent.text.toPlainText()
+    # Six tokens with the encoder's two marks: "a tale , a".
+    cut = text.index("a candle") + 1
+    assert "".join(run.text for run in sent.text.runs if run.seen) == text[:cut]
+    cursor = sent.text.textCursor()
+    cursor.setPosition(cut)
+    assert not cursor.charFormat().fontStrikeOut()
+    cursor.setPosition(cut + 2)
+    assert cursor.charFormat().fontStrikeOut()
+    assert sent.meter.text().endswith("/ 6 tokens")
+    [mark] = [mark for mark in panel.shot_page.prompt.editor.extraSelections() if mark.format.fontStrikeOut()]
+    assert mark.cursor.selectedText() == "snow burns"
+
+
+def test_words_the_model_cannot_draw_are_underlined_and_told(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    document.edit("Clear", lambda film: replace(film, direction=Direction()))
+    scene_id = document.project.scenes[0].id
+    document.edit("Clear", lambda film: film.with_scene(replace(film.scene(scene_id), direction=Direction())))
+    select(document, 0)
+    editor = panel.shot_page.prompt.editor
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "a red violin")
+    read(panel, qtbot)
+    assert "“violin”" in panel.shot_page.prompt.sent.hint.text()
+    assert [mark.cursor.selectedText() for mark in editor.extraSelections()] == ["violin"]
+
+
+def test_a_run_is_edited_where_it_lives(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    read(panel, qtbot)
+    text = panel.shot_page.prompt.sent.text
+    click_word(text, "tale", qtbot)
+    assert panel.scope.level == "film"
+    assert panel.film_page.prompt.editor.hasFocus()
+    panel.scope.show("shot")
+    click_word(text, "room", qtbot)
+    assert panel.scope.level == "scene"
+    assert panel.scene_page.prompt.editor.toPlainText() == "a candle room"
+
+
+def click_word(text, word: str, qtbot: QtBot) -> None:
+    cursor = text.textCursor()
+    cursor.setPosition(text.toPlainText().index(word) + 1)
+    qtbot.mouseClick(text.viewport(), Left, pos=text.cursorRect(cursor).center() + QPoint(1, 0))
+
+
+def test_pickers_choose_by_mouse_and_by_keys(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    pick(panel, qtbot, "move", "push in")
+    picker = panel.shot_page.camera.pickers["size"]
+    qtbot.keyClick(picker, Key.Key_Return)
+    qtbot.keyClick(picker.sheet, Key.Key_Right)
+    qtbot.keyClick(picker.sheet, Key.Key_Down)
+    focused = next(tile for tile in picker.sheet.tiles if tile.hasFocus())
+    qtbot.keyClick(focused, Key.Key_Return)
+    direction = shots(document)[0].direction
+    assert (direction.move, direction.size) == ("push in", "MLS")
+    assert document.studio.undo_labels[0] == "Change size of shot 1"
+
+
+def test_several_shots_show_mixed_and_change_as_one_step(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    select(document, 0)
+    pick(panel, qtbot, "size", "CU")
+    select(document, 0, 1, 2)
+    assert panel.title.text() == "3 shots"
+    assert panel.shot_page.camera.pickers["size"].text() == "Mixed"
+    assert panel.shot_page.prompt.editor.placeholderText() == "Mixed"
+    pick(panel, qtbot, "size", "WS")
+    assert {shot.direction.size for shot in shots(document)} == {"WS"}
+    assert document.studio.undo_labels[0] == "Change size of 3 shots"
+    document.undo()
+    assert [shot.direction.size for shot in shots(document)] == ["CU", "", ""]
+
+
+def test_an_inherited_value_is_shown_with_its_owner(panel: ShotPanel, document: FilmDocument) -> None:
+    scene_id = document.project.scenes[0].id
+    document.edit("Set", lambda film: film.with_scene(replace(film.scene(scene_id), direction=Direction(size="EWS"))))
+    select(document, 0)
+    picker = panel.shot_page.camera.pickers["size"]
+    assert (picker.text(), picker.dim) == ("EWS", True)
+    assert "scene" in picker.toolTip()
+    assert panel.shot_page.camera.style.line.placeholderText() == "ink (from the film)"
+
+
+def test_a_seed_is_shown_rolled_locked_and_let_go(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    row = panel.shot_page.source.seed
+    derived = row.number.text()
+    assert derived.isdigit()
+    qtbot.mouseClick(row.lock, Left)
+    assert shots(document)[0].seed == int(derived)
+    qtbot.mouseClick(row.dice, Left)
+    assert shots(document)[0].seed == int(row.number.text()) != int(derived)
+    assert row.lock.isChecked()
+    qtbot.mouseClick(row.lock, Left)
+    assert shots(document)[0].seed is None
+    assert row.number.text() == derived
+    row.number.setFocus()
+    row.number.selectAll()
+    qtbot.keyClicks(row.number, "42")
+    assert shots(document)[0].seed == 42
+
+
+@pytest.mark.parametrize(("typed", "frames"), [("2.5", 60), ("1s 6f", 30), ("84f", 84)])
+def test_a_duration_is_typed_as_editors_do(
+    typed: str, frames: int, panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    select(document, 0)
+    spin = panel.shot_page.timing.duration
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, typed)
+    qtbot.keyClick(spin, Key.Key_Return)
+    assert shots(document)[0].duration_frames == frames
+    assert document.studio.undo_labels == ("Trim shot 1",)
+
+
+def test_what_is_no_duration_is_told_and_changes_nothing(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    told = []
+    document.noticed.connect(told.append)
+    select(document, 0)
+    spin = panel.shot_page.timing.duration
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "long")
+    qtbot.keyClick(spin, Key.Key_Return)
+    assert shots(document)[0].duration_frames == 24
+    assert "duration" in told[0].text
+    assert spin.lineEdit().text() == "1s"
+
+
+def test_dragging_a_duration_is_one_step(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    line = panel.shot_page.timing.duration.lineEdit()
+    middle = line.rect().center()
+    qtbot.mousePress(line, Left, pos=middle)
+    for x in (6, 12, 24):
+        qtbot.mouseMove(line, middle + QPoint(x, 0))
+    qtbot.mouseRelease(line, Left, pos=middle + QPoint(24, 0))
+    assert shots(document)[0].duration_frames == 36
+    assert len(document.studio.undo_labels) == 1
+
+
+def test_arrows_step_by_frames(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0, 1)
+    spin = panel.shot_page.timing.duration
+    spin.setFocus()
+    qtbot.keyClick(spin, Key.Key_Up)
+    qtbot.keyClick(spin, Key.Key_Up)
+    assert [shot.duration_frames for shot in shots(document)] == [26, 26, 24]
+    assert document.studio.undo_labels == ("Trim 2 shots",)
+
+
+def test_a_dissolve_is_chosen_and_measured(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    timing = panel.shot_page.timing
+    dissolve = next(each for each in timing.kind.findChildren(QToolButton) if each.text() == "Dissolve")
+    qtbot.mouseClick(dissolve, Left)
+    assert shots(document)[0].transition == Transition("dissolve", 12)
+    timing.length.setFocus()
+    timing.length.selectAll()
+    qtbot.keyClicks(timing.length, "6f")
+    qtbot.keyClick(timing.length, Key.Key_Return)
+    assert shots(document)[0].transition == Transition("dissolve", 6)
+    select(document, 2)
+    assert not timing.kind.isEnabled()
+
+
+def test_dialogue_has_several_lines_with_how_they_are_said(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    select(document, 0)
+    dialogue = panel.shot_page.words.dialogue
+    qtbot.mouseClick(dialogue.add, Left)
+    qtbot.keyClicks(dialogue.lines[0].character, "ANNA")
+    qtbot.keyClicks(dialogue.lines[0].how, "V.O.")
+    qtbot.keyClicks(dialogue.lines[0].text, "It burns.")
+    qtbot.mouseClick(dialogue.add, Left)
+    qtbot.keyClicks(dialogue.lines[1].text, "Still.")
+    said = [(line.character, line.parenthetical, line.text) for line in shots(document)[0].dialogue]
+    assert said == [("ANNA", "V.O.", "It burns."), ("ANNA", "", "Still.")]
+
+
+def test_a_sketch_comes_and_goes_with_undo(panel: ShotPanel, document: FilmDocument, tmp_path: Path, qtbot) -> None:
+    select(document, 0)
+    drawing = tmp_path / "fox.png"
+    image = QImage(32, 16, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(drawing))
+    assert use_drawing(document, document.selection.shot_ids, drawing)
+    assert panel.shot_page.source.sketch.well.image is not None
+    qtbot.mouseClick(panel.shot_page.source.sketch.remove, Left)
+    assert shots(document)[0].sketch == ""
+    document.undo()
+    assert panel.shot_page.source.sketch.well.image is not None
+
+
+def test_a_file_that_is_no_drawing_is_told(document: FilmDocument, panel: ShotPanel, tmp_path: Path) -> None:
+    told = []
+    document.noticed.connect(told.append)
+    (tmp_path / "notes.png").write_text("no picture")
+    select(document, 0)
+    assert not use_drawing(document, document.selection.shot_ids, tmp_path / "notes.png")
+    assert told[0].hint
+
+
+def test_the_first_shot_cannot_go_on_from_another(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    select(document, 0)
+    assert not panel.shot_page.source.continues.isEnabled()
+    select(document, 1)
+    qtbot.mouseClick(panel.shot_page.source.continues, Left, pos=QPoint(8, 10))
+    assert shots(document)[1].continues
+
+
+def test_with_nothing_selected_the_film_is_edited(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    document.selection.select([])
+    assert panel.scope.level == "film"
+    page = panel.film_page
+    page.title.setFocus()
+    page.title.selectAll()
+    qtbot.keyClicks(page.title, "Snow")
+    assert document.project.title == "Snow"
+    page.rate.setFocus()
+    while page.rate.value != FrameRate(30):
+        qtbot.keyClick(page.rate, Key.Key_Down)
+    page.rate.changed.emit(page.rate.value)
+    assert document.project.frame_rate == FrameRate(30)
+    assert [shot.duration_frames for shot in shots(document)] == [30, 30, 30]
+
+
+def test_a_start_timecode_that_is_none_is_put_back(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    document.selection.select([])
+    page = panel.film_page
+    page.timecode.setFocus()
+    page.timecode.selectAll()
+    qtbot.keyClicks(page.timecode, "ten")
+    qtbot.keyClick(page.timecode, Key.Key_Return)
+    assert document.project.start_timecode == page.timecode.text() == "01:00:00:00"
+
+
+def test_a_scene_named_from_outside_is_edited(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+    document.selection.select([])
+    panel.show_scene(document.project.scenes[0].id)
+    page = panel.scene_page
+    page.heading.setFocus()
+    page.heading.selectAll()
+    qtbot.keyClicks(page.heading, "INT. ATTIC - NIGHT")
+    assert document.project.scenes[0].heading == "INT. ATTIC - NIGHT"
+    select(document, 0)
+    assert panel.scope.level == "shot"
+
+
+def test_the_bundled_pack_underlines_what_it_cannot_draw(tmp_path: Path, qtbot: QtBot) -> None:
+    film = replace(tiny_film("a violin on a table\n"), settings=replace(tiny_film().settings, pack="sketch"))
+    studio = open_tiny_studio(tmp_path, film)
+    studio.config = Config(device="cpu", threads=1)
+    document = FilmDocument(studio)
+    window = QMainWindow()
+    panel = ShotPanel(document, Commands(window))
+    window.setCentralWidget(panel)
+    qtbot.addWidget(window)
+    window.show()
+    select(document, 0)
+    qtbot.waitUntil(lambda: bool(panel.shot_page.prompt.sent.hint.text()))
+    assert "violin" in panel.shot_page.prompt.sent.hint.text()
+    assert "ink" in panel.shot_page.camera._styles()
+    document.close()
