@@ -13,7 +13,7 @@ from sora_studio.timeline.time import FrameRate
 
 if TYPE_CHECKING:
     from sora_studio.film.retime import RetimedTake
-    from sora_studio.film.sound import Sound
+    from sora_studio.film.soundtrack import Soundtrack
 
 SEGMENTS = "segments"
 # A dissolve needs two takes; any other frame needs one.
@@ -56,13 +56,13 @@ def render_film(
     width: int,
     height: int,
     segments: SegmentStore,
-    sound: "Sound | None" = None,
+    soundtrack: "Soundtrack | None" = None,
     on_progress: Callable[[int, int], None] | None = None,
     cancel: CancelSignal | None = None,
 ) -> FilmReport:
     """Writes the film to `out`, encoding only segments that `segments` doesn't hold yet.
 
-    `sound` is heard from the film's first sample on, for as long as the film lasts; without it the film is silent.
+    `soundtrack` is heard from the film's first moment to its last; without one the film is silent.
     `on_progress` is told frames done and frames in all. Until the film is complete `out` keeps what it held.
     Raises ExportError, StorageError, Cancelled.
     """
@@ -77,6 +77,7 @@ def render_film(
     from sora_studio.film.join import join_segments
 
     with replacing(out) as partial:
+        sound = work.encoded_sound(soundtrack) if soundtrack is not None else None
         frames = join_segments(work.encoded_segments(), partial, container, frame_rate, sound)
         length_bytes = partial.stat().st_size
     return FilmReport(frames, work.encoded, work.reused, length_bytes)
@@ -115,6 +116,17 @@ class _Assembly:
                 self.reused += 1
                 self._advance(segment.frames)
             yield data
+
+    def encoded_sound(self, soundtrack: "Soundtrack") -> bytes:
+        """The film's soundtrack, from the store or fresh and then kept there."""
+        from sora_studio.film.soundtrack import encode_soundtrack
+
+        key = soundtrack.segment_key()
+        data = self._kept(key)
+        if data is None:
+            data = encode_soundtrack(soundtrack, self._check_cancel)
+            self._keep(key, data)
+        return data
 
     def _kept(self, key: str) -> bytes | None:
         if not self._store.has(SEGMENTS, key):

@@ -1,10 +1,11 @@
-"""Segments to one film by copying their packets, with its sound beside them; no picture is encoded again."""
+"""Segments to one film by copying their packets, with its sound beside them; nothing is encoded again."""
 
 # PyAV's stubs leave the stream type of packets open.
 # pyright: reportUnknownMemberType=false
 
 import io
 from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,22 +14,21 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from sora_studio.film.encode import REORDERED_FRAMES
-from sora_studio.film.sound import Sound
-from sora_studio.film.soundtrack import Soundtrack
+from sora_studio.film.soundtrack import SoundCopy
 from sora_studio.timeline.time import FrameRate
 
 
 def join_segments(
-    segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate, sound: Sound | None = None
+    segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate, sound: bytes | None = None
 ) -> int:
-    """Writes the film to `path` and returns its length in frames. Raises OSError, and ExportError for its sound."""
+    """Writes the film to `path` and returns its length in frames; `sound` is its encoded soundtrack. Raises OSError."""
     # The film's length is written in the header's own time scale: whole frames need one that divides by the rate.
     scale = rate.numerator if rate.numerator >= 1000 else 1000 * rate.numerator
     options = {"movflags": "+faststart", "movie_timescale": str(scale)}
     # "file:" keeps a colon in the name from being read as a protocol.
-    with av.open(f"file:{path}", "w", format=container_format, options=options) as film:
+    with av.open(f"file:{path}", "w", format=container_format, options=options) as film, ExitStack() as open_sources:
         track: VideoStream | None = None
-        soundtrack: Soundtrack | None = None
+        beside: SoundCopy | None = None
         frames = 0
         for segment in segments:
             with av.open(io.BytesIO(segment), "r", format="mp4") as source:
@@ -36,14 +36,15 @@ def join_segments(
                 if track is None:
                     track = film.add_stream_from_template(video)
                     track.time_base = 1 / rate.per_second
-                    soundtrack = Soundtrack(film, sound, rate) if sound is not None else None
+                    if sound is not None:
+                        beside = open_sources.enter_context(closing(SoundCopy(film, sound)))
                 elif video.codec_context.extradata != track.codec_context.extradata:
                     raise RuntimeError("segments of one film have different H.264 parameter sets")
                 frames += _copy_packets(source.demux(video), film, track, frames, rate)
-            if soundtrack is not None:
-                soundtrack.write_until(frames)
-        if soundtrack is not None:
-            soundtrack.finish(frames)
+            if beside is not None:
+                beside.copy_until(frames / rate.per_second)
+        if beside is not None:
+            beside.copy_until(None)
     return frames
 
 

@@ -50,9 +50,13 @@ def linear(gain_db: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSound:
-    """A cue in samples: `count` samples of `pcm` from `offset` on, heard from film sample `start`; `gain` is linear."""
+    """A cue in samples: `count` samples of `pcm` from `offset` on, heard from film sample `start`; `gain` is linear.
+
+    `media` names what `pcm` reads, by its SHA-256.
+    """
 
     pcm: Pcm
+    media: str
     start: int
     count: int
     offset: int = 0
@@ -65,6 +69,7 @@ class PlacedSound:
         start, stop = sample_at(cue.start_frame, rate), sample_at(cue.stop_frame, rate)
         return cls(
             pcm,
+            cue.media,
             start,
             stop - start,
             sample_at(cue.offset_frames, rate),

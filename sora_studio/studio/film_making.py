@@ -1,12 +1,14 @@
 """The film from the takes its shots show."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sora_studio.errors import SoraError
 from sora_studio.film import FilmReport, FilmShot, render_film
-from sora_studio.film.sound import Sound, Spliced, Stretch, sample_at
+from sora_studio.film.sound import Spliced, Stretch, sample_at
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
@@ -15,6 +17,9 @@ from sora_studio.studio.sound import film_sound, unreadable_sounds
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
 from sora_studio.timeline.time import FrameRange
+
+if TYPE_CHECKING:
+    from sora_studio.film.soundtrack import Soundtrack
 
 
 def film_shots(shown: Sequence[ShownShot], store: BlobStore) -> list[FilmShot]:
@@ -66,7 +71,7 @@ def write_film(
     shots = film_shots(shown, store)
     if not shots:
         raise SoraError("No shot has a take yet, so there is no film to write.", "Render at least one shot first.")
-    sound = soundtrack(project, shown, store)
+    sound = soundtrack_of(project, shown, store)
     return render_film(
         shots,
         out,
@@ -74,18 +79,18 @@ def write_film(
         width=project.width,
         height=project.height,
         segments=store,
-        sound=sound,
+        soundtrack=sound,
         on_progress=on_progress,
         cancel=cancel,
     )
 
 
-def soundtrack(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> Sound | None:
+def soundtrack_of(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> "Soundtrack | None":
     """What is heard of the film that these shots make, None for nothing; shots left out take their sound with them.
 
     Raises SoraError when a sound's file is gone: a film with less in it than was made is never written.
     """
-    spans = _spans(shown)
+    spans, rate = _spans(shown), project.frame_rate
     if lost := unreadable_sounds(project, store, spans):
         raise SoraError(
             f"The sound “{lost[0]}” is missing or damaged, so the film can't be written whole.",
@@ -94,14 +99,16 @@ def soundtrack(project: Project, shown: Sequence[ShownShot], store: BlobStore) -
     heard = film_sound(project, store, spans)
     if heard.silent:
         return None
-    rate = project.frame_rate
+    from sora_studio.film.soundtrack import Soundtrack
+
     stretches: list[Stretch] = []
-    film_frame = 0
+    frames = 0
     for span in spans:
-        stop = film_frame + len(span)
-        stretches.append(Stretch(sample_at(span.start, rate), sample_at(stop, rate) - sample_at(film_frame, rate)))
-        film_frame = stop
-    return Spliced(heard, tuple(stretches))
+        stop = frames + len(span)
+        stretches.append(Stretch(sample_at(span.start, rate), sample_at(stop, rate) - sample_at(frames, rate)))
+        frames = stop
+    key = json.dumps([heard.key, [(each.source, each.count) for each in stretches]])
+    return Soundtrack(Spliced(heard, tuple(stretches)), key, frames, rate)
 
 
 def _spans(shown: Sequence[ShownShot]) -> list[FrameRange]:

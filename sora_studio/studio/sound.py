@@ -94,6 +94,14 @@ class FilmSound:
     def silent(self) -> bool:
         return not self.mix.sounds
 
+    @property
+    def key(self) -> list[object]:
+        """Everything the sound depends on, as plain values."""
+        return [
+            [each.media, each.start, each.count, each.offset, each.gain, each.fade_in, each.fade_out]
+            for each in self.mix.sounds
+        ]
+
     def sample_at(self, frame: int, sample_rate: int = SAMPLE_RATE) -> int:
         """The sample that a film frame begins with, or falls into."""
         return sample_at(frame, self.rate, sample_rate)

@@ -186,7 +186,7 @@ def test_peaks_are_the_extremes_of_every_piece() -> None:
 
 
 def test_a_sound_is_heard_where_it_was_put_and_nowhere_else() -> None:
-    mix = Mix([PlacedSound(Held(np.full(1000, 0.25)), start=500, count=300, offset=100)])
+    mix = Mix([PlacedSound(Held(np.full(1000, 0.25)), "", start=500, count=300, offset=100)])
     heard = mix.read(0, 2000)[:, 0]
     assert heard[500:800] == pytest.approx(0.25, abs=1e-3)
     assert not heard[:500].any()
@@ -194,13 +194,13 @@ def test_a_sound_is_heard_where_it_was_put_and_nowhere_else() -> None:
 
 
 def test_a_sound_shorter_than_its_cue_ends_in_silence() -> None:
-    mix = Mix([PlacedSound(Held(np.full(100, 0.25)), start=0, count=300)])
+    mix = Mix([PlacedSound(Held(np.full(100, 0.25)), "", start=0, count=300)])
     assert not mix.read(100, 400).any()
 
 
 def test_gain_and_fades_shape_it() -> None:
     steady = Held(np.full(4000, 0.5))
-    heard = Mix([PlacedSound(steady, 0, 4000, gain=0.5, fade_in=1000, fade_out=2000)]).read(0, 4000)[:, 0]
+    heard = Mix([PlacedSound(steady, "", 0, 4000, gain=0.5, fade_in=1000, fade_out=2000)]).read(0, 4000)[:, 0]
     assert heard[[0, 500, 1500, 3000, 3999]] == pytest.approx([0, 0.125, 0.25, 0.125, 0], abs=2e-3)
     assert (np.diff(heard[:1000]) > 0).all()
     assert (np.diff(heard[2000:]) < 0).all()
@@ -208,7 +208,7 @@ def test_gain_and_fades_shape_it() -> None:
 
 def test_sounds_add_up_and_never_pass_the_ceiling() -> None:
     loud = Held(tone(1, level=0.9))
-    sounds = [PlacedSound(loud, 0, 48_000), PlacedSound(loud, 12_000, 36_000)]
+    sounds = [PlacedSound(loud, "", 0, 48_000), PlacedSound(loud, "", 12_000, 36_000)]
     heard = Mix(sounds).read(0, 48_000)
     assert np.abs(heard).max() <= CEILING
     assert np.abs(heard[24_000:36_000]).max() == pytest.approx(CEILING, abs=0.01)
@@ -219,13 +219,13 @@ def test_sounds_add_up_and_never_pass_the_ceiling() -> None:
 
 def test_what_needs_no_limiting_is_left_as_it_is() -> None:
     quiet = Held(tone(1, level=0.5))
-    heard = Mix([PlacedSound(quiet, 0, 48_000)]).read(0, 48_000)
+    heard = Mix([PlacedSound(quiet, "", 0, 48_000)]).read(0, 48_000)
     assert (heard * 32768 == quiet.samples).all()
 
 
 @pytest.mark.parametrize("sample_rate", [48_000, 44_100, 16_000, 96_000])
 def test_pieces_fit_without_a_seam(sample_rate: int) -> None:
-    mix = Mix([PlacedSound(Held(tone(1, level=0.9)), at, 48_000, fade_in=99) for at in (0, 20_000)])
+    mix = Mix([PlacedSound(Held(tone(1, level=0.9)), "", at, 48_000, fade_in=99) for at in (0, 20_000)])
     whole = resampled(mix, 0, sample_rate, sample_rate)
     cuts = [0, 1, 977, 5000, 5001, 12_000, sample_rate]
     pieces = [resampled(mix, a, b - a, sample_rate) for a, b in itertools.pairwise(cuts)]
@@ -234,7 +234,7 @@ def test_pieces_fit_without_a_seam(sample_rate: int) -> None:
 
 @pytest.mark.parametrize("sample_rate", [44_100, 16_000, 96_000])
 def test_another_rate_keeps_the_tone(sample_rate: int) -> None:
-    heard = resampled(Mix([PlacedSound(Held(tone(1)), 0, 48_000)]), 0, sample_rate, sample_rate)[:, 0]
+    heard = resampled(Mix([PlacedSound(Held(tone(1)), "", 0, 48_000)]), 0, sample_rate, sample_rate)[:, 0]
     middle = slice(sample_rate // 10, -sample_rate // 10)
     assert heard[middle] == pytest.approx(tone(1, sample_rate)[middle], abs=2e-3)
 

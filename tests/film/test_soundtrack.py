@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sora_studio.film import FilmShot, render_film
-from sora_studio.film.sound import SAMPLE_RATE, Mix, PlacedSound, sample_at
+from sora_studio.film.sound import SAMPLE_RATE, Mix, PlacedSound, Sound, Stereo, sample_at
+from sora_studio.film.soundtrack import Soundtrack
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.timeline.time import FrameRate
 from tests.film.sounds import clap, tone
@@ -18,7 +19,13 @@ RATES = [FrameRate(24), FrameRate(25), FrameRate(24000, 1001), FrameRate(30000, 
 
 
 def _film(
-    folder: Path, sound: Mix | None, rate: FrameRate, frames: int = 60, flash: int | None = None, name: str = "film.mp4"
+    folder: Path,
+    sound: Sound | None,
+    rate: FrameRate,
+    frames: int = 60,
+    flash: int | None = None,
+    name: str = "film.mp4",
+    key: str = "mix",
 ) -> Path:
     """A black film of three shots, white in the frame `flash`."""
     black, white = np.zeros((36, 64, 3), np.uint8), np.full((36, 64, 3), 255, np.uint8)
@@ -33,7 +40,7 @@ def _film(
         width=64,
         height=36,
         segments=BlobStore(folder / "film.takes"),
-        sound=sound,
+        soundtrack=None if sound is None else Soundtrack(sound, key, frames, rate),
     )
     return folder / name
 
@@ -64,7 +71,7 @@ def _flash(path: Path) -> Fraction:
 def test_a_clap_is_seen_and_heard_at_once(tmp_path: Path, rate: FrameRate, name: str) -> None:
     flash = 41
     at_s = float(rate.seconds(flash))
-    sound = Mix([PlacedSound(Held(clap(10, at_s)), 0, 480_000)])
+    sound = Mix([PlacedSound(Held(clap(10, at_s)), "", 0, 480_000)])
     path = _film(tmp_path, sound, rate, flash=flash, name=name)
     loud = np.abs(_heard(path)).max(axis=0) > 0.2
     heard_s = loud.argmax() / SAMPLE_RATE
@@ -75,7 +82,7 @@ def test_a_clap_is_seen_and_heard_at_once(tmp_path: Path, rate: FrameRate, name:
 @pytest.mark.parametrize("rate", RATES, ids=str)
 @pytest.mark.parametrize("frames", [3, 60, 257])
 def test_sound_lasts_as_long_as_the_film(tmp_path: Path, rate: FrameRate, frames: int) -> None:
-    sound = Mix([PlacedSound(Held(tone(60)), 0, 60 * SAMPLE_RATE)])
+    sound = Mix([PlacedSound(Held(tone(60)), "", 0, 60 * SAMPLE_RATE)])
     path = _film(tmp_path, sound, rate, frames)
     length = rate.seconds(frames)
     with av.open(str(path)) as film:
@@ -93,7 +100,7 @@ def test_sound_lasts_as_long_as_the_film(tmp_path: Path, rate: FrameRate, frames
 
 
 def test_sound_comes_back_as_it_was_mixed(tmp_path: Path) -> None:
-    sound = Mix([PlacedSound(Held(tone(5, hertz=440)), 0, 5 * SAMPLE_RATE)])
+    sound = Mix([PlacedSound(Held(tone(5, hertz=440)), "", 0, 5 * SAMPLE_RATE)])
     heard = _heard(_film(tmp_path, sound, FrameRate(24), 96))
     expected = sound.read(0, heard.shape[1]).T
     middle = slice(4800, -4800)
@@ -103,7 +110,7 @@ def test_sound_comes_back_as_it_was_mixed(tmp_path: Path) -> None:
 def test_the_picture_is_the_same_with_and_without_sound(tmp_path: Path) -> None:
     rate = FrameRate(24)
     silent = _film(tmp_path, None, rate, name="silent.mp4")
-    sounding = _film(tmp_path, Mix([PlacedSound(Held(tone(1)), 0, 9999)]), rate, name="sounding.mp4")
+    sounding = _film(tmp_path, Mix([PlacedSound(Held(tone(1)), "", 0, 9999)]), rate, name="sounding.mp4")
     packets: list[list[bytes]] = []
     for path in (silent, sounding):
         with av.open(str(path)) as film:
@@ -114,11 +121,33 @@ def test_the_picture_is_the_same_with_and_without_sound(tmp_path: Path) -> None:
 
 
 def test_the_same_sound_is_the_same_bytes(tmp_path: Path) -> None:
-    sound = Mix([PlacedSound(Held(tone(3, level=0.9)), 0, 90_000), PlacedSound(Held(tone(3)), 5000, 90_000)])
-    films = [_film(tmp_path, sound, FrameRate(24), name=name).read_bytes() for name in ("one.mp4", "two.mp4")]
+    sound = Mix([PlacedSound(Held(tone(3, level=0.9)), "", 0, 90_000), PlacedSound(Held(tone(3)), "", 5000, 90_000)])
+    films: list[bytes] = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        films.append(_film(tmp_path / name, sound, FrameRate(24)).read_bytes())
     assert films[0] == films[1]
 
 
+def test_sound_is_encoded_again_only_when_it_changed(tmp_path: Path) -> None:
+    read: list[int] = []
+
+    class Counted:
+        def read(self, start: int, count: int) -> Stereo:
+            read.append(count)
+            return np.zeros((count, 2), np.float32)
+
+    first = _film(tmp_path, Counted(), FrameRate(24), 60).read_bytes()
+    assert sum(read) == 120_000
+    assert _film(tmp_path, Counted(), FrameRate(24), 60).read_bytes() == first
+    _film(tmp_path, Counted(), FrameRate(24), 60, flash=5)
+    assert sum(read) == 120_000
+    _film(tmp_path, Counted(), FrameRate(24), 60, key="another mix")
+    assert sum(read) == 240_000
+    _film(tmp_path, Counted(), FrameRate(24), 63)
+    assert sum(read) == 240_000 + 126_000
+
+
 def test_players_can_start_a_film_with_sound_before_it_has_arrived(tmp_path: Path) -> None:
-    data = _film(tmp_path, Mix([PlacedSound(Held(tone(1)), 0, 9999)]), FrameRate(24)).read_bytes()
+    data = _film(tmp_path, Mix([PlacedSound(Held(tone(1)), "", 0, 9999)]), FrameRate(24)).read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")

@@ -225,10 +225,30 @@ def test_a_device_that_stops_is_given_up(playing, loudspeakers: list[Loudspeaker
     sound, transport = playing
     transport.play()
     monkeypatch.setattr(player, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(player, "STALL_S", 0.01)
     time.sleep(0.02)
     assert sound.clock_frame() is None
     assert not loudspeakers[0].open
     assert "without sound" in sound.problem
+
+
+def test_a_device_that_wakes_slowly_is_joined_to_the_pictures(
+    playing, loudspeakers: list[Loudspeaker], document: Document, monkeypatch
+) -> None:
+    sound, transport = playing
+    transport.play()
+    (speaker,) = loudspeakers
+    monkeypatch.setattr(player, "STALL_S", 0.02)
+    time.sleep(0.3)
+    assert sound.clock_frame() is None, "the wall clock counts"
+    speaker.pass_time(480)
+    monkeypatch.setattr(player, "STALL_S", 0.25)
+    joined = sound.clock_frame()
+    assert joined == pytest.approx(0.3 * 24, abs=2)
+    speaker.pass_time(480)
+    expected = mix(document.project, document.studio.store, 0, 24)
+    heard, place = speaker.heard[480:] / 32767, round((sound.clock_frame() or 0) / 24 * RATE)
+    assert min(np.abs(expected[at : at + 480] - heard).max() for at in range(place - 2400, place, 1)) < 1e-3
 
 
 def test_a_missing_sound_is_named(playing, document: Document) -> None:

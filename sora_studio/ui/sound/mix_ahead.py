@@ -22,7 +22,7 @@ class MixAhead:
 
     def __init__(self, read: Read, start: int, sample_rate: int) -> None:
         self._read = read
-        self._next = start
+        self._next, self._sample_rate = start, sample_rate
         self._piece, self._ahead = round(PIECE_S * sample_rate), round(AHEAD_S * sample_rate)
         self._ready: deque[bytes] = deque()
         self._ready_bytes = 0
@@ -62,21 +62,30 @@ class MixAhead:
             self._changed.notify()
         return b"".join([*parts, bytes(missing)])
 
-    def wait(self, timeout_s: float) -> None:
-        """Wait until there is something to take."""
+    def wait(self, timeout_s: float, seconds: float = 0.0) -> None:
+        """Wait until so much can be taken, or anything at all."""
+        wanted = max(1, round(seconds * self._sample_rate) * SAMPLE_BYTES)
         with self._changed:
-            self._changed.wait_for(lambda: self._ready or self._closed or self._problem, timeout_s)
+            self._changed.wait_for(lambda: self._ready_bytes >= wanted or self._closed or self._problem, timeout_s)
 
     def change(self, read: Read) -> None:
         """Go on with another sound from where the next byte is taken: the film was edited."""
         with self._changed:
-            self._next -= self._ready_bytes // SAMPLE_BYTES
-            self._ready.clear()
-            self._ready_bytes = 0
             self._read = read
-            self._turn += 1
-            self._problem = ""
-            self._changed.notify()
+            self._go_to(self._next - self._ready_bytes // SAMPLE_BYTES)
+
+    def skip(self, samples: int) -> None:
+        """Leave out what should have been heard by now."""
+        with self._changed:
+            self._go_to(self._next - self._ready_bytes // SAMPLE_BYTES + samples)
+
+    def _go_to(self, sample: int) -> None:
+        self._next = sample
+        self._ready.clear()
+        self._ready_bytes = 0
+        self._turn += 1
+        self._problem = ""
+        self._changed.notify()
 
     def close(self) -> None:
         """End the thread; it is never more than one piece away from its end."""

@@ -12,13 +12,16 @@ from sora_studio.ui.sound.mix_ahead import MixAhead
 from sora_studio.ui.sound.output import NoOutput, Output, output_problem
 from sora_studio.ui.transport import Transport
 
-# A wireless headset takes a second to wake; what takes longer than this is given up.
-PATIENCE_S = 2.0
 # The device tells its place in steps: in between time goes on, as far as one step.
 STEP_S = 0.05
+# A device that wakes slowly, as wireless ones do, is not waited for: the pictures go on, and the sound joins them.
+STALL_S = 0.25
+# One that never answers is given up.
+PATIENCE_S = 6.0
 # Jumps closer than this are a scrub: sound waits until it rests.
 SCRUB_S, REST_MS = 0.15, 80
-FIRST_PIECE_S = 0.03
+# What a device takes at once when it starts, and how long the window waits for it to be mixed.
+FIRST_BITE_S, FIRST_WAIT_S = 0.2, 0.03
 NO_ANSWER = "The sound device doesn't answer, so the film plays without sound."
 
 
@@ -49,8 +52,9 @@ class SoundPlayer(QObject):
         self._output: Output | None = None
         self._volume = 1.0
         self._problem = ""
-        self._told = 0
-        self._told_at = self._jumped_at = 0.0
+        self._told = self._skipped = 0
+        self._started_at = self._told_at = self._jumped_at = 0.0
+        self._stalled = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -102,8 +106,10 @@ class SoundPlayer(QObject):
         self._tell(_missing(self._sound))
         rate = self._output.sample_rate
         self._mix = MixAhead(self._sound.reader(rate), self._sound.sample_at(frame, rate), rate)
-        self._mix.wait(FIRST_PIECE_S)
-        self._told, self._told_at = 0, monotonic()
+        self._mix.wait(FIRST_WAIT_S, FIRST_BITE_S)
+        self._told = self._skipped = 0
+        self._started_at = self._told_at = monotonic()
+        self._stalled = False
         self._output.play(self._mix, self._volume)
 
     def stop(self) -> None:
@@ -113,18 +119,36 @@ class SoundPlayer(QObject):
         self._silence()
 
     def clock_frame(self) -> float | None:
-        """The film frame heard now; None while nothing plays, then the wall clock counts."""
+        """The film frame heard now; None while nothing is heard, then the wall clock counts."""
         if self._output is None or self._mix is None or self._start_frame is None:
             return None
         if self._mix.problem:
             return self._give_up(self._mix.problem)
-        played, now = max(0, self._output.played - self._mix.starved), monotonic()
-        if played != self._told:
-            self._told, self._told_at = played, now
-        elif self._output.failed or now - self._told_at > PATIENCE_S:
+        now = monotonic()
+        self._listen(self._output, self._mix, now)
+        since_step = now - self._told_at
+        if self._output.failed or since_step > PATIENCE_S:
             return self._give_up(NO_ANSWER)
-        seconds = played / self._output.sample_rate + (min(now - self._told_at, STEP_S) if played else 0)
-        return self._start_frame + seconds * float(self._document.project.frame_rate.per_second)
+        self._stalled = since_step > STALL_S
+        if self._stalled:
+            return None
+        heard = self._heard_s(self._output) + (min(since_step, STEP_S) if self._told else 0)
+        return self._start_frame + heard * float(self._document.project.frame_rate.per_second)
+
+    def _listen(self, output: Output, mix: MixAhead, now: float) -> None:
+        """Note how far the device is; after a stall leave out what it is late by."""
+        played = max(0, output.played - mix.starved)
+        if played == self._told:
+            return
+        self._told, self._told_at = played, now
+        late = round((now - self._started_at - self._heard_s(output)) * output.sample_rate)
+        if self._stalled and late > 0:
+            mix.skip(late)
+            self._skipped += late
+
+    def _heard_s(self, output: Output) -> float:
+        """How much of the film has passed since the start, by the device's own count."""
+        return (self._told + self._skipped) / output.sample_rate
 
     def _silence(self) -> None:
         if self._output is not None:
