@@ -1,10 +1,10 @@
 """Takes that waited when the film was closed: planned again from the film as it is now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from sora_studio.errors import SoraError
+from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.pack import ModelPack
 from sora_studio.studio.job_queue import KeptJob
 from sora_studio.studio.planning import PlannedTake, TakeStage, plan_takes
@@ -46,7 +46,38 @@ def _plan(
         return ()
 
 
-def as_queued(job: KeptJob, take: PlannedTake | None, project: Project, refused: SoraError | None) -> QueuedTake:
+class LastTime:
+    """The jobs a film was closed with, judged by the film as it was opened.
+
+    `waiting` as a queue shows them: one with a message is no longer asked for. `failed` had used up their tries,
+    `past` too, and nobody asks for them any more.
+    """
+
+    def __init__(self, jobs: Sequence[KeptJob], project: Project, pack: ModelPack | PackError) -> None:
+        refused = pack if isinstance(pack, PackError) else None
+        again = {} if isinstance(pack, PackError) else planned_again(jobs, project, pack)
+        self._jobs = {job.digest: job for job in jobs if not job.failed}
+        self.waiting = tuple(_as_queued(job, again.get(digest), project, refused) for digest, job in self._jobs.items())
+        self.failed = tuple((again[job.digest], job.error) for job in jobs if job.failed and job.digest in again)
+        gone = [job.digest for job in jobs if job.failed and job.digest not in again]
+        self.past = () if refused else tuple(gone)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Of those that wait."""
+        return tuple(self._jobs)
+
+    def still_asked_for(self, project: Project, pack: ModelPack) -> tuple[PlannedTake, ...]:
+        """The takes of those that wait which the film, as it is now, would still ask for."""
+        return tuple(planned_again(self._jobs.values(), project, pack).values())
+
+    def let_go(self, digests: Container[str]) -> None:
+        """These were queued or given up."""
+        self._jobs = {digest: job for digest, job in self._jobs.items() if digest not in digests}
+        self.waiting = tuple(take for take in self.waiting if take.digest not in digests)
+
+
+def _as_queued(job: KeptJob, take: PlannedTake | None, project: Project, refused: SoraError | None) -> QueuedTake:
     """The job as a queue shows it; without its `take`, why it can't be made: `refused`, or nobody asks for it."""
     if take is not None:
         return QueuedTake.of(take)

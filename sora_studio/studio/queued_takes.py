@@ -1,6 +1,6 @@
 """The takes on their way as a queue shows them, kept up to date by what the renderer tells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -118,6 +118,14 @@ class QueuedTakes:
         if digest in self._takes:
             ended = replace(self._takes[digest], state=state, message=message, hint=hint)
             self.put(replace(ended, running=None, step=0, steps=0))
+
+    def failed_of(self, shot_ids: Collection[str]) -> list[str]:
+        """The takes of these shots that failed."""
+        return [key for key, take in self._takes.items() if take.state == "failed" and take.shot_id in shot_ids]
+
+    def forget(self, digests: Collection[str]) -> None:
+        """Show these no more."""
+        self._takes = {key: take for key, take in self._takes.items() if key not in digests}
 
     def clear(self) -> None:
         """Put away what is over and has not failed."""

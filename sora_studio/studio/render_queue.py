@@ -5,16 +5,15 @@ film and into the queue's table, when the window comes to it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from sora_studio.errors import PackError, ProjectFileError
 from sora_studio.studio.agenda import Agenda
 from sora_studio.studio.events import Event, QueueStopped, ShotFailed, Stage, StageProgress, TakeReady, WorkingOn
-from sora_studio.studio.job_queue import KeptJob
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
-from sora_studio.studio.last_time import as_queued, planned_again
+from sora_studio.studio.last_time import LastTime
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.queued_takes import QueuedTake, QueuedTakes
 from sora_studio.studio.render_worker import RenderWorker
@@ -44,9 +43,7 @@ class RenderQueue:
         # What the thread has told and nobody has noted: at the end none of it may be lost.
         self._results: list[TakeReady | ShotFailed] = []
         self._closed = False
-        self._left: dict[str, KeptJob] = {}
-        self.from_last_time: tuple[QueuedTake, ...] = ()
-        self._read_last_time()
+        self._last = self._read_last_time()
 
     @property
     def items(self) -> tuple[QueuedTake, ...]:
@@ -61,6 +58,11 @@ class RenderQueue:
     def seconds_left(self) -> float | None:
         """How long the takes that wait will take; None until each stage they need has been timed."""
         return self._worker.time_left.seconds(self._agenda.to_do())
+
+    @property
+    def from_last_time(self) -> tuple[QueuedTake, ...]:
+        """Takes that waited when the film was closed; one with a `message` is no longer asked for."""
+        return self._last.waiting
 
     def submit(self, order: RenderOrder) -> int:
         """Queue the takes the order asks for; returns how many. Those that are kept are put on their shots at once.
@@ -92,6 +94,12 @@ class RenderQueue:
         if take is not None and planned is not None and take.state in ("failed", "cancelled"):
             self._queue([planned])
 
+    def forget(self, digest: str) -> None:
+        """Put one away that is over, one that failed included."""
+        if not self._takes.is_going(digest):
+            self._jobs.discard([digest])
+            self._takes.forget([digest])
+
     def clear(self) -> None:
         """Put away what is over and has not failed."""
         self._takes.clear()
@@ -120,17 +128,12 @@ class RenderQueue:
 
         Raises PackError too.
         """
-        again = planned_again(self._left.values(), self._studio.project, self._studio.pack)
-        count = self._queue(tuple(again.values()))
-        self._left = {digest: job for digest, job in self._left.items() if digest not in again}
-        self._show_last_time({}, None)
-        return count
+        return self._queue(self._last.still_asked_for(self._studio.project, self._studio.pack))
 
     def discard_last(self) -> None:
         """Forget those that waited when the film was closed."""
-        self._jobs.discard(self._left)
-        self._left = {}
-        self._show_last_time({}, None)
+        self._jobs.discard(self._last.digests)
+        self._last.let_go(self._last.digests)
 
     def note(self, event: Event) -> None:
         """Put what happened into the film and the queue. Where it can't be saved, the queue stops and keeps it."""
@@ -160,8 +163,12 @@ class RenderQueue:
         kept = {key: take for key, take in fresh.items() if store.has(KIND_OF_STAGE[take.stage], key)}
         missing = [take for key, take in fresh.items() if key not in kept]
         self._studio.keep_takes([(take.shot_id, take.as_take) for take in planned if take.digest in kept])
-        self._jobs.discard(kept)
+        # What failed before is past where its shot is asked for another take.
+        failed = set(self._takes.failed_of({take.shot_id for take in planned})) - fresh.keys()
+        self._jobs.discard([*kept, *failed])
+        self._takes.forget(failed)
         self._jobs.submit(missing)
+        self._last.let_go(fresh)
         for take in planned:
             self._planned.setdefault(take.digest, take)
             if take.shot_id not in self._shots_of[take.digest]:
@@ -219,29 +226,17 @@ class RenderQueue:
         if stage != "encode" and self._takes.is_going(digest):
             self._jobs.working_on(digest)
 
-    def _read_last_time(self) -> None:
-        """What the project file says waited or failed; a failed one nobody asks for any more is forgotten."""
-        jobs = self._jobs.left()
-        if not jobs:
-            return
-        refused: PackError | None = None
-        again: dict[str, PlannedTake] = {}
+    def _read_last_time(self) -> LastTime:
+        """What the project file says waited or failed; those that failed are shown, with their retry."""
         try:
-            again = planned_again(jobs, self._studio.project, self._studio.pack)
+            pack = self._studio.pack
         except PackError as error:
-            refused = error
-        for job in jobs:
-            if job.failed and job.digest in again:
-                take = again[job.digest]
-                self._planned[job.digest] = take
-                self._takes.put(replace(QueuedTake.of(take), state="failed", message=job.error))
-            elif not job.failed:
-                self._left[job.digest] = job
-        if refused is None and not self._studio.read_only:
-            self._jobs.discard([job.digest for job in jobs if job.failed and job.digest not in again])
-        self._show_last_time(again, refused)
-
-    def _show_last_time(self, again: Mapping[str, PlannedTake], refused: PackError | None) -> None:
-        project = self._studio.project
-        left = self._left.values()
-        self.from_last_time = tuple(as_queued(job, again.get(job.digest), project, refused) for job in left)
+            pack = error
+        last = LastTime(self._jobs.left(), self._studio.project, pack)
+        if not self._studio.read_only:
+            self._jobs.discard(last.past)
+        for take, error in last.failed:
+            self._planned[take.digest] = take
+            self._shots_of[take.digest].append(take.shot_id)
+            self._takes.put(replace(QueuedTake.of(take), state="failed", message=error))
+        return last

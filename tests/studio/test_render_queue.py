@@ -1,20 +1,27 @@
 """The queue behind a window: real threads, real sessions, events noted by hand."""
 
+import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
-from sora_studio.errors import ProjectFileError
+from sora_studio.errors import EditError, PackError, ProjectFileError
 from sora_studio.inference.request import text_digest
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.events import DeviceInUse, Preview, QueueStopped, StageProgress
+from sora_studio.studio import keeping
+from sora_studio.studio.config import Config
+from sora_studio.studio.events import DeviceInUse, Preview, QueueStopped, StageProgress, TakeReady
 from sora_studio.studio.keeping import frames_of, keep_text
 from sora_studio.studio.planning import plan_takes, with_settings
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import remove, set_prompt
+from sora_studio.timeline.project import Project
 from tests.inference.tiny_pack import CONCEPTS, ENDLESS, Tiny, make_pack
 from tests.studio.film import open_tiny_studio, tiny_film
 from tests.studio.window import Window
@@ -179,6 +186,18 @@ def test_a_take_that_fails_says_why_and_may_be_tried_again(tmp_path: Path) -> No
         assert len(window.queue.from_last_time) == 3
 
 
+def test_a_failure_is_past_once_its_shot_is_asked_for_another_take(tmp_path: Path) -> None:
+    with window_on(tmp_path, tiny=Tiny(blank="refine")) as window:
+        window.make(RenderOrder(positions=(1, 2, 3)))
+        window.studio.edit("Write", lambda film: set_prompt(film, shot_ids(window.studio)[0], "snow"))
+        window.make(RenderOrder(positions=(1,), stage="draft"))
+        assert sorted(window.states) == [(1, 1, "done"), (2, 1, "failed"), (3, 1, "failed")]
+        window.queue.forget(window.item(2).digest)
+        window.queue.clear()
+        assert window.states == [(3, 1, "failed")]
+        assert window.studio.queue.waiting() == 1
+
+
 def test_a_take_that_failed_for_good_is_shown_after_a_restart(tmp_path: Path) -> None:
     with window_on(tmp_path, "a red candle\n", tiny=Tiny(blank="refine")) as window:
         window.make()
@@ -192,6 +211,13 @@ def test_a_take_that_failed_for_good_is_shown_after_a_restart(tmp_path: Path) ->
         window.queue.retry(window.item(1).digest)
         window.run_dry()
         assert window.states == [(1, 1, "failed")]
+        for _ in range(2):
+            window.queue.retry(window.item(1).digest)
+            window.run_dry()
+        window.studio.edit("Write", lambda film: set_prompt(film, shot_ids(window.studio)[0], "snow"))
+    with window_on(tmp_path) as window:
+        assert window.queue.items == ()
+        assert window.studio.queue.left() == []
 
 
 def test_closing_while_a_model_runs_is_quick_and_loses_nothing(tmp_path: Path) -> None:
@@ -223,6 +249,69 @@ def test_what_is_made_and_not_yet_noted_is_in_the_film_after_closing(tmp_path: P
     with open_tiny_studio(tmp_path) as studio:
         assert takes(studio) == [1, 0, 0]
         assert studio.queue.waiting() == 0
+
+
+def test_one_from_last_time_that_is_ordered_again_is_left_to_the_queue(tmp_path: Path) -> None:
+    with window_on(tmp_path) as window:
+        window.queue.pause()
+        window.queue.submit(RenderOrder())
+    with window_on(tmp_path) as window:
+        window.queue.pause()
+        assert window.queue.submit(RenderOrder(positions=(2,))) == 1
+        assert [item.position for item in window.queue.from_last_time] == [1, 3]
+        window.queue.discard_last()
+        assert window.studio.queue.waiting() == 1
+        window.queue.resume()
+        window.run_dry()
+        assert takes(window.studio) == [0, 1, 0]
+
+
+def test_takes_of_a_model_that_is_gone_wait_on_and_say_so(tmp_path: Path) -> None:
+    with window_on(tmp_path) as window:
+        window.queue.pause()
+        window.queue.submit(RenderOrder())
+    (tmp_path / "models" / "tiny").rename(tmp_path / "away")
+    with Window(
+        Studio(ProjectFile.open(tmp_path / "film.sora"), Config(models_folder=str(tmp_path / "models")))
+    ) as window:
+        assert len(window.queue.from_last_time) == 3
+        assert all("tiny" in item.message for item in window.queue.from_last_time)
+        with pytest.raises(PackError):
+            window.queue.resume_last()
+        (tmp_path / "away").rename(tmp_path / "models" / "tiny")
+        assert window.queue.resume_last() == 3
+        window.run_dry()
+        assert takes(window.studio) == [1, 1, 1]
+
+
+def test_closing_while_paused_is_quick(tmp_path: Path) -> None:
+    with window_on(tmp_path) as window:
+        window.queue.submit(RenderOrder())
+        window.run_until(lambda: window.item(1).running == "draft")
+        window.queue.pause()
+        settle(window)
+        began_s = time.monotonic()
+        assert window.queue.close()
+        assert time.monotonic() - began_s < 1.0
+
+
+def test_a_fault_of_our_own_stops_the_queue_and_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", hidden.append)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("no such luck")
+
+    with window_on(tmp_path) as window:
+        with monkeypatch.context() as patched:
+            patched.setattr(keeping, "keep_frames", broken)
+            window.queue.submit(RenderOrder())
+            window.run_until(lambda: any(isinstance(event, QueueStopped) for event in window.seen))
+        assert window.queue.paused
+        assert [fault.exc_type for fault in hidden] == [ZeroDivisionError]
+        window.queue.resume()
+        window.run_dry()
+        assert takes(window.studio) == [1, 1, 1]
 
 
 def test_takes_nobody_asks_for_any_more_are_told_and_left_out(tmp_path: Path) -> None:
@@ -392,6 +481,63 @@ def test_no_thread_is_left_when_nothing_waits(tmp_path: Path) -> None:
         window.make()
         window.run_until(lambda: window.queue._worker._thread is None)
         assert window.make(RenderOrder(positions=(1,), fresh=True)) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_actions_in_any_order_lose_nothing(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)
+    with window_on(tmp_path, FIVE) as window:
+        studio, queue = window.studio, window.queue
+        ids = shot_ids(studio)
+
+        def edit(label: str, change: Callable[[Project], Project]) -> None:
+            with suppress(EditError):
+                studio.edit(label, change)
+
+        def order() -> RenderOrder:
+            positions = chance.sample(range(1, len(shot_ids(studio)) + 1), 1)
+            fresh = chance.random() < 0.3
+            return RenderOrder(positions, chance.randint(1, 2), chance.choice(["draft", "refined"]), fresh=fresh)
+
+        def some_item() -> str:
+            return chance.choice([item.digest for item in queue.items] or [""])
+
+        actions: list[Callable[[], object]] = [
+            lambda: queue.submit(order()),
+            lambda: queue.submit(RenderOrder()),
+            lambda: queue.cancel(some_item()),
+            lambda: queue.move(some_item(), chance.randint(0, 5)),
+            lambda: queue.retry(some_item()),
+            lambda: queue.forget(some_item()),
+            lambda: queue.focus(chance.sample(ids, 2)),
+            queue.pause,
+            queue.resume,
+            lambda: queue.hold(chance.random() < 0.3),
+            lambda: edit("Write", lambda film: set_prompt(film, chance.choice(ids), chance.choice(["snow", "a red"]))),
+            lambda: edit("Remove", lambda film: remove(film, ids[-1])),
+            lambda: studio.undo() if studio.undo_labels else None,
+            lambda: studio.redo() if studio.redo_labels else None,
+        ]
+        for _ in range(150):
+            chance.choice(actions)()
+            for _ in range(chance.randint(0, 6)):
+                window.turn(0.001)
+        queue.hold(False)
+        queue.resume()
+        window.run_dry()
+        window.run_until(lambda: queue._worker._thread is None)
+        window.turn()
+        while studio.undo_labels:
+            studio.undo()
+        shots = {shot.id: {take.digest for take in shot.takes} for _, shot in studio.project.shots()}
+        assert list(shots) == ids
+        made = [event for event in window.seen if isinstance(event, TakeReady)]
+        assert made
+        assert all(event.take.digest in shots[event.shot_id] for event in made)
+        assert studio.queue.waiting() == 0
+        end = studio.project
+    with open_tiny_studio(tmp_path) as studio:
+        assert studio.project == end
 
 
 def settle(window: Window) -> None:

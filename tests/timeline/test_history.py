@@ -292,7 +292,8 @@ def _play(history: History, sequence: list[_Move]) -> dict[str, list[Take]]:
                 told = history.undone() if each == "undo" else history.redone()
                 assert (history.undo() if each == "undo" else history.redo()) == told
             else:
-                edited = (_dragged if each == "drag in" else _typed if each == "type" else each)(history.project)
+                edit = each if not isinstance(each, str) else _dragged if each == "drag in" else _typed
+                edited = edit(history.project)
                 told = history.recorded(edited)
                 history.record(edited, "edit", each if isinstance(each, str) else None)
                 assert history.project == told
