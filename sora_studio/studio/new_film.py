@@ -7,10 +7,13 @@ from typing import Literal
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
+from sora_studio.exchange import read_script
 from sora_studio.studio.config import Config
 from sora_studio.studio.opening import PROJECT_SUFFIX, new_blank, new_from_text, new_project
 from sora_studio.studio.studio import Studio
+from sora_studio.timeline.project import Project
 
+SCRIPT_SUFFIXES = (".fountain", ".spmd", ".txt", ".md")
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -44,6 +47,11 @@ def create_film(asked: NewFilm, config: Config) -> Studio:
     if asked.script is None:
         raise ScriptError("No script was chosen.", "Choose one.")
     return new_project(asked.script, asked.save_to, config)
+
+
+def film_in(script: Path) -> Project:
+    """The film a script file would become. Raises ScriptError."""
+    return read_script(script)
 
 
 def free_path(title: str, folder: Path | None = None) -> Path:
