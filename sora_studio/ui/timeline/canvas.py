@@ -84,6 +84,7 @@ class Canvas(QWidget):
         scale = self.devicePixelRatioF()
         if self._look is None or self._look.scale != scale:
             self._look = Look(scale)
+            self._shots.cache.clear()
         return self._look
 
     def show_over(self, over: Over, lifted: frozenset[str] = frozenset()) -> None:
@@ -137,6 +138,7 @@ class Canvas(QWidget):
 
     @Slot(str)
     def _repaint_shot(self, shot_id: str) -> None:
+        self._shots.cache.touch(shot_id)
         frames = self.model.strip.range_of(shot_id)
         if frames is not None:
             left, right = self.model.span.x(frames.start), self.model.span.x(frames.stop)
@@ -146,10 +148,8 @@ class Canvas(QWidget):
     @Slot(object)
     def _on_shown(self, shot_ids: frozenset[str]) -> None:
         self.thumbnails.forget(shot_ids)
-        for shot_id in shot_ids if len(shot_ids) < 50 else ():
+        for shot_id in shot_ids:
             self._repaint_shot(shot_id)
-        if len(shot_ids) >= 50:
-            self.update()
         self._tell_selection()
 
     @Slot()
@@ -160,6 +160,7 @@ class Canvas(QWidget):
     @Slot()
     def _forget_look(self) -> None:
         self._look = None
+        self._shots.cache.clear()
         self.update()
 
     @Slot()

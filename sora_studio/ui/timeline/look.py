@@ -23,6 +23,7 @@ class Look:
         number = theme.font("strong")
         number.setPixelSize(11)
         self.fonts["number"] = number
+        self._widths: dict[tuple[str, str], float] = {}
         self.metrics = {role: QFontMetricsF(font) for role, font in self.fonts.items()}
         self._texts: OrderedDict[tuple[str, str, int, int], QStaticText] = OrderedDict()
         self.scrim = self.tint("clip", 220)
@@ -37,11 +38,14 @@ class Look:
         return theme.pixmap(name, colour, size, self.scale)
 
     def width(self, text: str, role: str) -> float:
-        return self.metrics[role].horizontalAdvance(text)
+        known = self._widths.get((text, role))
+        if known is None:
+            known = self._widths[(text, role)] = self.metrics[role].horizontalAdvance(text)
+        return known
 
     def line(self, painter: QPainter, rect: QRectF, text: str, role: str, colour: QColor) -> None:
         """One line, cut with "…" where it lacks room, in the middle of the rectangle's height."""
-        if rect.width() < 8 or not text:
+        if rect.width() < 4 or not text:
             return
         static = self._laid(text, role, int(rect.width()), 0)
         painter.setPen(colour)
@@ -87,7 +91,9 @@ class Look:
         return made
 
     def _paragraph(self, text: str, role: str, width: int, lines: int) -> QStaticText:
-        made = QStaticText("\n".join(self._wrapped(" ".join(text[:600].split()), role, width, abs(lines))))
+        made = QStaticText(
+            "\N{LINE SEPARATOR}".join(self._wrapped(" ".join(text[:600].split()), role, width, abs(lines)))
+        )
         made.setTextFormat(Qt.TextFormat.PlainText)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if lines < 0 else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)

@@ -11,6 +11,8 @@ from sora_studio.ui.timeline.ruler import ticks
 
 LABEL_GAP = 14.0
 FLAG = 11.0
+# Where scenes are narrower than this on average they are drawn as one.
+LEAST_SCENE = 10
 
 
 def paint_ruler(painter: QPainter, look: Look, model: TimelineModel, sight: Sight, exposed: QRectF) -> None:
@@ -64,16 +66,16 @@ def paint_scenes(painter: QPainter, look: Look, sight: Sight, exposed: QRectF) -
     band, span, strip, colours = sight.lanes.scenes, sight.span, sight.strip, look.colours
     painter.fillRect(QRectF(exposed.left(), band.top, exposed.width(), band.height + 1), colours.window)
     frames = FrameRange(span.frame_at(exposed.left() - 2), span.frame_at(exposed.right() + 2) + 1)
-    drawn = exposed.left() - 2
-    for run in strip.scenes_seen(frames):
+    seen = strip.scenes_seen(frames)
+    if len(seen) * LEAST_SCENE > exposed.width() + 2 * LEAST_SCENE:
+        left, right = max(exposed.left(), span.x(0)), min(exposed.right(), span.x(strip.duration))
+        painter.fillRect(QRectF(left, band.top + 2, max(0.0, right - left), band.height - 3), colours.raised)
+        return
+    for run in seen:
         left, right = span.x(strip.starts[run.first]), span.x(strip.starts[run.stop])
-        # Scenes narrower than a pixel or two are drawn as one.
-        if right - drawn < 2:
-            continue
         rect = QRectF(left, band.top + 2, max(1.0, right - left - 1), band.height - 3)
         painter.fillRect(rect, colours.raised)
         painter.fillRect(QRectF(rect.left(), rect.top(), 2, rect.height()), colours.cascade_scene)
-        drawn = right
         if rect.width() > 28:
             heading = "  ".join(text for text in (run.scene.number, run.scene.heading) if text)
             at = max(rect.left() + 8, 8.0)

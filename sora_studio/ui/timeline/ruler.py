@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from sora_studio.timeline.time import FrameRate
 from sora_studio.ui.timeline.geometry import Span
@@ -36,7 +37,7 @@ class Clock:
 
     def timecode(self, frame: int) -> str:
         """The timecode of a film frame."""
-        return self.rate.timecode(self.start + frame, self.drop_frame)
+        return _timecode(self.rate, self.start + frame, self.drop_frame)
 
     def frame_of(self, timecode: str) -> int:
         """The film frame a timecode names, before the film's start below 0; EditError if none."""
@@ -88,6 +89,13 @@ class Clock:
         return frame + dropped * (9 * tens + max(0, rest - dropped) // per_minute)
 
 
+@lru_cache(4096)
+def _timecode(rate: FrameRate, frame: int, drop_frame: bool) -> str:
+    # The ruler shows the same few hundred for as long as it stands still.
+    return rate.timecode(frame, drop_frame)
+
+
+@cache
 def steps(rate: FrameRate) -> tuple[int, ...]:
     """Steps that read well, in frames counted as labels: divisors of a second, seconds, minutes, hours."""
     second = rate.nominal
