@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # A letter found scores one; where it begins a word, or follows on the letter before, it says more.
-WORD_START, FOLLOWS_ON, LEADS = 8, 5, 4
+WORD_START, FOLLOWS_ON, LEADS = 8, 8, 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,16 @@ class PlainLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "body", dim: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._dim = dim or role == "label"
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role))
-        self._colour()
-        theme.changed.connect(self._colour)
+        self.setProperty("dim", dim or role == "label")
 
     def set_dim(self, dim: bool) -> None:
-        self._dim = dim
-        self._colour()
-
-    def _colour(self) -> None:
-        colours = theme.colours()
-        # A style sheet's rule would win over a palette, so the label says its colour in the same language.
-        self.setStyleSheet(f"color: {(colours.text_dim if self._dim else colours.text).name()}")
+        """Make it quieter than what it stands beside, or as loud."""
+        self.setProperty("dim", dim)
+        # A style sheet looks at properties only when a widget is dressed anew.
+        self.style().unpolish(self)
+        self.style().polish(self)
 
 
 class ElidedLabel(PlainLabel):

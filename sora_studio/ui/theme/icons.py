@@ -54,11 +54,12 @@ def _icon(name: str, rgba: int | None, size: int, gap: int, theme: str) -> QIcon
 
 @cache
 def _pixmap(name: str, rgba: int, size: int, scale: float, gap: int = 0) -> QPixmap:
+    renderer = _renderer(name)
     pixels = round(size * scale)
     drawn = QPixmap(pixels + round(gap * scale), pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    _renderer(name).render(painter, QRectF(0, 0, pixels, pixels))
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(drawn.rect(), QColor.fromRgba(rgba))
     painter.end()
