@@ -1,8 +1,7 @@
 """The film's pictures for the views: there at once when made before, else made in the background and announced."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -13,24 +12,12 @@ from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui.image_cache import ImageCache
-from sora_studio.ui.picture_thread import PictureThread
+from sora_studio.ui.picture_desk import News, PictureDesk
 
 DEFAULT_BYTES = 300_000_000
-# Thumbnails have a share of their own, so that a long play doesn't empty the timeline.
-THUMBNAILS_SHARE = 0.25
 LOOK_MS = 8
 # So many frames before the playhead there is no time left for finding motion.
 TOO_NEAR = 6
-
-_News = tuple[Literal["frame", "thumbnail", "take"], int | str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """Where a picture will be kept, and who is to be told of it."""
-
-    cache: ImageCache
-    news: set[_News]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +42,9 @@ class Pictures(QObject):
     def __init__(self, store, parent: QObject | None = None, limit_bytes: int = DEFAULT_BYTES) -> None:
         super().__init__(parent)
         self._film = FilmPictures(store)
-        self._frames, self._thumbnails = ImageCache(0), ImageCache(0)
-        self.limit_bytes = limit_bytes
-        self._pending: dict[Hashable, _Pending] = {}
+        self._desk = PictureDesk(limit_bytes)
         self._stride = 1
         self._shots: dict[str, Shot] = {}
-        self._thread: PictureThread[QImage] = PictureThread()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(LOOK_MS)
@@ -69,21 +53,20 @@ class Pictures(QObject):
     @property
     def limit_bytes(self) -> int:
         """How much memory images may take."""
-        return self._frames.limit_bytes + self._thumbnails.limit_bytes
+        return self._desk.limit_bytes
 
     @limit_bytes.setter
     def limit_bytes(self, limit_bytes: int) -> None:
-        self._thumbnails.limit_bytes = int(limit_bytes * THUMBNAILS_SHARE)
-        self._frames.limit_bytes = limit_bytes - self._thumbnails.limit_bytes
+        self._desk.limit_bytes = limit_bytes
 
     @property
     def held_bytes(self) -> int:
-        return self._frames.held_bytes + self._thumbnails.held_bytes
+        return self._desk.held_bytes
 
     @property
     def busy(self) -> bool:
         """Whether a picture that was asked for is still to come."""
-        return bool(self._pending)
+        return self._desk.busy
 
     def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
         """Show the film as it is now. Pictures that an edit didn't change are kept."""
@@ -113,12 +96,13 @@ class Pictures(QObject):
         wanted = self._film.want_frame(index, height, exact=exact)
         if wanted.key is None:
             return FilmImage(None, wanted.shot_id, wanted.shot_frame)
-        image = self._frames.get(wanted.key)
+        frames = self._desk.frames
+        image = frames.get(wanted.key)
         if image is None:
-            other = self._film.want_frame(index, height, exact=not exact)
-            image = self._frames.get(other.key)
+            image = frames.get(self._film.want_frame(index, height, exact=not exact).key)
             if exact or image is None:
-                self._ask(self._frames, wanted, ("frame", index, ""))
+                self._desk.ask(frames, wanted, ("frame", index, ""))
+                self._watch()
         return FilmImage(image, wanted.shot_id, wanted.shot_frame) if image is not None else None
 
     def prefetch(self, index: int, count: int, height: int, step: int = 1, exact: bool = True) -> None:
@@ -129,20 +113,14 @@ class Pictures(QObject):
         """
         self._stride = max(1, abs(step))
         index -= index % self._stride
-        following: list[Wanted] = []
+        rough = not exact or self._stride > 1
+        following: list[tuple[Wanted, News]] = []
         for ahead in range(self._held_at_once(count, height)):
             at = index + ahead * step
-            wanted = self._film.want_frame(at, height, exact=True)
-            rough = self._film.want_frame(at, height, exact=False)
-            if wanted.key is None or wanted.key in self._frames:
-                continue
-            if ahead < TOO_NEAR or abs(step) > 1 or not exact:
-                if rough.key in self._frames:
-                    continue
-                wanted = rough
-            following.append(wanted)
-            self._expect(self._frames, wanted, ("frame", at, ""))
-        self._give_up(self._thread.ask_next((each.key, _as_image(each.make)) for each in following))
+            wanted = self._missing(at, height, rough=rough or ahead < TOO_NEAR)
+            if wanted is not None:
+                following.append((wanted, ("frame", at, "")))
+        self._desk.ask_ahead(following)
         self._watch()
 
     def thumbnail(self, shot_id: str, at_frame: int, height: int) -> QImage | None:
@@ -151,7 +129,7 @@ class Pictures(QObject):
         `thumbnail_ready` tells the shot's id.
         """
         wanted = self._film.want_still(shot_id, at_frame, height)
-        return self._kept_or_asked(self._thumbnails, wanted, ("thumbnail", shot_id, ""))
+        return self._kept_or_asked(self._desk.thumbnails, wanted, ("thumbnail", shot_id, ""))
 
     def take_thumbnail(self, shot_id: str, digest: str, at_frame: int, height: int) -> QImage | None:
         """As `thumbnail`, of one of the shot's takes."""
@@ -159,7 +137,7 @@ class Pictures(QObject):
         if found is None:
             return None
         wanted = self._film.want_take(*found, at_frame, height, exact=False)
-        return self._kept_or_asked(self._thumbnails, wanted, ("take", shot_id, digest))
+        return self._kept_or_asked(self._desk.thumbnails, wanted, ("take", shot_id, digest))
 
     def take_frame(self, shot_id: str, digest: str, index: int, height: int) -> QImage | None:
         """The shot's frame `index` as if it showed that take; None where it can't be shown, or while it is made.
@@ -170,7 +148,7 @@ class Pictures(QObject):
         if found is None:
             return None
         wanted = self._film.want_take(*found, index, height)
-        return self._kept_or_asked(self._frames, wanted, ("take", shot_id, digest))
+        return self._kept_or_asked(self._desk.frames, wanted, ("take", shot_id, digest))
 
     def take_problem(self, shot_id: str, digest: str) -> str:
         """Why a take can't be shown; "" when nothing is known against it."""
@@ -180,66 +158,48 @@ class Pictures(QObject):
     def close(self) -> None:
         """End the background thread; what is held can still be looked at."""
         self._timer.stop()
-        self._thread.close()
-        self._pending.clear()
+        self._desk.close()
 
     def _take(self, shot_id: str, digest: str) -> tuple[Shot, Take] | None:
         shot = self._shots.get(shot_id)
         take = next((take for take in shot.takes if take.digest == digest), None) if shot else None
         return (shot, take) if shot and take else None
 
-    def _kept_or_asked(self, cache: ImageCache, wanted: Wanted, news: _News) -> QImage | None:
-        if wanted.key is None:
+    def _missing(self, index: int, height: int, rough: bool) -> Wanted | None:
+        """What to make of a frame ahead; None where it shows nothing, or what is there will do."""
+        wanted = self._film.want_frame(index, height, exact=True)
+        if wanted.key is None or wanted.key in self._desk.frames:
             return None
-        image = cache.get(wanted.key)
-        if image is None:
-            self._ask(cache, wanted, news)
-        return image
-
-    def _ask(self, cache: ImageCache, wanted: Wanted, news: _News) -> None:
-        if self._thread.alive:
-            self._expect(cache, wanted, news)
-            lane = "now" if cache is self._frames else "later"
-            self._give_up(self._thread.ask(lane, wanted.key, _as_image(wanted.make)))
-            self._watch()
-
-    def _expect(self, cache: ImageCache, wanted: Wanted, news: _News) -> None:
-        self._pending.setdefault(wanted.key, _Pending(cache, set())).news.add(news)
-
-    def _give_up(self, keys: Sequence[Hashable]) -> None:
-        for key in keys:
-            self._pending.pop(key, None)
-
-    def _watch(self) -> None:
-        if self._pending and not self._timer.isActive():
-            self._timer.start()
+        if not rough:
+            return wanted
+        mix = self._film.want_frame(index, height, exact=False)
+        return None if mix.key in self._desk.frames else mix
 
     def _held_at_once(self, count: int, height: int) -> int:
         """How many frames can be made ahead without giving up the first of them before it is shown."""
         one = 4 * height * height * 16 // 9
-        return min(count, max(1, self._frames.limit_bytes // 2 // one)) if self._thread.alive else 0
+        return min(count, max(1, self._desk.frames.limit_bytes // 2 // one))
+
+    def _kept_or_asked(self, cache: ImageCache, wanted: Wanted, news: News) -> QImage | None:
+        image = self._desk.kept_or_asked(cache, wanted, news)
+        self._watch()
+        return image
+
+    def _watch(self) -> None:
+        if self._desk.busy and not self._timer.isActive():
+            self._timer.start()
 
     @Slot()
     def _look(self) -> None:
         """Take what has been made, and tell the views."""
-        news: set[_News] = set()
-        error: Exception | None = None
-        for answer in self._thread.answers():
-            pending = self._pending.pop(answer.key, None)
-            if answer.error is not None:
-                error = answer.error  # Told to nobody who would ask again at once.
-                continue
-            if pending is not None:
-                news |= pending.news
-            if answer.made is not None:
-                (pending.cache if pending else self._frames).put(answer.key, answer.made)
-        if not self._pending:
+        news, error = self._desk.collect()
+        if not self._desk.busy:
             self._timer.stop()
         self._tell(news)
         if error is not None:
             raise error
 
-    def _tell(self, news: set[_News]) -> None:
+    def _tell(self, news: set[News]) -> None:
         for sort, what, digest in news:
             if sort == "frame":
                 self.frame_ready.emit(what)
@@ -247,18 +207,3 @@ class Pictures(QObject):
                 self.thumbnail_ready.emit(what)
             else:
                 self.take_ready.emit(what, digest)
-
-
-def _as_image(make: Callable[[], np.ndarray | None]) -> Callable[[], QImage | None]:
-    """Makes the picture and puts it into the form that is painted fastest, still in the background."""
-
-    def made() -> QImage | None:
-        frame = make()
-        if frame is None:
-            return None
-        frame = np.ascontiguousarray(frame)
-        height, width = frame.shape[:2]
-        view = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        return view.convertToFormat(QImage.Format.Format_RGB32)
-
-    return made
