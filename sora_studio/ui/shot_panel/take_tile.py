@@ -45,7 +45,7 @@ class TakeTile(QAbstractButton):
         self.update()
 
     def show_image(self, image: QImage | None, problem: str = "") -> None:
-        self.image = image or self.image
+        self.image = None if problem else image or self.image
         self.problem = problem
         self.update()
 
