@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui.commands import Commands
@@ -218,12 +219,14 @@ def test_rendering_can_be_cancelled(tmp_path: Path, qtbot: QtBot) -> None:
     document.close()
 
 
-def test_a_take_whose_file_is_gone_says_so(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
-    [tile] = draft(panel, qtbot)
-    qtbot.waitUntil(lambda: not document.pictures.busy)
-    document.studio.store.path("drafts", tile.row.digest).unlink()
-    document.pictures.forget(first(document).id)
-    document.forget_shown(first(document).id)
+def test_a_take_whose_file_is_gone_says_so(tmp_path: Path, qtbot: QtBot) -> None:
+    with open_tiny_studio(tmp_path, tiny_film()) as studio:
+        list(studio.render(RenderOrder(positions=[1], stage="draft", previews=False)))
+        take = next(studio.project.shots())[1].takes[0]
+        studio.store.path("drafts", take.digest).unlink()
+    document, panel = opened(tmp_path, qtbot)
+    [tile] = panel.shot_page.takes.tiles
     qtbot.waitUntil(lambda: bool(tile.problem))
     assert tile.image is None
     qtbot.waitUntil(lambda: not document.pictures.busy)
+    document.close()
