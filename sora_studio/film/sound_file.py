@@ -6,6 +6,7 @@
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import av.error
@@ -14,6 +15,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
+from numpy.typing import NDArray
 
 from sora_studio.errors import SoraError
 from sora_studio.film.sound import SAMPLE_RATE, Pcm16
@@ -122,9 +124,7 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
             if packet is None:
                 return  # The file breaks off here.
             continue  # A damaged packet: the next one tells by its time how much is missing.
-        for frame in frames:
-            if isinstance(frame, AudioFrame):
-                yield frame
+        yield from frames
 
 
 class _Converter:
@@ -165,10 +165,10 @@ class _Converter:
 
 def _first_two_channels(frame: AudioFrame) -> AudioFrame:
     """Of channels that nobody named, the first two are left and right, as everywhere."""
-    samples = np.asarray(frame.to_ndarray())
+    samples: NDArray[Any] = np.asarray(frame.to_ndarray())
     if not frame.format.is_planar:
         samples = samples.reshape(-1, frame.layout.nb_channels).T
-    packed = np.ascontiguousarray(samples[:2].T).reshape(1, -1)
+    packed: NDArray[Any] = np.ascontiguousarray(samples[:2].T).reshape(1, -1)
     pair = AudioFrame.from_ndarray(packed, frame.format.packed.name, "stereo")
     pair.sample_rate = frame.rate
     return pair

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float64]
@@ -36,6 +37,7 @@ def write_sound(path: Path, codec: str, layout: str, *channels: Samples, sample_
     """A file of any kind PyAV writes, by its name's ending."""
     with av.open(str(path), "w") as file:
         stream = file.add_stream(codec, sample_rate, layout=layout)
+        assert isinstance(stream, AudioStream)
         samples = np.stack(channels, axis=1).reshape(1, -1).astype(np.float32)
         frame = av.AudioFrame.from_ndarray(samples, "flt", layout)
         frame.sample_rate, frame.pts = sample_rate, 0
