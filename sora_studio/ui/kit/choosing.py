@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QListView, QSizePolicy, QToolButton, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import keeps_its_keys
@@ -73,6 +73,7 @@ class Segmented(QFrame):
         for at, (label, _, tooltip) in enumerate(self._options):
             button = _Segment(self)
             button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             button.setAccessibleName(tooltip)
             button.setToolTip(tooltip if tooltip != label else "")
             self._group.addButton(button, at)

@@ -97,6 +97,7 @@ class _Message(QFrame):
         if grave:
             sign = QLabel()
             sign.setPixmap(theme.pixmap("triangle-alert", theme.colours().warning, 16, window.devicePixelRatioF()))
+            sign.setContentsMargins(0, 2, 0, 0)
             row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
