@@ -40,7 +40,7 @@ class Config:
     @property
     def folders(self) -> list[Path]:
         """Where packs are looked for: the user's own choice of drive comes first."""
-        chosen = [Path(self.models_folder).expanduser()] if self.models_folder else []
+        chosen = [Path(each).expanduser() for each in self.models_folder.split(os.pathsep) if each]
         return [*chosen, *paths.models_folders()]
 
 

@@ -116,7 +116,8 @@ class EmptyState(QWidget):
         column.addStretch(1)
         for label in (self._picture, self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            # Not aligned by the layout: a wrapped text would be given the height of another width.
+            column.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 2)
         row.addStretch(1)
