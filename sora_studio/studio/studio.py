@@ -1,16 +1,13 @@
 """The application with no window: one open film, its takes, its queue."""
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Self
 
 from sora_studio.film.target import container_format
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import pack_named
-from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import remove_stale_partials
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.agenda import Agenda
@@ -31,13 +28,10 @@ from sora_studio.studio.hints import unknown_words
 from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
 from sora_studio.studio.machine import Machine
+from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.planning import PlannedTake, TakeStage, is_kept, plan_takes
 from sora_studio.studio.rendering import StageCounts, TakeRenderer
 from sora_studio.studio.showing import ShownShot, shown_shots
-from sora_studio.timeline.edits import add_take
-from sora_studio.timeline.history import History
-from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +48,23 @@ class RenderOrder:
     fresh: bool = False
 
 
-class Studio:
-    """One film open for work. Every change is saved before its call returns. Use it from one thread."""
+class Studio(OpenFilm):
+    """One film open for work: edited, rendered, stitched. Use it from one thread."""
 
     def __init__(self, file: ProjectFile, config: Config) -> None:
-        self.path = file.path
-        self.store = BlobStore.beside(file.path)
+        super().__init__(file)
+        self.config = config
         self.queue = JobQueue(file)
         self.counts = StageCounts()
-        self._file = file
-        self.config = config
-        self._history = History(file.load())
         self.machine = Machine(config)
         self._cancel = CancelToken()
         self._pack: ModelPack | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Stop what runs, let go of models and of the file."""
         self.cancel()
         self.machine.close()
-        self._file.close()
-
-    @property
-    def project(self) -> Project:
-        return self._history.project
+        super().close()
 
     @property
     def pack(self) -> ModelPack:
@@ -102,53 +83,6 @@ class Studio:
     def sessions_created(self) -> int:
         """How many sessions had to be made so far."""
         return self.machine.sessions_created
-
-    def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> None:
-        """Apply a pure edit, remember it for undo, save. Raises EditError, ProjectFileError; then nothing changed."""
-        changed = change(self.project)
-        if changed != self.project:
-            self._file.save(self._history.recorded(changed))
-            self._history.record(changed, label, merge_key)
-
-    def absorb(self, *changes: Callable[[Project], Project]) -> None:
-        """Apply pure edits that are no steps to undo, such as takes that are ready, and save once.
-
-        One whose shot is gone is made when undo brings it back. Raises ProjectFileError; then nothing changed.
-        """
-        changed = self._history.absorbed(*changes)
-        if changed is not self.project:
-            self._file.save(changed)
-        for change in changes:
-            self._history.absorb(change)
-
-    def undo(self) -> str:
-        """Take the last edit back, save, return its label. Raises EditError, ProjectFileError; then nothing changed."""
-        self._file.save(self._history.undone())
-        label = self._history.undo_labels[0]
-        self._history.undo()
-        return label
-
-    def redo(self) -> str:
-        """Make the last undone edit again and save; returns and raises as `undo` does."""
-        self._file.save(self._history.redone())
-        label = self._history.redo_labels[0]
-        self._history.redo()
-        return label
-
-    @property
-    def undo_labels(self) -> tuple[str, ...]:
-        """The names of the edits that undo would take back, the latest first."""
-        return self._history.undo_labels
-
-    @property
-    def redo_labels(self) -> tuple[str, ...]:
-        """The names of the edits that redo would make again, the next first."""
-        return self._history.redo_labels
-
-    @property
-    def read_only(self) -> bool:
-        """Whether the film can be looked at but not changed."""
-        return self._file.read_only
 
     def shots(self, stage: TakeStage = "refined") -> list[ShownShot]:
         """What each shot shows in a film of that stage."""
@@ -232,10 +166,6 @@ class Studio:
                 self.queue.failed(digest, message)
             case _:
                 pass
-
-    def keep_takes(self, takes: Sequence[tuple[str, Take]]) -> None:
-        """Put takes on their shots, by shot id, as no step to undo. Raises ProjectFileError."""
-        self.absorb(*(partial(add_take, shot_id=shot_id, take=take) for shot_id, take in takes))
 
     def _remember(self, planned: Sequence[PlannedTake]) -> None:
         """Put takes that are kept on their shots: found from before, or made for another shot of the same words."""
