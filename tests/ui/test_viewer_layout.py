@@ -13,6 +13,7 @@ from sora_studio.ui.viewer import layout
 from sora_studio.ui.viewer.burn_ins import FIELDS, BurnIns, Seen, burn_in_texts, placed
 from sora_studio.ui.viewer.card_layout import CardText, SetText, lay_out_card
 from sora_studio.ui.viewer.layout import FIT, Box, Zoom
+from sora_studio.ui.viewer.pace import STEPS, Pace
 from sora_studio.ui.viewer.scrub import ScrubBar, cut_frames, cuts_apart, next_cut, previous_cut, shot_index, stretches
 from sora_studio.ui.viewer.timecode import film_timecode, typed_frame
 from sora_studio.ui.viewer.typesetting import elided, fit_text, wrap
@@ -72,6 +73,21 @@ def test_pictures_are_asked_for_as_large_as_they_are_seen_and_coarse_when_shuttl
     assert layout.height_wanted(box, 720, 2.0, 1) == 720
     assert layout.height_wanted(box, 720, 3.0, 0) == 720
     assert layout.height_wanted(box, 720, 2.0, 4) == layout.COARSE_HEIGHT
+
+
+def test_pictures_that_come_late_grow_coarser_and_are_fine_again_at_rest() -> None:
+    pace = Pace()
+    seen = [pace.fineness]
+    for late in [False] * 20 + [True] * 40:
+        pace.due(late)
+        if pace.fineness != seen[-1]:
+            seen.append(pace.fineness)
+    assert seen == list(STEPS)
+    pace.rest()
+    assert pace.fineness == STEPS[0]
+    for _ in range(100):
+        pace.due(late=False)
+    assert pace.fineness == STEPS[0]
 
 
 # Guides

@@ -9,7 +9,7 @@ from sora_studio.ui.viewer.typesetting import Measure, TextBlock, elided, fit_te
 MARGIN = 7.0
 HEADER, FOOTER, GAP = 9.0, 6.0, 4.0
 NUMBER_SIZE, HEADING_SIZE, SMALL_SIZE = 7.0, 3.6, 3.2
-PROMPT_SIZES = tuple(step / 4 for step in range(38, 9, -1))
+PROMPT_SIZES = tuple(step / 4 for step in range(38, 6, -1))
 DIALOGUE_SIZES = (4.4, 4.0, 3.6, 3.2, 2.8, 2.4)
 DIALOGUE_SHARE = 0.36
 # A line of large type wider than this is hard to read back from.

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.sound.player import SoundPlayer
+from sora_studio.ui.viewer.surface import Surface
 
 # A second of film ahead is asked for, in portions, so that planning it doesn't cost every frame.
 AHEAD_FRAMES = 24
@@ -15,14 +16,14 @@ AHEAD_WHEN_STILL = 12
 
 
 class Playback(QObject):
-    """One for a document. `height` says how many rows of picture the surface that is looked at wants."""
+    """One for a document. `surface` gives the one that is looked at: it says how large and fine pictures should be."""
 
     sound_changed = Signal()
 
-    def __init__(self, document: FilmDocument, height: Callable[[], int], parent: QObject | None = None) -> None:
+    def __init__(self, document: FilmDocument, surface: Callable[[], Surface], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.height = height
+        self._surface = surface
         self._reasons_to_hold: set[str] = set()
         self._asked_at: tuple[int, int, int] | None = None
         self._direction = 0
@@ -78,16 +79,13 @@ class Playback(QObject):
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        transport, height = self._document.transport, self.height()
-        frame, speed = transport.frame, transport.speed
-        asked = self._asked_at
-        if (
-            asked is not None
-            and asked[1:] == (height, speed)
-            and abs(frame - asked[0]) < ASK_EVERY * max(1, abs(speed))
-        ):
+        transport, surface = self._document.transport, self._surface()
+        frame, speed, height = transport.frame, transport.speed, surface.height_wanted
+        asked, portion = self._asked_at, ASK_EVERY * max(1, abs(speed))
+        if asked is not None and asked[1:] == (height, speed) and abs(frame - asked[0]) < portion:
             return
         self._asked_at = frame, height, speed
         step = speed or 1
+        exact = abs(speed) <= 1 and surface.screen_seen.pace.fineness.exact
         count = AHEAD_FRAMES if speed else AHEAD_WHEN_STILL
-        self._document.pictures.prefetch(frame + step, count, height, step=step, exact=abs(speed) <= 1)
+        self._document.pictures.prefetch(frame + step, count, height, step=step, exact=exact)

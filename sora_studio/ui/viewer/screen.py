@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.viewer.pace import Pace
 from sora_studio.ui.viewer.places import Place
 
 
@@ -49,6 +50,7 @@ class Screen:
         self._last_takes: dict[str, tuple[tuple[str, str], QImage]] = {}
         self._counted = -1
         self.due_frames = self.late_frames = 0
+        self.pace = Pace()
 
     def look(self, place: Place, height: int) -> Sight:
         """The frame at the playhead as it is to be painted now."""
@@ -78,7 +80,10 @@ class Screen:
 
     def _count(self, index: int, late: bool, playing: bool) -> None:
         """How many film frames were due while playing, and how many of them came too late."""
-        if playing and index != self._counted:
+        if not playing:
+            self.pace.rest()
+        elif index != self._counted:
             self._counted = index
             self.due_frames += 1
             self.late_frames += late
+            self.pace.due(late)

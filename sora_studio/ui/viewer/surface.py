@@ -105,11 +105,13 @@ class Surface(QWidget):
     @property
     def height_wanted(self) -> int:
         """The rows of picture this surface can show."""
+        document = self._document
         if not self._height or not self._settling.isActive():
             self._height = layout.height_wanted(
-                self.picture, self._document.project.height, self.devicePixelRatioF(), self._document.transport.speed
+                self.picture, document.project.height, self.devicePixelRatioF(), document.transport.speed
             )
-        return self._height
+        share = self.screen_seen.pace.fineness.share if document.transport.playing else 1.0
+        return max(2, round(self._height * share))
 
     def card_image(self) -> QImage | None:
         """The title card that stands at the playhead, at the film's own size; None where there is a picture."""

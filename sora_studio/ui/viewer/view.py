@@ -30,7 +30,7 @@ class Viewer(QWidget):
         self.options = ViewerOptions(self)
         self.compare = Compare(document, self)
         self.surface = Surface(document, self.options, self.compare)
-        self.playback = Playback(document, lambda: self.seen_surface.height_wanted, self)
+        self.playback = Playback(document, lambda: self.seen_surface, self)
         self.pitch: PitchWindow | None = None
         add_playback_commands(document, commands)
         add_view_commands(commands, self.options, self.compare, self)
