@@ -31,6 +31,7 @@ class TimelineActions:
     ) -> None:
         self._view, self._document, self._model = view, document, model
         self._commands, self._cutting = commands, cutting
+        self._ids: list[str] = []
         self._add_tools()
         self._add_editing()
         self._add_cutting()
@@ -38,9 +39,18 @@ class TimelineActions:
         self._add_sound()
 
     def _add(self, id: str, text: str, run: Callable[[], object], icon: str = "", enabled=None, checked=None) -> None:
-        self._commands.add(
-            f"timeline.{id}", text, run, group=_tr("Timeline"), icon=icon, enabled=enabled, checked=checked
-        )
+        name = f"timeline.{id}"
+        self._ids.append(name)
+        self._commands.add(name, text, run, group=_tr("Timeline"), icon=icon, enabled=enabled, checked=checked)
+
+    def refresh(self) -> None:
+        """Say what is possible now: a key does nothing for an action that isn't."""
+        for id in self._ids:
+            command = self._commands.get(id)
+            if command is not None and command.enabled is not None:
+                command.action.setEnabled(command.enabled())
+            if command is not None and command.checked is not None:
+                command.action.setChecked(command.checked())
 
     def _add_tools(self) -> None:
         names = {

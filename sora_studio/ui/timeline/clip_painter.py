@@ -20,7 +20,8 @@ WITH_WORDS = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """All a clip is painted from. `seen` is the part of `rect` that lies in the window."""
+    """All a clip is painted from. `seen` is the part of `rect` that lies in the window; the insets are what
+    dissolves cover of it."""
 
     shot: Shot
     number: str
@@ -31,6 +32,8 @@ class Clip:
     progress: float
     selected: bool
     current: bool
+    inset_left: float = 0.0
+    inset_right: float = 0.0
 
 
 class ClipPainter:
@@ -42,6 +45,7 @@ class ClipPainter:
         body = QRectF(rect.left(), rect.top() + HEAD, rect.width(), rect.height() - HEAD)
         pictured = self._pictures(painter, look, span, clip, body)
         words = QRectF(clip.seen.left(), body.top(), clip.seen.width(), body.height())
+        words.adjust(clip.inset_left, 0, -clip.inset_right, 0)
         if not pictured:
             self._card(painter, look, clip, body, words)
         elif words.width() >= WITH_WORDS:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 from typing import Any, cast
 
 from sora_studio.errors import EditError, ProjectFileError
@@ -61,11 +62,14 @@ def without(project: Project, shot_ids: Collection[str]) -> Project:
 def with_shots(project: Project, shots: Sequence[Shot], gap: Gap | None) -> tuple[Project, list[str]]:
     """The film with copies of these shots in the gap, and the copies' ids; a film of no scenes gets its first."""
     taken = {shot.id for _, shot in project.shots()}
+    numbers = {shot.number for _, shot in project.shots()}
+    number = project.find(gap.after)[1].number if gap is not None and gap.after else ""
     copies: list[Shot] = []
     for shot in shots:
-        new_id = unused_id(shot.id, taken)
+        new_id, number = unused_id(shot.id, taken), inserted_number(number, numbers)
         taken.add(new_id)
-        copies.append(replace(shot, id=new_id, number=""))
+        numbers.add(number)
+        copies.append(replace(shot, id=new_id, number=number))
     if gap is None:
         scene = Scene(unused_id("scene-1", {scene.id for scene in project.scenes}), "", shots=tuple(copies))
         return replace(project, scenes=(*project.scenes, scene)), [shot.id for shot in copies]
@@ -77,6 +81,15 @@ def new_shot(project: Project, prompt: str = "") -> Shot:
     taken = {shot.id for _, shot in project.shots()}
     shot_id = unused_id(text_id("shot", prompt or "new shot"), taken)
     return Shot(shot_id, Direction(prompt=prompt), project.frame_rate.frames(2))
+
+
+def inserted_number(before: str, taken: Collection[str]) -> str:
+    """The number of a shot put after another in a locked script: "12A" after "12", "12B" after that; "" where the
+    one before has none, or the letters are used up."""
+    if not before:
+        return ""
+    stem = before[:-1] if before[-1:].isalpha() and before[:-1] else before
+    return next((number for letter in ascii_uppercase if (number := f"{stem}{letter}") not in taken), "")
 
 
 def to_text(shots: Sequence[Shot]) -> str:

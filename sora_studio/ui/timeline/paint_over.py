@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
+from sora_studio.timeline.time import FrameRange
 from sora_studio.ui import theme
 from sora_studio.ui.timeline.hit import Sight
 from sora_studio.ui.timeline.look import Look
@@ -14,7 +15,7 @@ PLAYHEAD_REACH = 8
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What a drag shows: film frames to mark, a frame it snapped to, words at a point, a gap, a box, a ghost."""
+    """What a drag shows: frames to mark, a frame it snapped to, words at a point, a gap, a box, a ghost, handles."""
 
     edges: tuple[int, ...] = ()
     snapped: int | None = None
@@ -26,6 +27,7 @@ class Over:
     ghost: tuple[QImage, ...] = field(default=(), compare=False)
     ghost_words: str = ""
     drop: QRectF | None = None
+    spare: tuple[FrameRange, ...] = ()
 
 
 NOTHING_OVER = Over()
@@ -46,6 +48,8 @@ def paint_playhead(painter: QPainter, look: Look, sight: Sight, height: float) -
 
 def paint_over(painter: QPainter, look: Look, sight: Sight, over: Over, width: float, height: float) -> None:
     colours, span, lane = look.colours, sight.span, sight.lanes.video
+    for frames in over.spare:
+        _spare(painter, look, sight, frames)
     for frame in over.edges:
         painter.fillRect(QRectF(round(span.x(frame)) - 1, lane.top, 2, lane.height), colours.accent)
     if over.snapped is not None:
@@ -66,6 +70,16 @@ def paint_over(painter: QPainter, look: Look, sight: Sight, over: Over, width: f
         _ghost(painter, look, over, lane.top + 26)
     if over.words:
         _words(painter, look, over, width)
+
+
+def _spare(painter: QPainter, look: Look, sight: Sight, frames: FrameRange) -> None:
+    """Frames of the take that the film doesn't use: a faint end beyond the clip's edge."""
+    lane, left, right = sight.lanes.video, sight.span.x(frames.start), sight.span.x(frames.stop)
+    if right - left > 1:
+        rect = QRectF(left + 0.5, lane.top + 1.5, right - left - 1, lane.height - 3)
+        painter.setPen(QPen(look.colours.accent, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(look.tint("accent", 46))
+        painter.drawRect(rect)
 
 
 def _gap(painter: QPainter, look: Look, sight: Sight, gap: int) -> None:

@@ -68,19 +68,27 @@ class ShotPainter:
         seen = max(1, width - hidden_left - hidden_right)
         progress = self._model.document.progress(shot.id) if badge == "running" else 0.0
         number = name(sight.strip, index)
-        key = (hidden_left, seen, badge, progress, selected, shot.id == current, number, span.pixels_per_frame)
+        insets = self._insets(sight, index, hidden_left, hidden_right)
+        key = (hidden_left, seen, badge, progress, selected, shot.id == current, number, span.pixels_per_frame, insets)
 
         def draw(on: QPainter) -> None:
             on.translate(-(left + hidden_left), -(lane.top + 1))
             rect = QRectF(left, lane.top + 1, width, height)
             part = QRectF(left + hidden_left, lane.top + 1, seen, height)
-            clip = Clip(
-                shot, number, sight.strip.range(index), rect, part, badge, progress, selected, shot.id == current
-            )
+            frames, first = sight.strip.range(index), shot.id == current
+            clip = Clip(shot, number, frames, rect, part, badge, progress, selected, first, *insets)
             self._clips.paint(on, look, span, clip)
 
         pixmap = self.cache.clip(shot, key, seen, height, look.scale, draw)
         self._put(painter, pixmap, left + hidden_left, lane.top + 1, shot.id in self.dragged)
+
+    @staticmethod
+    def _insets(sight: Sight, index: int, hidden_left: int, hidden_right: int) -> tuple[float, float]:
+        """How many pixels of the clip's seen part the dissolves at its ends cover."""
+        zoom, strip = sight.span.pixels_per_frame, sight.strip
+        left = strip.transition(index - 1).frames_after_cut * zoom - hidden_left
+        right = strip.transition(index).frames_before_cut * zoom - hidden_right
+        return max(0.0, round(left)), max(0.0, round(right))
 
     @staticmethod
     def _put(painter: QPainter, pixmap: QPixmap, left: float, top: float, faint: bool) -> None:

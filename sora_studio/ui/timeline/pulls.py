@@ -175,7 +175,20 @@ class EditPull:
             return
         self._dragged = dragged
         held = snapped if dragged.frames == frames else None
-        self._canvas.show_over(Over(dragged.edges, held, dragged.readout, at.x(), at.y()))
+        over = Over(dragged.edges, held, dragged.readout, at.x(), at.y(), spare=self._spare())
+        self._canvas.show_over(over)
+
+    def _spare(self) -> tuple[FrameRange, ...]:
+        """The unused ends of the take whose clip is dragged, as the film stands now."""
+        if self._doing not in ("trim_head", "trim_tail", "slip"):
+            return ()
+        strip = self._model.strip
+        shot, frames = strip.shots[self._hit.index], strip.range(self._hit.index)
+        clip = self._model.clip_frames(shot) if shot.takes else None
+        if clip is None:
+            return ()
+        first = frames.start - shot.head_frames
+        return FrameRange(first, frames.start), FrameRange(frames.stop, max(frames.stop, first + clip))
 
     def _change_track(self, y: float) -> None:
         track = self._model.lanes.track_at(y)

@@ -1,9 +1,12 @@
 """The razor: shots and sounds cut in two at a film frame."""
 
+from dataclasses import replace
+
 from sora_studio.timeline import sound_edits, trims
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.timeline.gathered import inserted_number
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name
 from sora_studio.ui.timeline.strip import ShotStrip
@@ -17,6 +20,8 @@ def split_shot(project: Project, strip: ShotStrip, frame: int) -> tuple[str, Pro
     shot = strip.shots[index]
     new_id = unused_id(shot.id, strip.places)
     after = trims.split(project, shot.id, frame - strip.starts[index], new_id)
+    number = inserted_number(shot.number, {other.number for other in strip.shots})
+    after = after.with_shot(replace(after.find(new_id)[1], number=number))
     return f"Split shot {name(strip, index)}", after
 
 

@@ -1,6 +1,7 @@
 """The bar over the timeline: timecode, tools, edits, snapping, zoom."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QWidget
 
 from sora_studio.ui import theme
@@ -18,6 +19,19 @@ SLIDER_STEPS = 1000
 EDITS = ("insert_shot", "split", "dissolve", "continue_from_previous", "marker.add")
 
 
+class _Gap(QWidget):
+    """A thin line between groups of tools."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(1, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colours().line_strong)
+        painter.end()
+
+
 class ToolStrip(QFrame):
     def __init__(
         self, document: FilmDocument, model: TimelineModel, commands: Commands, parent: QWidget | None = None
@@ -31,9 +45,6 @@ class ToolStrip(QFrame):
         self.setFixedHeight(HEIGHT)
         self._lay_out()
         commands.keys_changed.connect(self._name)
-        model.tool_changed.connect(self.refresh)
-        model.film_changed.connect(self.refresh)
-        document.selection.changed.connect(self.refresh)
         model.view_changed.connect(self._follow_zoom)
         self._name()
         self.refresh()
@@ -60,13 +71,8 @@ class ToolStrip(QFrame):
         row.addWidget(self._button("timeline.zoom_fit"))
 
     def _gap(self, row: QHBoxLayout) -> None:
-        line = QFrame()
-        line.setObjectName("toolGap")
-        line.setFixedSize(1, 18)
-        line.setStyleSheet(f"background: {theme.colours().line_strong.name()}")
-        theme.changed.connect(lambda: line.setStyleSheet(f"background: {theme.colours().line_strong.name()}"))
         row.addSpacing(theme.GRID * 2)
-        row.addWidget(line)
+        row.addWidget(_Gap())
         row.addSpacing(theme.GRID * 2)
 
     def _button(self, id: str) -> IconButton:

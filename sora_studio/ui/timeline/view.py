@@ -64,6 +64,9 @@ class TimelineView(QWidget):
         self.model.view_changed.connect(self._follow)
         self.model.film_changed.connect(self._follow)
         self.scroll_bar.valueChanged.connect(lambda value: self.model.look(self.model.span.scrolled_to(float(value))))
+        model, document = self.model, self.document
+        for signal in (document.selection.changed, document.project_changed, model.picked_changed, model.tool_changed):
+            signal.connect(self._refresh)
         self.scroll_bar.setAccessibleName(self.tr("Scroll along the film"))
         self._follow()
 
@@ -76,6 +79,11 @@ class TimelineView(QWidget):
         bar.setSingleStep(40)
         bar.setValue(int(span.scroll))
         bar.blockSignals(False)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._actions.refresh()
+        self.tools.refresh()
 
     # What commands ask for
 
