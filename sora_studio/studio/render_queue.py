@@ -73,6 +73,10 @@ class RenderQueue:
         planned = self._studio.plan(order, queued=going)
         if not going:
             self._takes.clear()
+        # What failed before is past where its shot asks for another take now.
+        failed = set(self._takes.failed_of({take.shot_id for take in planned})) - {take.digest for take in planned}
+        self._jobs.discard(failed)
+        self._takes.forget(failed)
         return self._queue(planned)
 
     def move(self, digest: str, index: int) -> None:
@@ -163,10 +167,7 @@ class RenderQueue:
         kept = {key: take for key, take in fresh.items() if store.has(KIND_OF_STAGE[take.stage], key)}
         missing = [take for key, take in fresh.items() if key not in kept]
         self._studio.keep_takes([(take.shot_id, take.as_take) for take in planned if take.digest in kept])
-        # What failed before is past where its shot is asked for another take.
-        failed = set(self._takes.failed_of({take.shot_id for take in planned})) - fresh.keys()
-        self._jobs.discard([*kept, *failed])
-        self._takes.forget(failed)
+        self._jobs.discard(kept)
         self._jobs.submit(missing)
         self._last.let_go(fresh)
         for take in planned:

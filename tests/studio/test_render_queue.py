@@ -198,6 +198,15 @@ def test_a_failure_is_past_once_its_shot_is_asked_for_another_take(tmp_path: Pat
         assert window.studio.queue.waiting() == 1
 
 
+def test_every_failed_take_of_a_shot_can_be_tried_again(tmp_path: Path) -> None:
+    with window_on(tmp_path, tiny=Tiny(blank="refine")) as window:
+        window.make(RenderOrder(positions=(1,), takes=3))
+        for item in window.queue.items:
+            window.queue.retry(item.digest)
+        assert sorted(window.states) == [(1, 1, "waiting"), (1, 2, "waiting"), (1, 3, "waiting")]
+        window.run_dry()
+
+
 def test_a_take_that_failed_for_good_is_shown_after_a_restart(tmp_path: Path) -> None:
     with window_on(tmp_path, "a red candle\n", tiny=Tiny(blank="refine")) as window:
         window.make()
