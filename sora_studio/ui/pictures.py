@@ -1,7 +1,7 @@
 """The film's pictures for the views: there at once when made before, else made in the background and announced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -13,6 +13,7 @@ from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui.image_cache import ImageCache
 from sora_studio.ui.picture_desk import News, PictureDesk
+from sora_studio.ui.picture_pace import Pace
 
 DEFAULT_BYTES = 300_000_000
 LOOK_MS = 8
@@ -43,7 +44,7 @@ class Pictures(QObject):
         super().__init__(parent)
         self._film = FilmPictures(store)
         self._desk = PictureDesk(limit_bytes)
-        self._stride = 1
+        self._pace, self._stride, self._frames_per_second = Pace(), 1, 24.0
         self._shots: dict[str, Shot] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,6 +72,7 @@ class Pictures(QObject):
     def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
         """Show the film as it is now. Pictures that an edit didn't change are kept."""
         self._shots = {each.shot.id: each.shot for each in shown}
+        self._frames_per_second = float(project.frame_rate.per_second)
         self._film.update(project, shown)
 
     def set_preview(self, shot_id: str, frames: np.ndarray | None) -> None:
@@ -108,10 +110,12 @@ class Pictures(QObject):
     def prefetch(self, index: int, count: int, height: int, step: int = 1, exact: bool = True) -> None:
         """Make `count` frames ready from `index` on, every `step`-th, backwards when negative.
 
-        In place of those asked for before, so call it as the playhead moves; a count of 0 stops it. While it goes by
-        more than one, `frame` with exact=False gives the frame that is ready at or before the one asked for.
+        In place of those asked for before, so call it as the playhead moves; a count of 0 stops it. Where every frame
+        is more than this machine can make in time it is every second, every fourth …; `frame` with exact=False then
+        gives the last of them.
         """
-        self._stride = max(1, abs(step))
+        self._stride = self._pace.stride(step, self._frames_per_second)
+        step = self._stride if step > 0 else -self._stride
         index -= index % self._stride
         rough = not exact or self._stride > 1
         following: list[tuple[Wanted, News]] = []
@@ -173,7 +177,7 @@ class Pictures(QObject):
         if not rough:
             return wanted
         mix = self._film.want_frame(index, height, exact=False)
-        return None if mix.key in self._desk.frames else mix
+        return None if mix.key in self._desk.frames else replace(mix, make=self._pace.timed(mix.make))
 
     def _held_at_once(self, count: int, height: int) -> int:
         """How many frames can be made ahead without giving up the first of them before it is shown."""

@@ -17,6 +17,7 @@ from sora_studio.studio.pictures import FilmPictures
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui.image_cache import ImageCache
+from sora_studio.ui.picture_pace import REMEMBERED, Pace
 from sora_studio.ui.picture_thread import LATER_LIMIT, PictureThread
 from sora_studio.ui.pictures import TOO_NEAR, FilmImage, Pictures
 from tests.studio.film import open_tiny_studio
@@ -342,3 +343,20 @@ def test_the_last_looked_at_images_are_kept() -> None:
     assert (len(cache), cache.held_bytes) == (3, 1200)
     cache.limit_bytes = 1
     assert (len(cache), cache.get(3)) == (1, images[4])
+
+
+def test_playback_shows_as_many_frames_as_can_be_made_in_time() -> None:
+    pace = Pace()
+    assert [pace.stride(step, 24) for step in (1, -1, 4)] == [1, 1, 4]
+    for _ in range(REMEMBERED):
+        assert pace.timed(lambda: "made")() == "made"
+    pace.timed(lambda: time.sleep(0.3))()
+    assert pace.stride(1, 24) == 1, "one take read from the disk is no reason"
+    for _ in range(REMEMBERED):
+        pace.timed(lambda: time.sleep(0.05))()
+    assert 0.05 * 24 / pace.stride(1, 24) < 1
+    assert pace.stride(1, 24) in (2, 4, 8)
+    assert pace.stride(-4, 24) in (8, 16, 32)
+    for _ in range(REMEMBERED):
+        pace.timed(lambda: None)()
+    assert pace.stride(1, 24) == 1
