@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.studio.backups import keep_backup
 from sora_studio.timeline.edits import add_take
 from sora_studio.timeline.history import History
 from sora_studio.timeline.project import Project
@@ -26,6 +28,10 @@ class OpenFilm:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def back_up(self) -> Path:
+        """Keep a copy of the project file among its backups; may be called from any thread. Raises SoraError."""
+        return keep_backup(self.path, self._file.copy_to)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,5 +1,8 @@
 """Actions and keys: what a key does, that typing stays typing, and that every keymap is whole."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("PySide6")
@@ -10,9 +13,17 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayou
 from pytestqt.qtbot import QtBot
 
 from sora_studio.errors import SoraError
+from sora_studio.ui import menus
+from sora_studio.ui.board.view import BoardView
 from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.keymaps import conflicts, keymap_names, load_keymap
 from sora_studio.ui.kit import Choice, IconButton, Number, PushButton
+from sora_studio.ui.queue.view import QueuePanel
+from sora_studio.ui.shot_panel.view import ShotPanel
+from sora_studio.ui.timeline.view import TimelineView
+from sora_studio.ui.viewer.view import Viewer
+from tests.studio.film import open_tiny_studio
 
 Key = Qt.Key
 
@@ -35,7 +46,7 @@ class Desk(QWidget):
         column = QVBoxLayout(self)
         for part in (self.canvas, self.field, self.page, self.list, self.button, self.number, self.choice):
             column.addWidget(part)
-        for id in ("playback.toggle", "timeline.split", "shot.edit_prompt", "playback.next_cut", "timeline.tool.razor"):
+        for id in ("playback.toggle", "timeline.split", "timeline.edit_prompt", "playback.next_cut", "timeline.tool.razor"):
             self.commands.add(
                 id, id, lambda id=id: self.ran.append(id), group="Test", enabled=lambda: self.possible
             )  # fmt: skip
@@ -62,7 +73,7 @@ def test_keys_run_actions(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, desk.canvas, Key.Key_C)
     press(qtbot, desk.canvas, Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     press(qtbot, desk.canvas, Key.Key_Return)
-    assert desk.ran == ["playback.toggle", "timeline.tool.razor", "timeline.split", "shot.edit_prompt"]
+    assert desk.ran == ["playback.toggle", "timeline.tool.razor", "timeline.split", "timeline.edit_prompt"]
 
 
 def test_typing_is_typing(desk: Desk, qtbot: QtBot) -> None:
@@ -143,6 +154,24 @@ def test_an_unknown_keymap_is_told() -> None:
 @pytest.mark.parametrize("name", keymap_names())
 def test_no_keymap_gives_one_key_to_two_commands(name: str) -> None:
     assert conflicts(load_keymap(name).keys) == {}
+
+
+@pytest.fixture
+def known(qtbot: QtBot, dressed: object, tmp_path: Path) -> Iterator[set[str]]:
+    """The ids of every command: those the views register on a real film, and those the menus name."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    commands, document = Commands(window), FilmDocument(open_tiny_studio(tmp_path))
+    views = [make(document, commands) for make in (Viewer, BoardView, ShotPanel, TimelineView, QueuePanel)]
+    for view in views:
+        qtbot.addWidget(view)
+    yield {command.id for command in commands.all()} | {id for ids in menus.layout().values() for id in ids}
+    document.close()
+
+
+def test_keymaps_name_only_commands_there_are(known: set[str]) -> None:
+    for name in keymap_names():
+        assert set(load_keymap(name).keys) - known == set()
 
 
 @pytest.mark.parametrize("name", keymap_names())
