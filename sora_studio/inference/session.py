@@ -80,7 +80,7 @@ class SessionCache:
             return slot
 
     def _make(self, file: PackFile) -> _Slot:
-        size_bytes = int(_MEMORY_PER_FILE_BYTE * (file.size_bytes + sum(part.size_bytes for part in file.parts)))
+        size_bytes = memory_bytes(file)
         self._make_room(size_bytes)
         slot = _Slot(_load(file, self.device, self._threads), size_bytes, users=1)
         with self._lock:
@@ -99,6 +99,11 @@ class SessionCache:
                     used_bytes -= slot.size_bytes
                     self._runs_before += slot.model.runs
                     del self._slots[file]
+
+
+def memory_bytes(file: PackFile) -> int:
+    """About what a model takes while it is loaded."""
+    return int(_MEMORY_PER_FILE_BYTE * (file.size_bytes + sum(part.size_bytes for part in file.parts)))
 
 
 def _load(file: PackFile, device: Device, threads: int) -> Model:

@@ -1,0 +1,140 @@
+"""What a person wants to know of a model pack before using it: what it draws, by whose leave, and whether it fits."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sora_studio.errors import DeviceError, PackError
+from sora_studio.inference.device import choose_device, physical_memory_bytes
+from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.packs import find_packs
+from sora_studio.inference.session import memory_bytes
+from sora_studio.studio.config import Config, save_config
+from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
+
+LARGEST_CARD_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class StageDetails:
+    """A stage by its letter: its model's file, size in bytes, and how it is sampled ("" for one that isn't)."""
+
+    letter: str
+    file: str
+    size_bytes: int
+    sampling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackDetails:
+    """A pack in plain words and numbers; `refused` says why it can't be used, and then only name and folder are known.
+
+    `sizes` are (width, height) in pixels, `seconds_max` how long one clip can be, `memory_bytes` what all its stages
+    take together, `largest_stage_bytes` what must fit at once.
+    """
+
+    name: str
+    folder: Path
+    refused: str = ""
+    title: str = ""
+    version: str = ""
+    description: str = ""
+    licence: str = ""
+    source: str = ""
+    card: str = ""
+    size_bytes: int = 0
+    sizes: tuple[tuple[int, int], ...] = ()
+    frames_per_second: float = 0
+    seconds_max: float = 0
+    stages: tuple[StageDetails, ...] = ()
+    memory_bytes: int = 0
+    largest_stage_bytes: int = 0
+    bundled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFit:
+    """Where models run, in words, or why the chosen device can't be used; and how much memory they may take."""
+
+    description: str
+    problem: str
+    budget_bytes: int
+
+
+def pack_details(config: Config) -> list[PackDetails]:
+    """Every pack there is. Reads and checks their files: not for a window's own thread."""
+    return [_details(each, config) for each in packs_on_shelf(config)]
+
+
+def device_fit(config: Config) -> DeviceFit:
+    """The device in use. Loads the runtime: not for a window's own thread."""
+    budget = config.memory_budget_mb * 1_000_000 or physical_memory_bytes() // 2
+    try:
+        return DeviceFit(choose_device(config.device).description, "", budget)
+    except DeviceError as error:
+        return DeviceFit(config.device, f"{error.message} {error.hint}".strip(), budget)
+
+
+def add_models_folder(config: Config, folder: Path) -> Config:
+    """The config that also looks into a folder of packs, or into the one a pack lies in, saved. Nothing is copied.
+
+    Raises PackError where there is no pack, StorageError.
+    """
+    folder = folder.expanduser().resolve()
+    if (folder / "pack.toml").is_file():
+        folder = folder.parent
+    if not find_packs([folder]):
+        raise PackError(
+            f"There is no model pack in {folder.name or folder}.",
+            "Choose a pack's folder, which holds a pack.toml, or a folder of such folders.",
+        )
+    known = [each for each in config.models_folder.split(os.pathsep) if each]
+    if str(folder) in known or folder in [each.resolve() for each in config.folders]:
+        return config
+    changed = replace(config, models_folder=os.pathsep.join([*known, str(folder)]))
+    save_config(changed)
+    return changed
+
+
+def _details(each: PackOnShelf, config: Config) -> PackDetails:
+    pack = each.pack
+    if pack is None:
+        return PackDetails(each.name, each.folder, each.refused)
+    stages = _stages(pack)
+    needed = [memory_bytes(file) for file in _models(pack)]
+    return PackDetails(
+        name=each.name,
+        folder=each.folder,
+        title=pack.title,
+        version=pack.version,
+        description=pack.description,
+        licence=pack.licence,
+        source=pack.source,
+        card=read_card(each)[:LARGEST_CARD_CHARACTERS],
+        size_bytes=round(each.size_mb * 1e6),
+        sizes=pack.native_sizes,
+        frames_per_second=pack.draft.frames_per_second,
+        seconds_max=(pack.draft.frames_max - 1) / pack.draft.frames_per_second,
+        stages=stages,
+        memory_bytes=sum(needed),
+        largest_stage_bytes=max(needed),
+        bundled=each.folder.parent.resolve() == config.folders[-1].resolve(),
+    )
+
+
+def _models(pack: ModelPack) -> list[PackFile]:
+    decode = [pack.decode.model] if pack.decode else []
+    return [pack.encode.model, pack.draft.model, *decode, pack.refine.model]
+
+
+def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:
+    def stage(letter: str, file: PackFile, sampling: str = "") -> StageDetails:
+        size = file.size_bytes + sum(part.size_bytes for part in file.parts)
+        return StageDetails(letter, file.path.name, size, sampling)
+
+    draft, refine = pack.draft.diffusion, pack.refine.diffusion
+    return (
+        stage("A", pack.encode.model),
+        stage("B", pack.draft.model, f"{draft.sampler}, {draft.steps} steps"),
+        stage("C", pack.refine.model, f"{refine.sampler}, {refine.steps} steps"),
+    )
