@@ -25,6 +25,8 @@ OPTIONS = {"protocol_whitelist": "file"}
 LONGEST_S = 24 * 3600
 # Time stamps jitter by less; a hole this long or longer is damage, and filled with silence so the rest stays in sync.
 HOLE_S, LONGEST_HOLE_S = 0.02, 60.0
+# Beyond these no sound is recorded; a damaged header's rate would cost the resampler minutes.
+LOWEST_RATE, HIGHEST_RATE = 1_000, 768_000
 HEAD_BYTES = 16
 ID3_BYTES = 10
 ATOMS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
@@ -85,7 +87,7 @@ def _decoded(container: InputContainer, stream: AudioStream) -> Iterator[Pcm16]:
     converter = _Converter()
     expected = _picture_start(container)
     for frame in _frames(container, stream):
-        if not frame.samples or frame.rate < 1:
+        if not frame.samples or not LOWEST_RATE <= frame.rate <= HIGHEST_RATE:
             continue
         time = expected if frame.time is None else Fraction(frame.time)
         expected = time if expected is None else expected
@@ -112,17 +114,17 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
     """Every frame that can be decoded, up to where the file breaks off."""
     packets = container.demux(stream)
     while True:
-        packet = None
         try:
             packet = next(packets, None)
-            if packet is None:
-                return
-            frames = packet.decode()
         except av.error.FFmpegError as error:
             if isinstance(error, OSError):
                 raise
-            if packet is None:
-                return  # The file breaks off here.
+            return  # The file breaks off here.
+        if packet is None:
+            return
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
             continue  # A damaged packet: the next one tells by its time how much is missing.
         yield from frames
 

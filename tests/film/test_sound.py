@@ -1,6 +1,8 @@
 """Sound is decoded whole, mixed as set, and comes out of the film where it was put."""
 
+import contextlib
 import itertools
+import random
 import struct
 from collections.abc import Callable
 from fractions import Fraction
@@ -246,6 +248,34 @@ def test_stretches_follow_one_another() -> None:
 
     spliced = Spliced(Ramp(), (Stretch(100, 10), Stretch(500, 5)))
     assert spliced.read(8, 10)[:, 0].tolist() == [108, 109, 500, 501, 502, 503, 504, 0, 0, 0]
+
+
+def test_random_damage_never_hangs_or_escapes(tmp_path: Path) -> None:
+    """Whatever a file holds, it is read or refused in our words."""
+    path, samples = tmp_path / "a", tone(0.2)
+    whole = [
+        write_wav(tmp_path / "a.wav", samples).read_bytes(),
+        write_sound(tmp_path / "a.mp3", "libmp3lame", "mono", samples).read_bytes(),
+        write_sound(tmp_path / "a.flac", "flac", "mono", samples).read_bytes(),
+        write_sound(tmp_path / "a.m4a", "aac", "mono", samples).read_bytes(),
+    ]
+    dice = random.Random(11)
+    for data in (bytearray(dice.choice(whole)) for _ in range(120)):
+        for _ in range(dice.choice([1, 10, 100])):
+            data[dice.randrange(min(len(data), 600))] = dice.randrange(256)
+        path.write_bytes(data[: dice.randrange(len(data))] if dice.random() < 0.2 else data)
+        with contextlib.suppress(SoraError):
+            assert sum(len(block) for block in sound_blocks(path)) < 100 * SAMPLE_RATE
+
+
+@pytest.mark.parametrize("rate", [1, 999, 771_799_936])
+def test_a_rate_no_sound_has_is_refused_at_once(tmp_path: Path, rate: int) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(0.1))
+    data = bytearray(path.read_bytes())
+    data[24:28] = struct.pack("<I", rate)
+    path.write_bytes(data)
+    with pytest.raises(SoraError, match="can't be read"):
+        list(sound_blocks(path))
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:60], lambda data: data[:44] + b"\xff" * 9, lambda data: data])
