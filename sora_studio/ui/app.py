@@ -13,6 +13,7 @@ from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.offline import watch
 from sora_studio.ui import theme
 from sora_studio.ui.main_window import MainWindow
+from sora_studio.ui.terms import use_terms
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -28,8 +29,9 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def dress(application: QApplication, config: Config) -> None:
-    """Give the application its fonts and colours."""
+    """Give the application its fonts, its colours, and its words for the parts of a film."""
     theme.apply(application, config.theme)
+    use_terms(application, config.terms)
 
 
 def run(film: Path | None = None) -> int:
