@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import cast
 
 from sora_studio.errors import StorageError
 from sora_studio.inference.request import GenerationRequest
@@ -80,6 +81,7 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
         lines["Refined"] = f"{_text(made, 'refine_sampler')}, {made.get('refine_steps', 0)} steps"
     digests = made.get("pack_digest")
     if isinstance(digests, Mapping):
+        digests = cast("Mapping[str, object]", digests)
         used = ("encode", "draft") if take.stage == "draft" else ("encode", "draft", "refine")
         lines["Models"] = " · ".join(f"{stage} {_short(str(digests.get(stage, '')))}" for stage in used)
     return lines

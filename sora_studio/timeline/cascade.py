@@ -43,7 +43,7 @@ def prompt_as_sent(direction: Direction) -> str:
 
 def parts_as_sent(project: Project, scene: Scene, shot: Shot) -> tuple[Part, ...]:
     """The prompt as it is sent, part by part: joined by `JOINT` they are what `prompt_as_sent` says."""
-    levels = dict(zip(LEVELS, (project.direction, scene.direction, shot.direction), strict=True))
+    levels: dict[Level, Direction] = {"film": project.direction, "scene": scene.direction, "shot": shot.direction}
     prompts = _said_once([Part(_trimmed(each.prompt), level, "prompt") for level, each in levels.items()])
     words: list[Part] = []
     for field in ("size", "angle", "move", "style"):

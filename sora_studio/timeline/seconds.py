@@ -10,9 +10,7 @@ LONGEST_SHOT_S = 600
 _NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
 _SECONDS = re.compile(rf"{_NUMBER}\s*(?:s|sec|secs|seconds?)?", re.IGNORECASE)
 _FRAMES = re.compile(r"(\d{1,7})\s*(?:f|fr|frames?)", re.IGNORECASE)
-_BOTH = re.compile(
-    r"(\d{1,6})\s*(?:(?:s|sec|secs|seconds?)\s*\+?|[+:])\s*(\d{1,7})\s*(?:f|fr|frames?)?", re.IGNORECASE
-)
+_BOTH = re.compile(r"(\d{1,6})\s*(?:(?:s|sec|secs|seconds?)\s*\+?|[+:])\s*(\d{1,7})\s*(?:f|fr|frames?)?", re.IGNORECASE)
 
 
 def spell_frames(frames: int, rate: FrameRate) -> str:

@@ -19,6 +19,7 @@ from sora_studio.timeline.shot import Direction, Shot, Transition
 from sora_studio.timeline.time import FrameRate
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.shot_panel.several import DirectionField
 from sora_studio.ui.shot_panel.sketch import use_drawing
 from sora_studio.ui.shot_panel.view import ShotPanel
 from tests.inference.tiny_pack import Tiny
@@ -67,7 +68,7 @@ def read(panel: ShotPanel, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not panel.shot_page.prompt.readings.busy)
 
 
-def pick(panel: ShotPanel, qtbot: QtBot, field: str, code: str) -> None:
+def pick(panel: ShotPanel, qtbot: QtBot, field: DirectionField, code: str) -> None:
     picker = panel.shot_page.camera.pickers[field]
     qtbot.mouseClick(picker, Left)
     assert picker.sheet is not None
@@ -177,6 +178,7 @@ def test_pickers_choose_by_mouse_and_by_keys(panel: ShotPanel, document: FilmDoc
     pick(panel, qtbot, "move", "push in")
     picker = panel.shot_page.camera.pickers["size"]
     qtbot.keyClick(picker, Key.Key_Return)
+    assert picker.sheet is not None
     qtbot.keyClick(picker.sheet, Key.Key_Right)
     qtbot.keyClick(picker.sheet, Key.Key_Down)
     focused = next(tile for tile in picker.sheet.tiles if tile.hasFocus())
@@ -209,7 +211,7 @@ def test_an_inherited_value_is_shown_with_its_owner(panel: ShotPanel, document: 
     picker = panel.shot_page.camera.pickers["size"]
     assert (picker.text(), picker.dim) == ("EWS", True)
     assert "scene" in picker.toolTip()
-    assert panel.shot_page.camera.style.line.placeholderText() == "ink (from the film)"
+    assert panel.shot_page.camera.style_field.line.placeholderText() == "ink (from the film)"
 
 
 def test_a_seed_is_shown_rolled_locked_and_let_go(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:

@@ -127,18 +127,16 @@ def test_pin_rate_and_delete_by_keys_with_undo(panel: ShotPanel, document: FilmD
 
 def test_stars_and_pin_by_the_mouse(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
     [tile] = draft(panel, qtbot)
-    qtbot.mouseClick(tile, Left, pos=tile._star_rect(3).center())
+    qtbot.mouseClick(tile, Left, pos=tile.star_rect(3).center())
     assert first(document).takes[0].rating == 3
-    qtbot.mouseClick(tile, Left, pos=tile._star_rect(3).center())
+    qtbot.mouseClick(tile, Left, pos=tile.star_rect(3).center())
     assert first(document).takes[0].rating == 0
-    qtbot.mouseClick(tile, Left, pos=tile._pin_rect().center())
+    qtbot.mouseClick(tile, Left, pos=tile.pin_rect().center())
     assert first(document).pinned == tile.row.digest
     assert document.looked_at(first(document).id) == ""
 
 
-def test_the_rating_commands_act_on_the_take_looked_at(
-    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
-) -> None:
+def test_the_rating_commands_act_on_the_take_looked_at(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
     newest, _ = draft(panel, qtbot, 2)
     qtbot.mouseClick(newest, Left)
     panel._commands.run("shot.rate_5")
@@ -155,6 +153,7 @@ def test_another_like_this_has_the_same_prompt_and_another_seed(
     made(document, qtbot)
     one, two = first(document).takes
     assert one.seed != two.seed
+    assert document.looked_at(first(document).id) == two.digest
     assert not any(tile.row.stale for tile in panel.shot_page.takes.tiles)
 
 

@@ -1,5 +1,7 @@
 """Size, angle, move, style and what must not be there: the same fields for film, scene and shots."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,13 +32,14 @@ class Camera(QWidget):
         self.pickers: dict[DirectionField, CodePicker] = {}
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 2)
-        for field in ("size", "angle", "move"):
+        codes: tuple[DirectionField, ...] = ("size", "angle", "move")
+        for field in codes:
             picker = CodePicker(field, self._names[field])
-            picker.picked.connect(lambda code, field=field: self._set(field, code, None))
+            picker.picked.connect(partial(self._set, field))
             self.pickers[field] = picker
             row.addWidget(Field(self._names[field], picker), 1)
-        self.style = StyleField(self._names["style"], scope.turn)
-        self.style.typed.connect(lambda text, key: self._set("style", text, key))
+        self.style_field = StyleField(self._names["style"], scope.turn)
+        self.style_field.typed.connect(lambda text, key: self._set("style", text, key))
         self.negative = LongText(
             self._names["negative"], self.tr("What must not be seen, such as: text, crowds"), scope.turn, (1, 4)
         )
@@ -45,7 +48,7 @@ class Camera(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
         column.addLayout(row)
-        column.addWidget(Field(self._names["style"], self.style))
+        column.addWidget(Field(self._names["style"], self.style_field))
         column.addWidget(Field(self._names["negative"], self.negative))
 
     def refresh(self) -> None:
@@ -53,22 +56,24 @@ class Camera(QWidget):
         for field, picker in self.pickers.items():
             value, (above, level) = self._value(field), self._scope.inherited(field)
             picker.set_value(value, above, whose.get(level or "", ""))
-        for field, widget in (("style", self.style), ("negative", self.negative)):
+        texts: tuple[tuple[DirectionField, StyleField | LongText], ...]
+        texts = (("style", self.style_field), ("negative", self.negative))
+        for field, widget in texts:
             above, level = self._scope.inherited(field)
             told = self.tr("%s (from the %s)") % (above, whose.get(level or "", "")) if above else ""
             widget.show_text(self._value(field), told)
-        self.style.suggest(self._styles())
+        self.style_field.suggest(self._styles())
 
     def focus(self, field: str) -> None:
         """Put the keyboard where a field is edited."""
-        widget = self.pickers.get(field, {"style": self.style, "negative": self.negative}.get(field))  # type: ignore
-        if widget is not None:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        edited: dict[str, QWidget] = {**self.pickers, "style": self.style_field, "negative": self.negative}
+        if field in edited:
+            edited[field].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _value(self, field: DirectionField) -> str | Mixed:
         return self._scope.direction_of(field) if not self._scope.is_mixed(field) else MIXED
 
-    def _set(self, field: DirectionField, value: str, key: str | None) -> None:
+    def _set(self, field: DirectionField, value: str, key: str | None = None) -> None:
         self._scope.set_direction(field, value, self._names[field].casefold(), key)
 
     def _styles(self) -> list[str]:

@@ -31,7 +31,7 @@ class FilmPage(QWidget):
         self.title = LineText(self.tr("Title"), self.tr("Untitled"), scope.turn)
         self.author = LineText(self.tr("Author"), "", scope.turn)
         self.rate = Choice(self.tr("Frame rate"))
-        self.size = Choice(self.tr("Picture size"))
+        self.picture_size = Choice(self.tr("Picture size"))
         self.timecode = LineText(self.tr("Start timecode"), "01:00:00:00", scope.turn)
         self.timecode.setFont(theme.font("timecode"))
         self.pack = Choice(self.tr("Model pack"))
@@ -49,7 +49,7 @@ class FilmPage(QWidget):
         self.title.typed.connect(lambda text, key: self._set(self.tr("title"), key, title=text))
         self.author.typed.connect(lambda text, key: self._set(self.tr("author"), key, author=text))
         self.rate.changed.connect(self._on_rate)
-        self.size.changed.connect(lambda size: self._set(self.tr("size"), None, width=size[0], height=size[1]))
+        self.picture_size.changed.connect(lambda size: self._set(self.tr("size"), None, width=size[0], height=size[1]))
         self.timecode.editingFinished.connect(self._on_timecode)
         self.pack.changed.connect(lambda pack: self._set_settings(self.tr("model pack"), None, pack=pack))
         self.seed.chosen.connect(lambda seed, key: self._set_settings(self.tr("seed"), key, seed=seed or 0))
@@ -62,7 +62,7 @@ class FilmPage(QWidget):
         for widget in (
             Field(self.tr("Title"), self.title),
             Field(self.tr("Author"), self.author),
-            _Pair(Field(self.tr("Frame rate"), self.rate), Field(self.tr("Picture size"), self.size)),
+            _Pair(Field(self.tr("Frame rate"), self.rate), Field(self.tr("Picture size"), self.picture_size)),
             _Pair(Field(self.tr("Start timecode"), self.timecode), Field(self.tr("Model pack"), self.pack)),
             Field(self.tr("Seed of the film"), self.seed),
         ):
@@ -83,7 +83,7 @@ class FilmPage(QWidget):
         rates = {FrameRate.parse(text): f"{text} fps" for text in RATES}
         _offer(self.rate, {project.frame_rate: str(project.frame_rate)} | rates, project.frame_rate, _by_rate)
         sizes = {size: _size_name(size) for size in (*SIZES, (project.width, project.height))}
-        _offer(self.size, sizes, (project.width, project.height), lambda _: 0)
+        _offer(self.picture_size, sizes, (project.width, project.height), lambda _: 0)
         names = pack_names(self._scope.document.studio.config)
         packs = {name: name for name in (*names, project.settings.pack)}
         if project.settings.pack not in names:

@@ -32,7 +32,7 @@ class FramesSpin(QAbstractSpinBox):
         self._pressed_at: float | None = None
         self._dragged_from: int | None = None
         self.setKeyboardTracking(False)
-        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
         self.lineEdit().installEventFilter(self)
         self.lineEdit().setCursor(Qt.CursorShape.SizeHorCursor)
         self.editingFinished.connect(self._on_finished)

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeVar
 
 from sora_studio.timeline.cascade import Level
 from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import Direction, Shot
+from sora_studio.timeline.shot import INHERIT, Direction, Shot
 
 DirectionField = Literal["prompt", "negative", "style", "size", "angle", "move"]
 T = TypeVar("T")
@@ -68,14 +68,17 @@ def inherited(
     project: Project, level: Level, ids: Sequence[str], field: DirectionField
 ) -> tuple[str | Mixed, Level | None]:
     """What an empty field falls back on, and whose word it is; ("", None) where nobody says anything."""
-    found: list[tuple[str, Level | None]] = []
-    for one in ids if level != "film" else ():
-        above: list[tuple[Direction, Level]] = [(project.direction, "film")]
-        if level == "shot":
-            above.insert(0, (project.find(one)[0].direction, "scene"))
-        said = ((getattr(direction, field), where) for direction, where in above)
-        found.append(next(((word, where) for word, where in said if word), ("", None)))
+    found = [_above(project, level, one, field) for one in ids] if level != "film" else []
     both = shared(found)
     if both is MIXED:
         return MIXED, None
     return both if isinstance(both, tuple) else ("", None)
+
+
+def _above(project: Project, level: Level, one: str, field: DirectionField) -> tuple[str, Level | None]:
+    """The nearest word above a shot or a scene, and whose it is."""
+    place = project.find(one)[0].direction if level == "shot" else INHERIT
+    if word := getattr(place, field):
+        return word, "scene"
+    word = getattr(project.direction, field)
+    return word, "film" if word else None

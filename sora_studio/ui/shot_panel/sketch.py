@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError, StorageError
-from sora_studio.studio.sketches import DRAWINGS, keep_drawings, read_drawing, with_sketches
+from sora_studio.studio.sketches import DRAWINGS, Drawings, keep_drawings, read_drawing, with_sketches
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.kit import PlainLabel, PushButton
@@ -23,7 +23,7 @@ def use_drawing(document: FilmDocument, shot_ids: Sequence[str], path: Path | No
     """Make these shots' pictures from a drawing's file, or from words again (None); one undo step."""
     try:
         content = read_drawing(path) if path is not None else None
-        drawings = {document.position(shot_id): content for shot_id in shot_ids}
+        drawings: Drawings = {document.position(shot_id): content for shot_id in shot_ids}
         keep_drawings(document.studio.store, drawings)
     except SoraError as error:
         document.tell(Message(error.message, error.hint, grave=True))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import SoraError
+from sora_studio.studio.events import TakeReady
 from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.showing import ShownTake
 from sora_studio.studio.stills import save_still
@@ -33,7 +34,10 @@ class TakeActions(QObject):
         self._document: FilmDocument = scope.document
         self.takes_each = 1
         self._told = 0
+        # Shots of which a new take was asked for to be looked at when it comes.
+        self._awaited: set[str] = set()
         self._document.noticed.connect(self._on_told)
+        self._document.event_arrived.connect(self._on_event)
         group, take_group = self.tr("Shot"), self.tr("Takes")
 
         def add(name: str, text: str, run, icon: str, enabled, group: str = group, checked=None) -> None:
@@ -109,12 +113,18 @@ class TakeActions(QObject):
         if self._document.render(order) == 0 and self._told == told:
             self._document.tell(Message(self.tr("That is made already."), self.tr("Another take needs another seed.")))
 
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, TakeReady) and event.shot_id in self._awaited:
+            self._awaited.discard(event.shot_id)
+            self._document.set_look(event.shot_id, event.take.digest)
+
     def _on_told(self) -> None:
         self._told += 1
 
     def another(self) -> None:
         """The same prompt with a seed not tried yet, as far as the take looked at."""
         found = self.current()
+        self._awaited.update(self._scope.shot_ids)
         self.render(found[1].stage if found else "draft", fresh=True)
 
     def cancel(self) -> None:

@@ -12,7 +12,7 @@ from sora_studio.ui.shot_panel.several import Mixed
 
 Turn = Callable[[], str]
 # Border, padding and the document's own margin, above and below.
-AROUND = 20
+MARGIN, AROUND = 6, 24
 _STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -34,6 +34,7 @@ class LongText(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(theme.font("body"))
+        self.document().setDocumentMargin(MARGIN)
         self._teaches, self._turn, self._lines = teaches, turn, lines
         self._key = ""
         self._showing = False

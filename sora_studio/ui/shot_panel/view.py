@@ -31,8 +31,8 @@ class ShotPanel(QWidget):
         self.setMaximumWidth(WIDEST)
         self._dirty = True
         self.scope = Scope(document, self)
-        self.actions = TakeActions(self.scope, commands, self)
-        self.shot_page = ShotPage(self.scope, commands, self.actions)
+        self.take_actions = TakeActions(self.scope, commands, self)
+        self.shot_page = ShotPage(self.scope, commands, self.take_actions)
         self.scene_page = ScenePage(self.scope)
         self.film_page = FilmPage(self.scope)
         self.levels = Segmented(
@@ -42,7 +42,7 @@ class ShotPanel(QWidget):
         self.title = PlainLabel("", "title")
         self.place = ElidedLabel("", "small", dim=True)
         self.badge = Pill("", theme.colours().badge_card)
-        self.bar = RenderBar(self.scope, commands, self.actions)
+        self.bar = RenderBar(self.scope, commands, self.take_actions)
         self.pages = QStackedWidget()
         for page in (self.film_page, self.scene_page, self.shot_page):
             self.pages.addWidget(_scrolled(page))
@@ -87,7 +87,7 @@ class ShotPanel(QWidget):
     def _connect(self) -> None:
         self.scope.changed.connect(self.refresh)
         self.shot_page.elsewhere.connect(self._go_to)
-        self.actions.asked_for_prompt.connect(self.edit_prompt)
+        self.take_actions.asked_for_prompt.connect(self.edit_prompt)
         self._document.project_changed.connect(self.refresh)
         self._document.shown_changed.connect(self._on_shown)
         self._document.queue_changed.connect(self._on_queue)
