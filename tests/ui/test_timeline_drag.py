@@ -11,7 +11,7 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, INHERIT, Shot, Take, Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
-from sora_studio.ui.timeline import gathered
+from sora_studio.ui.timeline import gathered, scenes
 from sora_studio.ui.timeline.deeds import Keys, Tool, deed
 from sora_studio.ui.timeline.drag import Reach, begin
 from sora_studio.ui.timeline.drag_sound import begin_cue, begin_marker
@@ -184,6 +184,23 @@ def test_where_scenes_meet_either_can_be_meant() -> None:
     assert later is not None
     assert [len(s.shots) for s in gathered.move_shots(project, {"s3"}, earlier).scenes] == [3, 1]
     assert [shot.id for shot in gathered.move_shots(project, {"s3"}, later).scenes[1].shots] == ["s3", "s2"]
+
+
+def test_scenes_are_cut_in_two_and_joined() -> None:
+    project = film(*[(10, 0, False)] * 4)
+    apart = scenes.begin_scene(project, "s1")
+    assert [len(scene.shots) for scene in apart.scenes] == [1, 1, 2]
+    assert [shot.id for _, shot in apart.shots()] == [shot.id for _, shot in project.shots()]
+    assert scenes.join_scene(apart, "s1").scenes == project.scenes
+    for edit, shot_id in ((scenes.begin_scene, "s0"), (scenes.join_scene, "s1")):
+        with pytest.raises(EditError):
+            edit(project, shot_id)
+
+
+def test_an_inserted_shot_is_numbered_after_the_one_before() -> None:
+    assert gathered.inserted_number("12", {"12", "13"}) == "12A"
+    assert gathered.inserted_number("12A", {"12", "12A", "12B"}) == "12C"
+    assert gathered.inserted_number("", {"12"}) == ""
 
 
 def test_copies_get_ids_of_their_own_and_keep_their_takes() -> None:

@@ -101,6 +101,8 @@ class TimelineActions:
             self._has_current,
             cutting.continues,
         )
+        add("scene.begin", _tr("Begin a scene here"), cutting.begin_scene, "clapperboard", self._has_current)
+        add("scene.join", _tr("Join with the scene before"), cutting.join_scene, "merge", self._has_current)
         add("marker.add", _tr("Add marker"), cutting.add_marker, "map-pin", any_shot)
         add("marker.next", _tr("To the next marker"), lambda: cutting.to_marker(1), "", self._any_marker)
         add("marker.previous", _tr("To the marker before"), lambda: cutting.to_marker(-1), "", self._any_marker)

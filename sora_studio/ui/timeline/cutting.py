@@ -7,7 +7,7 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.timeline import clipboard
+from sora_studio.ui.timeline import clipboard, scenes
 from sora_studio.ui.timeline.drag import longest_dissolve, with_dissolve
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.readout import name
@@ -89,6 +89,19 @@ class Cutting:
         label = self._document.label(shot_id)
         said = f"Continue shot {label} from the one before" if on else f"Begin shot {label} anew"
         self._document.edit(said, lambda film: set_continues(film, shot_id, on))
+
+    # Scenes
+
+    def begin_scene(self) -> None:
+        """Let a scene begin with the current shot."""
+        shot_id = self._document.selection.current
+        label = f"Begin a scene with shot {self._document.label(shot_id)}"
+        self._document.edit(label, lambda film: scenes.begin_scene(film, shot_id))
+
+    def join_scene(self) -> None:
+        """Put the current shot's scene into the one before."""
+        shot_id = self._document.selection.current
+        self._document.edit("Join scenes", lambda film: scenes.join_scene(film, shot_id))
 
     # Markers
 

@@ -10,6 +10,8 @@ LEAST_ZOOM, MOST_ZOOM = 0.001, 60.0
 LEFT_ROOM = 20.0
 # How much of the window may show nothing after the film: a place to drop things.
 RIGHT_ROOM = 0.5
+# A film is fitted no larger than this: two seconds needn't fill the window.
+FIT_ZOOM, EMPTY_ZOOM = 12.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class Span:
     def fitted(self, first: int = 0, stop: int | None = None) -> "Span":
         """The frames from `first` to `stop` (the film's end) fill the window, with a little air on both sides."""
         stop = self.duration if stop is None else stop
-        frames, air = max(1, stop - first), LEFT_ROOM
-        zoom = min(max((self.width - 2 * air) / frames, LEAST_ZOOM), MOST_ZOOM)
+        frames, air = stop - first, LEFT_ROOM
+        if frames < 1:
+            return replace(self, pixels_per_frame=EMPTY_ZOOM).scrolled_to(first * EMPTY_ZOOM - air)
+        zoom = min(max((self.width - 2 * air) / frames, LEAST_ZOOM), FIT_ZOOM)
         return replace(self, pixels_per_frame=zoom).scrolled_to(first * zoom - air)
 
     def resized(self, width: float) -> "Span":

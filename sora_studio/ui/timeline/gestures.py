@@ -24,7 +24,6 @@ class Gestures(QObject):
         super().__init__(canvas)
         self._canvas, self._document, self._model = canvas, document, model
         self._pull: Pull | None = None
-        self._pressed: Hit | None = None
         self._select_on_release = ""
         self._from = self._last = QPointF()
         self._panning: float | None = None
@@ -49,7 +48,10 @@ class Gestures(QObject):
         self._from = self._last = event.position()
         self._keys = _keys(event.modifiers())
         self._begun, self._select_on_release = False, ""
-        hit = self._pressed = self._hit(event.position())
+        hit = self._hit(event.position())
+        if hit.part == "nothing" and not self._model.strip.shots and event.position().y() > self._model.lanes.video.top:
+            self._canvas.prompt_wanted.emit("")
+            return
         doing = deed(hit, self._model.tool, self._keys)
         self._choose(hit, doing)
         if doing in ("split", "split_cue"):
@@ -58,6 +60,7 @@ class Gestures(QObject):
         self._pull = self._begin(doing, hit)
         if isinstance(self._pull, ScrubPull):
             self._begun = True
+            self._timer.start()
             self._drag()
 
     def move(self, event: QMouseEvent) -> None:
@@ -99,8 +102,6 @@ class Gestures(QObject):
             self._canvas.dissolve_wanted.emit(hit.id)
         elif hit.part == "marker":
             self._canvas.marker_wanted.emit(hit.id)
-        elif hit.part == "nothing" and not self._model.strip.shots:
-            self._canvas.prompt_wanted.emit("")
         else:
             self.press(event)
 

@@ -62,7 +62,7 @@ class TrackHeaders(QWidget):
                 button.setVisible(band.top + 26 > below)
             mute.move(WIDTH - 56, int(band.top + (band.height - 20) / 2))
             solo.move(WIDTH - 31, int(band.top + (band.height - 20) / 2))
-        self.add_button.move(WIDTH - 31, int(self._model.lanes.video.top + 6))
+        self.add_button.move(WIDTH - 31, 4)
         self.update()
 
     def _rebuild(self, tracks: tuple[AudioTrack, ...]) -> None:
@@ -124,6 +124,8 @@ class TrackHeaders(QWidget):
         painter.fillRect(QRectF(0, lanes.ruler.bottom - 1, WIDTH, 1), colours.line)
         painter.fillRect(QRectF(0, lanes.scenes.bottom, WIDTH, 1), colours.line)
         scenes, video = lanes.scenes, lanes.video
+        tracks = QRectF(12, 0, WIDTH - 50, lanes.ruler.height - 2)
+        look.line(painter, tracks, self.tr("Tracks"), "label", colours.text_dim)
         look.line(
             painter, QRectF(12, scenes.top, WIDTH - 24, scenes.height), self.tr("Scenes"), "label", colours.text_dim
         )

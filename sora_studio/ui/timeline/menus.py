@@ -12,7 +12,8 @@ _MENUS: dict[str, Sequence[str]] = {
         "timeline.edit_prompt", "", "shot.draft", "shot.refine", "shot.another_take", "",
         "timeline.cut", "timeline.copy", "timeline.paste", "timeline.duplicate", "timeline.delete", "",
         "timeline.insert_shot", "timeline.split", "timeline.dissolve", "timeline.dissolve_length",
-        "timeline.continue_from_previous", "", "timeline.zoom_selection",
+        "timeline.continue_from_previous", "", "timeline.scene.begin", "timeline.scene.join", "",
+        "timeline.zoom_selection",
     ),
     "sound": (
         "timeline.split", "timeline.sound.louder", "timeline.sound.quieter", "timeline.delete", "",

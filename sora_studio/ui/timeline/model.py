@@ -31,7 +31,6 @@ class TimelineModel(QObject):
         self.document = document
         self.tool: Tool = "select"
         self.snapping = True
-        self.follow_playhead = True
         self.cues: frozenset[str] = frozenset()
         self.marker = ""
         self.project = document.project

@@ -27,7 +27,7 @@ def paint_ruler(painter: QPainter, look: Look, model: TimelineModel, sight: Sigh
         height = 9 if tick.label else 4
         painter.fillRect(QRectF(x, band.bottom - 1 - height, 1, height), colours.line_strong)
         if tick.label and x + label_width > exposed.left():
-            rect = QRectF(x + 4, band.top + 2, label_width, band.height - 9)
+            rect = QRectF(x + 4, band.top + 1, label_width, band.height - 12)
             look.line(painter, rect, tick.label, "ruler", colours.text_dim)
     painter.fillRect(QRectF(exposed.left(), band.bottom - 1, exposed.width(), 1), colours.line)
     for marker in sight.project.markers:
