@@ -14,14 +14,15 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from sora_studio.studio.events import Preview
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.viewer.layout import Zoom
-from sora_studio.ui.viewer.scrub_bar import ScrubStrip
 from sora_studio.ui.viewer.view import Viewer
 from tests.studio.film import open_tiny_studio, tiny_film
 
@@ -163,7 +164,7 @@ def test_steps_and_cuts_by_keys(desk: Desk) -> None:
 
 
 def test_a_click_on_the_scrub_bar_goes_there_and_a_drag_follows(desk: Desk) -> None:
-    strip = desk.viewer.bar.findChild(ScrubStrip)
+    strip = desk.viewer.bar.scrub
     x = round(strip.bar.x(36.5))
     desk.qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
     assert desk.transport.frame == 36
@@ -200,6 +201,19 @@ def test_a_shot_with_no_picture_is_a_card_and_then_its_draft(desk: Desk) -> None
     desk.render()
     assert desk.viewer.header.pills[0].accessibleName() == "Draft"
     assert difference(card, desk.picture()) > 5
+
+
+def test_a_shot_in_the_making_is_seen_step_by_step(desk: Desk) -> None:
+    before = desk.picture()
+    for shade in (60, 200):
+        frames = np.full((4, 8, 16, 3), shade, np.uint8)
+        desk.document.bridge.deliver(Preview(desk.shot_ids[0], 1, frames))
+        desk.qtbot.waitSignal(desk.document.preview_changed).wait()
+        after = desk.picture()
+        assert difference(before, after) > 5
+        middle = desk.viewer.surface.picture.centre
+        assert after.pixelColor(round(middle[0]), round(middle[1])).red() == pytest.approx(shade, abs=3)
+        before = after
 
 
 def test_a_stale_shot_says_so(desk: Desk) -> None:
@@ -404,6 +418,17 @@ def test_the_seen_frame_is_copied(desk: Desk) -> None:
 
 
 # An empty film
+
+
+def test_the_film_can_be_closed_while_it_is_pitched(tmp_path: Path, qtbot: QtBot, dressed) -> None:
+    desk = Desk(open_tiny_studio(tmp_path), qtbot)
+    desk.key(Key.Key_F)
+    pitch = desk.viewer.pitch
+    desk.document.close()
+    desk.viewer.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(pitch))
+    desk.window.close()
+    desk.window.deleteLater()
 
 
 def test_an_empty_film_teaches_and_plays_nothing(tmp_path: Path, qtbot: QtBot, dressed) -> None:

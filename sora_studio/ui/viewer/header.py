@@ -75,6 +75,7 @@ class ViewerHeader(QWidget):
             CommandButton(commands, "viewer.compare.wipe"),
             CommandButton(commands, "viewer.compare.flip"),
         ]
+        self.leave = CommandButton(commands, "viewer.compare.off")
         self._lay_out()
         self._place: Place | None = None
         self._listed: tuple[object, ...] = ()
@@ -94,6 +95,7 @@ class ViewerHeader(QWidget):
         row.addWidget(self.takes)
         for button in self._buttons:
             row.addWidget(button)
+        row.addWidget(self.leave)
         row.addWidget(self.overlays)
         row.addWidget(self.zoom)
 
@@ -114,6 +116,7 @@ class ViewerHeader(QWidget):
         shot = self._place.shot if self._place is not None else None
         other = self._compare.other_digest(shot) if shot is not None and self._compare.mode else ""
         self.takes.setVisible(bool(other))
+        self.leave.setVisible(bool(self._compare.mode))
         if shot is None or not other:
             self._listed = ()
             return

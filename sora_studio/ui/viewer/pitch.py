@@ -24,9 +24,16 @@ class PitchWindow(QWidget):
     left = Signal()
 
     def __init__(
-        self, document: FilmDocument, commands: Commands, playback: Playback, surface: Surface, still_ms: int = STILL_MS
+        self,
+        document: FilmDocument,
+        commands: Commands,
+        playback: Playback,
+        surface: Surface,
+        parent: QWidget,
+        still_ms: int = STILL_MS,
     ) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+        # A child, so that it opens on its window's screen and goes when the film is closed.
+        super().__init__(parent, Qt.WindowType.Window)
         self.surface = surface
         self.setWindowTitle(document.project.title or self.tr("Film"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

@@ -1,15 +1,12 @@
 """The picture itself: the film at the playhead, with all that is drawn over it, painted by hand."""
 
-from datetime import date
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.viewer import guides, layout
-from sora_studio.ui.viewer.burn_ins import Seen
 from sora_studio.ui.viewer.card import Cards, draw_card
 from sora_studio.ui.viewer.card_layout import CardText
 from sora_studio.ui.viewer.card_text import card_text
@@ -17,8 +14,8 @@ from sora_studio.ui.viewer.compare import Compare, line_at
 from sora_studio.ui.viewer.layout import Box
 from sora_studio.ui.viewer.options import ViewerOptions
 from sora_studio.ui.viewer.places import Place, Places
-from sora_studio.ui.viewer.screen import Screen, seen_take
-from sora_studio.ui.viewer.timecode import film_timecode
+from sora_studio.ui.viewer.screen import Screen
+from sora_studio.ui.viewer.slate import slate
 
 # While its size changes the picture is only stretched; it is asked for anew when the hand rests.
 SETTLED_MS = 120
@@ -43,6 +40,7 @@ class Surface(QWidget):
         self._places, self._cards = Places(), Cards()
         self.screen_seen = Screen(document)
         self._height = 0
+        self._ringed = False
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_MS)
@@ -124,6 +122,16 @@ class Surface(QWidget):
         if self._height:
             self._settling.start()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Reached by Tab it shows where the keyboard is; after a click that is known, and the picture is left alone.
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -133,6 +141,9 @@ class Surface(QWidget):
         if place is not None:
             painter.setClipRect(self.rect())
             self._paint_film(painter, place)
+        if self._ringed and self.hasFocus():
+            painter.setPen(QPen(theme.colours().focus, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
         self.painted.emit(self._document.transport.frame)
 
@@ -150,7 +161,7 @@ class Surface(QWidget):
         if options.guides and not self._presenting:
             guides.paint_guides(painter, picture, options.guides, options.mask)
         if options.burning_in:
-            guides.paint_burn_ins(painter, picture, options.burn_ins, self._seen(place), options.mask)
+            guides.paint_burn_ins(painter, picture, options.burn_ins, slate(self._document, place), options.mask)
 
     def _paint_card(self, painter: QPainter, picture: Box, shot_id: str) -> None:
         text = self._card_text(shot_id)
@@ -185,22 +196,6 @@ class Surface(QWidget):
             guides.paint_label(painter, picture, compare.label(shot, shown, "A"), right=False)
         if not whole or compare.flipped:
             guides.paint_label(painter, picture, compare.label(shot, other, "B"), right=True)
-
-    def _seen(self, place: Place) -> Seen:
-        document, shot = self._document, place.shot
-        take = seen_take(document, shot)
-        numbers = [each.digest for each in shot.takes]
-        return Seen(
-            timecode=film_timecode(document.project, document.transport.frame),
-            scene=place.scene.number,
-            shot=document.label(shot.id),
-            take=numbers.index(take.take.digest) + 1 if take is not None and take.take.digest in numbers else 0,
-            frame=place.shot_frame + 1,
-            shot_frames=shot.duration_frames,
-            stage=take.take.stage if take is not None else "",
-            stale=take is not None and take.stale,
-            day=date.today(),
-        )
 
 
 def paint_image(painter: QPainter, picture: Box, image: QImage) -> None:

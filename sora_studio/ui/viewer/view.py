@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import EmptyState
+from sora_studio.ui.kit import EmptyState, PushButton
 from sora_studio.ui.viewer import still
 from sora_studio.ui.viewer.actions import add_playback_commands, add_view_commands, context_menu
 from sora_studio.ui.viewer.compare import Compare
@@ -38,8 +38,13 @@ class Viewer(QWidget):
         self.header = ViewerHeader(document, commands, self.options, self.compare)
         self.bar = TransportBar(document, commands, self.playback)
         self.notice = Notice(self.surface)
+        first_shot = PushButton(self.tr("Write the first shot"), kind="primary", icon="plus")
+        first_shot.clicked.connect(lambda: commands.run("timeline.insert_shot"))
         self.empty = EmptyState(
-            "film", self.tr("An empty film"), self.tr("Write a prompt for its first shot, and it can be seen here.")
+            "film",
+            self.tr("An empty film"),
+            self.tr("A shot begins with a prompt. Its card is seen here at once, its picture as soon as it is made."),
+            first_shot,
         )
         self._lay_out()
         self._listen()
@@ -125,10 +130,12 @@ class Viewer(QWidget):
             self.pitch.close()
             return
         surface = Surface(self._document, self.options, self.compare, presenting=True)
-        self.pitch = PitchWindow(self._document, self._commands, self.playback, surface)
+        self.pitch = PitchWindow(self._document, self._commands, self.playback, surface, self)
         self._pitch_hand = Hand(surface, self._commands)
         self.pitch.left.connect(self._leave_pitch)
         self.playback.hold("presenting", True)
+        # Two surfaces of different sizes would each ask for its own pictures of every frame.
+        self.surface.setUpdatesEnabled(False)
         self.pitch.start()
         self._commands.refresh()
 
@@ -139,8 +146,8 @@ class Viewer(QWidget):
         self.pitch.deleteLater()
         self.pitch = None
         self.playback.hold("presenting", False)
+        self.surface.setUpdatesEnabled(True)
         self.surface.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.surface.update()
         self._commands.refresh()
 
     def save_frame(self) -> None:
