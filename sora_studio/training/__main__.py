@@ -9,7 +9,7 @@ from pathlib import Path
 
 STEPS = {
     "train": "all of the following up to refine, side by side",
-    "restore": "checkpoints of stage B from a pack, as trained for --minutes so far, to go on from",
+    "restore": "every stage's checkpoint from a pack, as trained for --minutes so far, to go on from",
     "data": "draw scenes for the two painters (run it beside them)",
     "concepts": "stage A: export the text encoder, train the head that reads concepts",
     "backdrops": "stage B: train the painter of places",
@@ -45,9 +45,9 @@ def main(arguments: list[str] | None = None) -> None:
 
             train_all(args.work, args.minutes, args.seed)
         case "restore":
-            from sora_studio.training.restore import restore_draft
+            from sora_studio.training.restore import restore
 
-            restore_draft(args.work, args.pack, args.minutes)
+            restore(args.work, args.pack, args.minutes)
         case "data":
             from sora_studio.training.data import draw_data
 
