@@ -94,7 +94,8 @@ class TakeFace(QAbstractButton):
             painter.restore()
         elif self.row.state == "kept":
             self._say(painter, self.problem and self.tr("The file is missing. Render it again."))
-        edge = colours.focus if self.hasFocus() else colours.accent if self.isChecked() else colours.line_strong
+        # The keyboard's frame must differ from that of what is looked at: both can be on at once.
+        edge = colours.text if self.hasFocus() else colours.accent if self.isChecked() else colours.line_strong
         pen = painter.pen()
         pen.setColor(edge)
         pen.setWidthF(2 if self.isChecked() or self.hasFocus() else 1)
@@ -105,24 +106,28 @@ class TakeFace(QAbstractButton):
     def _paint_marks(self, painter: QPainter) -> None:
         """Top left how far it is made, top right the pin."""
         colours = ON_PICTURES
-        mark = self.tr("Stale") if self.row.stale else self.tr("Refined") if self.row.stage == "refined" else ""
-        mark = mark or self.tr("Draft")
-        name = "stale" if self.row.stale else self.row.stage
-        painter.setFont(theme.font("label"))
-        width = painter.fontMetrics().horizontalAdvance(mark)
-        room = QRectF(6, 6, width + 20, 18)
-        self._veil(painter, room)
-        painter.setBrush(getattr(colours, f"badge_{name}"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QPointF(room.left() + 8, room.center().y()), 3, 3)
-        painter.setPen(colours.text)
-        painter.drawText(room.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark)
+        if self.row.stale:
+            self._mark(painter, self.tr("Stale"), colours.badge_stale)
+        elif self.row.stage == "refined":
+            self._mark(painter, self.tr("Refined"), colours.badge_refined)
+        else:
+            self._mark(painter, self.tr("Draft"), colours.badge_draft)
         if self.row.pinned or self.underMouse():
             pin = self.pin_rect()
             self._veil(painter, QRectF(pin))
             colour = colours.accent if self.row.pinned else colours.text_faint
             picture = theme.pixmap("pin", colour, 12, self.devicePixelRatioF())
             painter.drawPixmap(pin.center().x() - 5, pin.center().y() - 5, picture)
+
+    def _mark(self, painter: QPainter, text: str, colour: QColor) -> None:
+        painter.setFont(theme.font("label"))
+        room = QRectF(6, 6, painter.fontMetrics().horizontalAdvance(text) + 20, 18)
+        self._veil(painter, room)
+        painter.setBrush(colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QPointF(room.left() + 8, room.center().y()), 3, 3)
+        painter.setPen(ON_PICTURES.text)
+        painter.drawText(room.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def pin_rect(self) -> QRect:
         return QRect(self.width() - 26, 6, 20, 18)
@@ -161,8 +166,8 @@ class TakeFace(QAbstractButton):
         colours = ON_PICTURES
         frame = self.picture_rect().adjusted(1, 1, -1, -1)
         if self.row.state == "failed":
-            painter.fillRect(frame, colours.overlay)
-            self._say(painter, self.row.message or self.tr("This take failed."), colours.text)
+            self._mark(painter, self.tr("Failed"), colours.badge_failed)
+            self._say(painter, self.row.message or self.tr("This take failed."), theme.colours().text)
             return
         if self.image is None:
             self._say(painter, self.tr("Queued") if self.row.state == "waiting" else self.tr("Starting…"))
