@@ -37,7 +37,9 @@ class CacheUse:
 
 def measure(store: BlobStore, project: Project) -> CacheUse:
     """What the film's folder holds now. Reads the disk: not for the window's own thread on a large film."""
-    removable = {part: _room(size for _, size, _ in _removable(store, project, [part])) for part in PARTS}
+    removable: dict[Part, Room] = {}
+    for part in PARTS:
+        removable[part] = _room(size for _, size, _ in _removable(store, project, [part]))
     return CacheUse(store.folder, _room(size for _, size, _ in _files(store.folder)), removable)
 
 

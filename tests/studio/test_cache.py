@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 
 from sora_studio.studio import cache
-from sora_studio.studio.studio import RenderOrder
+from sora_studio.studio.planning import TakeStage
+from sora_studio.studio.studio import RenderOrder, Studio
 from tests.studio.film import open_tiny_studio
 
 
-def rendered(folder: Path, stage: str = "refined"):
+def rendered(folder: Path, stage: TakeStage = "refined") -> Studio:
     studio = open_tiny_studio(folder)
     list(studio.render(RenderOrder(stage=stage), device="cpu"))
     list(studio.write_film(folder / "film.mp4"))

@@ -49,6 +49,7 @@ class DevicesPage(Page):
         self.again = PushButton(self.tr("Look again"), "quiet", "refresh-cw")
         self.again.clicked.connect(self.look)
         self.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.changed.connect(self._report_findings)
         self.look()
 
     def look(self) -> None:
@@ -62,9 +63,12 @@ class DevicesPage(Page):
         self._findings = {each.subject: each for each in findings}
         self._offer(self._names())
         self._tell()
-        while self._report.count():
-            self._report.takeAt(0).widget().deleteLater()  # type: ignore[union-attr]
-        for row, each in enumerate(findings):
+        self._report_findings()
+
+    def _report_findings(self) -> None:
+        while (item := self._report.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for row, each in enumerate(self._findings.values()):
             self._show(row, each)
 
     def _on_refused(self, error: SoraError) -> None:

@@ -32,6 +32,7 @@ class KeyboardPage(Page):
         self._build_list()
         self._build_foot()
         self._fill()
+        theme.changed.connect(self._fill)
 
     def show_command(self, id: str) -> None:
         """Mark a command in the list."""
