@@ -347,6 +347,25 @@ def test_a_missing_take_is_told_in_place_and_its_button_makes_it_again(desk: Des
     assert notice.isHidden()
 
 
+def test_a_damaged_take_is_told_and_so_is_one_to_compare_with(desk: Desk) -> None:
+    desk.render(takes=2, positions=(1,))
+    first = desk.shot_ids[0]
+    _, shot = desk.document.project.find(first)
+    shown, other = desk.viewer.compare.shown_digest(shot), desk.viewer.compare.other_digest(shot)
+    files = {file.name: file for file in (desk.document.studio.store.folder / "drafts").rglob("*") if file.is_file()}
+    files[other].write_bytes(b"not a take")
+    desk.key(Key.Key_W)
+    desk.picture()
+    assert "can't be shown: its file is missing or damaged" in desk.viewer.notice.text.text()
+    desk.key(Key.Key_W)
+    assert desk.viewer.notice.isHidden()
+    files[shown].write_bytes(b"not a take")
+    desk.document.pictures.forget(first)
+    desk.transport.seek(3)
+    desk.picture()
+    assert "missing or damaged" in desk.viewer.notice.text.text()
+
+
 # Rendering steps back
 
 

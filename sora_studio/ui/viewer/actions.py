@@ -133,7 +133,7 @@ def overlay_menu(commands: Commands, options: ViewerOptions, parent: QWidget) ->
     masks.addActions([commands.action(f"viewer.mask.{ratio}") for ratio in MASKS])
     menu.addSeparator()
     menu.addAction(commands.action("viewer.burn_ins"))
-    _add_burn_in_choices(menu.addMenu(_tr("Burnt in")), options)
+    _add_burn_in_choices(menu.addMenu(_tr("Burn-in fields")), options)
     menu.aboutToShow.connect(commands.refresh)
     return menu
 

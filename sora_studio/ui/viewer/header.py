@@ -63,6 +63,7 @@ class ViewerHeader(QWidget):
         self.heading = ElidedLabel("", dim=True)
         self.pills = [Pill("", theme.colours().badge_card) for _ in range(3)]
         self.takes = Choice(self.tr("Take to compare with"))
+        self.takes.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.takes.setToolTip(self.tr("The take on the other side"))
         self.zoom = Choice(self.tr("Size of the picture"))
         for text, scale in ((self.tr("Fit"), 0.0), ("100%", 1.0), ("200%", 2.0)):

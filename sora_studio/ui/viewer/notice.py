@@ -14,14 +14,21 @@ from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import PlainLabel, PushButton
 from sora_studio.ui.viewer.compare import Compare
 
+WIDEST = 560
+FREE_BELOW = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One sentence or two, and what the button says and does; no button where nothing can be done here."""
+    """One sentence or two, and what the button says and does; no button where nothing can be done here.
+
+    `detail` is for whoever looks into it, such as the file's name.
+    """
 
     text: str
     button: str = ""
     mend: Callable[[], object] | None = None
+    detail: str = ""
 
 
 def _tr(text: str) -> str:
@@ -35,6 +42,7 @@ def trouble_with(document: FilmDocument, commands: Commands, compare: Compare, s
         or _missing(document, shot)
         or _unreadable(document, shot)
         or _nothing_to_compare(document, commands, compare, shot)
+        or _other_lost(document, compare, shot)
         or _no_pack(document, commands)
     )
 
@@ -69,7 +77,8 @@ def _unreadable(document: FilmDocument, shot: Shot) -> Trouble | None:
     problem = document.pictures.problem(shot.id)
     if not problem or document.queued(shot.id) is not None:
         return None
-    return Trouble(problem, _tr("Render"), _render(document, shot))
+    text = _tr("This take's file is missing or damaged. Render the shot again.")
+    return Trouble(text, _tr("Render"), _render(document, shot), problem)
 
 
 def _render(document: FilmDocument, shot: Shot) -> Callable[[], object]:
@@ -84,6 +93,15 @@ def _nothing_to_compare(document: FilmDocument, commands: Commands, compare: Com
     if commands.get("shot.another_take") is None:
         return Trouble(text)
     return Trouble(text, _tr("Make another take"), lambda: commands.run("shot.another_take"))
+
+
+def _other_lost(document: FilmDocument, compare: Compare, shot: Shot) -> Trouble | None:
+    other = compare.other_digest(shot) if compare.mode else ""
+    problem = document.pictures.take_problem(shot.id, other) if other else ""
+    if not problem:
+        return None
+    text = _tr("{take} can't be shown: its file is missing or damaged.").format(take=compare.label(shot, other, ""))
+    return Trouble(text, detail=problem)
 
 
 def _no_pack(document: FilmDocument, commands: Commands) -> Trouble | None:
@@ -121,6 +139,7 @@ class Notice(QFrame):
         if trouble is None:
             return
         self.text.setText(trouble.text)
+        self.setToolTip(trouble.detail)
         self.setAccessibleName(trouble.text)
         self._mend = trouble.mend
         self.button.setVisible(trouble.mend is not None)
@@ -131,9 +150,11 @@ class Notice(QFrame):
     def fit(self) -> None:
         """Take its place at the foot of the widget it lies over."""
         over = self.parentWidget()
-        width = min(over.width() - 8 * theme.GRID, 560)
+        width = min(over.width() - 8 * theme.GRID, WIDEST)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry((over.width() - width) // 2, over.height() - height - 4 * theme.GRID, width, height)
+        # Above the line at a title card's foot.
+        free_below = max(4 * theme.GRID, round(FREE_BELOW * over.height()))
+        self.setGeometry((over.width() - width) // 2, over.height() - height - free_below, width, height)
 
     def _press(self) -> None:
         if self._mend is not None:

@@ -184,11 +184,16 @@ class Surface(QWidget):
             return
         image = self.screen_seen.take("B", place, other, self.height_wanted)
         whole = compare.mode == "flip"
-        if image is not None and (not whole or compare.flipped):
+        lost = image is None and self._document.pictures.take_problem(shot.id, other)
+        if (image is not None or lost) and (not whole or compare.flipped):
             left = picture.x if whole else line_at(compare, picture)
+            half = QRectF(left, picture.y, picture.right - left, picture.height)
             painter.save()
-            painter.setClipRect(QRectF(left, picture.y, picture.right - left, picture.height))
-            paint_image(painter, picture, image)
+            painter.setClipRect(half)
+            if image is not None:
+                paint_image(painter, picture, image)
+            else:
+                painter.fillRect(half, guides.over_picture().sunken)
             painter.restore()
         if not whole:
             guides.paint_wipe_line(painter, picture, line_at(compare, picture))

@@ -88,6 +88,7 @@ class Viewer(QWidget):
         ):
             signal.connect(self._refresh)
         document.pictures.frame_ready.connect(self._look_for_trouble)
+        document.pictures.take_ready.connect(self._look_for_trouble)
         for signal in (document.transport.state_changed, self.options.changed, self.compare.changed):
             signal.connect(self._commands.refresh)
         self._shown_shot = ""
