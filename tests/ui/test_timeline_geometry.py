@@ -147,7 +147,7 @@ def test_the_shots_seen_are_those_that_overlap(durations: list[int], first: int,
     strip = ShotStrip(film(durations))
     window = FrameRange(first, first + frames)
     overlap = [
-        at for at in range(len(strip)) if strip.range(at).start < window.stop and window.start < strip.range(at).stop
+        at for at in range(len(strip)) if strip.frames(at).start < window.stop and window.start < strip.frames(at).stop
     ]
     assert list(strip.seen(window)) == overlap
     scenes = [run.scene.id for run in strip.scenes_seen(window)]

@@ -24,6 +24,7 @@ from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.timeline.clip_cache import ClipCache
+from sora_studio.ui.timeline.prompt_editor import PromptEditor
 from sora_studio.ui.timeline.view import TimelineView
 from sora_studio.ui.timeline.waveforms import columns
 from tests.studio.film import open_tiny_studio, tiny_film
@@ -79,6 +80,13 @@ class Desk:
 
     def click(self, at: QPoint, keys=Keys.NoModifier) -> None:
         QTest.mouseClick(self.canvas, Left, keys, at)
+
+    @property
+    def editor(self) -> PromptEditor:
+        """The prompt editor that is open on a clip."""
+        found = self.view.writing.editor
+        assert found is not None
+        return found
 
     def close(self) -> None:
         self.document.close()
@@ -240,9 +248,9 @@ def test_a_new_shot_is_written_at_once_and_undone_at_once(desk: Desk) -> None:
 def test_control_enter_goes_on_writing(desk: Desk) -> None:
     desk.document.selection.select([desk.ids[2]])
     QTest.keyClick(desk.canvas, Key.Key_Return)
-    QTest.keyClick(desk.view.writing.editor, Key.Key_Return, Keys.ControlModifier)
-    QTest.keyClicks(desk.view.writing.editor, "a fox")
-    QTest.keyClick(desk.view.writing.editor, Key.Key_Return)
+    QTest.keyClick(desk.editor, Key.Key_Return, Keys.ControlModifier)
+    QTest.keyClicks(desk.editor, "a fox")
+    QTest.keyClick(desk.editor, Key.Key_Return)
     assert len(desk.lengths) == 4
     assert desk.document.project.find(desk.ids[3])[1].direction.prompt == "a fox"
 
@@ -251,8 +259,8 @@ def test_an_empty_film_begins_with_enter(tmp_path: Path, qtbot: QtBot, dressed) 
     desk = make(tmp_path, qtbot, replace(tiny_film(), scenes=()))
     desk.window.grab()
     QTest.keyClick(desk.canvas, Key.Key_Return)
-    QTest.keyClicks(desk.view.writing.editor, "a red candle")
-    QTest.keyClick(desk.view.writing.editor, Key.Key_Return)
+    QTest.keyClicks(desk.editor, "a red candle")
+    QTest.keyClick(desk.editor, Key.Key_Return)
     assert [shot.direction.prompt for _, shot in desk.document.project.shots()] == ["a red candle"]
     desk.close()
 

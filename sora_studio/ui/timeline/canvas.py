@@ -1,5 +1,7 @@
 """The painted part of the timeline. It paints only what is exposed, and leaves what the mouse means to `Gestures`."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -7,6 +9,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -95,7 +98,8 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for rect in event.region():
+        region: Any = event.region()
+        for rect in region:
             self._paint(painter, QRectF(rect))
         sight, look = self.model.sight, self.look
         if self.model.strip.shots:
@@ -227,7 +231,7 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
             event.accept()
             return True
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self.setToolTip(tip(self.model, event.pos().x(), event.pos().y()))
         return super().event(event)
 

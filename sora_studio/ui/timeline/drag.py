@@ -158,7 +158,7 @@ class _Film:
         def at(frames: int) -> Dragged:
             both = (before.duration_frames + frames, following.duration_frames - frames)
             said = f"{signed(frames)} · {self._spelled(both[0])} | {self._spelled(both[1])}"
-            change = lambda film: _rolled(film, before.id, following.id, frames)  # noqa: E731
+            change: Edit = lambda film: _rolled(film, before.id, following.id, frames)  # noqa: E731
             return Dragged(label, frames, said, change, (start + frames, stop + frames))
 
         least = max(1 - before.duration_frames, -self._head_room(following))

@@ -6,7 +6,7 @@ from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import spell_frames
 from sora_studio.timeline.sound import AudioCue
 from sora_studio.ui.timeline.deeds import Deed
-from sora_studio.ui.timeline.drag import Dragged, Reach, ShotDrag
+from sora_studio.ui.timeline.drag import Dragged, Edit, Reach, ShotDrag
 from sora_studio.ui.timeline.readout import signed
 
 FAR = 10**7
@@ -44,7 +44,7 @@ def _move(project: Project, cue: AudioCue, track_id: str) -> ShotDrag:
     def at(frames: int) -> Dragged:
         start = cue.start_frame + frames
         said = f"{signed(frames)} · {cue.name}"
-        change = lambda film: sound_edits.move_cue(film, cue.id, start, track_id)  # noqa: E731
+        change: Edit = lambda film: sound_edits.move_cue(film, cue.id, start, track_id)  # noqa: E731
         return Dragged(f"Move sound “{cue.name}”", frames, said, change, (start, start + cue.duration_frames))
 
     return ShotDrag("cue_move", -1, Reach(-cue.start_frame, FAR), (cue.start_frame, cue.stop_frame), at)
@@ -57,7 +57,7 @@ def _trim(project: Project, cue: AudioCue, deed: Deed) -> ShotDrag:
         length = cue.duration_frames + (frames if deed == "cue_tail" else -frames)
         said = f"{signed(frames)} · {spell_frames(length, project.frame_rate)}"
         side = "head" if deed == "cue_head" else "tail"
-        change = lambda film: sound_edits.trim_cue(film, cue.id, frames, side)  # noqa: E731
+        change: Edit = lambda film: sound_edits.trim_cue(film, cue.id, frames, side)  # noqa: E731
         return Dragged(f"Trim sound “{cue.name}”", frames, said, change, (edge + frames,))
 
     if deed == "cue_head":
@@ -90,8 +90,14 @@ def _fade(project: Project, cue: AudioCue, deed: Deed) -> ShotDrag:
         length = before + sign * frames
         said = f"{'Fade in' if fade_in else 'Fade out'} {spell_frames(length, project.frame_rate)}"
         label = f"Fade {'in' if fade_in else 'out'} “{cue.name}”"
-        changed = {"fade_in_frames" if fade_in else "fade_out_frames": length}
-        return Dragged(label, frames, said, lambda film: sound_edits.set_cue(film, cue.id, **changed), (edge + frames,))
+        change: Edit = lambda film: _faded(film, cue.id, length, fade_in)  # noqa: E731
+        return Dragged(label, frames, said, change, (edge + frames,))
 
     reach = Reach(-before, room) if fade_in else Reach(-room, before)
     return ShotDrag(deed, -1, reach, (edge,), at)
+
+
+def _faded(film: Project, cue_id: str, frames: int, fade_in: bool) -> Project:
+    if fade_in:
+        return sound_edits.set_cue(film, cue_id, fade_in_frames=frames)
+    return sound_edits.set_cue(film, cue_id, fade_out_frames=frames)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.script_import import script_import
-from sora_studio.studio.sketches import keep_drawings, read_drawing, with_sketches
+from sora_studio.studio.sketches import Drawings, keep_drawings, read_drawing, with_sketches
 from sora_studio.studio.sound import Media, keep_media, new_cue
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
@@ -88,7 +88,7 @@ class Drops(QObject):
         document = self._document
         hit = self._model.sight.hit(at.x(), at.y())
         if len(paths) == 1 and hit.index >= 0 and hit.part in ("body", "label", "head", "tail"):
-            given = {hit.index + 1: drawings[0]}
+            given: Drawings = {hit.index + 1: drawings[0]}
             keep_drawings(document.studio.store, given)
             label = f"Draw shot {document.label(hit.id)}"
             document.edit(label, lambda film: with_sketches(film, given))
@@ -96,7 +96,7 @@ class Drops(QObject):
         strip = self._model.strip
         index = strip.nearest_gap(self._model.span.frame_at(at.x()))
         gap = gathered.gap_at(strip, index)
-        given = {index + 1 + n: drawing for n, drawing in enumerate(drawings)}
+        given: Drawings = {index + 1 + n: drawing for n, drawing in enumerate(drawings)}
         keep_drawings(document.studio.store, given)
 
         def edit(film: Project) -> Project:

@@ -73,13 +73,18 @@ class TrackHeaders(QWidget):
         for track in tracks:
             mute = TrackButton("M", self.tr("Mute %s") % track.name, self)
             solo = TrackButton("S", self.tr("Hear only %s") % track.name, self)
-            mute.clicked.connect(lambda on, track=track: self._set(track, "Mute" if on else "Unmute", muted=on))
-            solo.clicked.connect(lambda on, track=track: self._set(track, "Solo" if on else "Unsolo", solo=on))
+            mute.clicked.connect(lambda on, track=track: self._mute(track, on))
+            solo.clicked.connect(lambda on, track=track: self._solo(track, on))
             self._rows.append((track, mute, solo))
 
-    def _set(self, track: AudioTrack, verb: str, **changed: bool) -> None:
-        label = f"{verb} “{track.name}”"
-        if not self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, **changed)):
+    def _mute(self, track: AudioTrack, on: bool) -> None:
+        label = f"{'Mute' if on else 'Unmute'} “{track.name}”"
+        if not self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, muted=on)):
+            self._follow()
+
+    def _solo(self, track: AudioTrack, on: bool) -> None:
+        label = f"Hear only “{track.name}”" if on else f"Hear “{track.name}” with the others"
+        if not self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, solo=on)):
             self._follow()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -1,6 +1,7 @@
 """The timeline's own state: which part of the film is seen, with which tool, what a drag would make of it."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -69,7 +70,7 @@ class TimelineModel(QObject):
 
     def clip_frames(self, shot: Shot) -> int | None:
         """How many film frames the clip a shot is cut from goes on for; None where nobody knows."""
-        request = self.document.request(shot.id)
+        request: Any = self.document.request(shot.id)
         if request is None:
             return None
         seconds = (request.frame_count - 1) / request.frames_per_second

@@ -75,7 +75,7 @@ class ShotPainter:
             on.translate(-(left + hidden_left), -(lane.top + 1))
             rect = QRectF(left, lane.top + 1, width, height)
             part = QRectF(left + hidden_left, lane.top + 1, seen, height)
-            frames, first = sight.strip.range(index), shot.id == current
+            frames, first = sight.strip.frames(index), shot.id == current
             clip = Clip(shot, number, frames, rect, part, badge, progress, selected, first, *insets)
             self._clips.paint(on, look, span, clip)
 

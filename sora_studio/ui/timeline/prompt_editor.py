@@ -16,6 +16,7 @@ class PromptEditor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget, shot_id: str, prompt: str, clip: QRectF) -> None:
         super().__init__(parent)
+        self._room = parent
         self.shot_id, self._before, self._over = shot_id, prompt, False
         self.setObjectName("promptOnClip")
         self.setFont(theme.font("body"))
@@ -33,7 +34,7 @@ class PromptEditor(QPlainTextEdit):
 
     def move_to(self, clip: QRectF) -> None:
         """Lie over the clip, wide enough to write in and inside the window."""
-        room = self.parentWidget()
+        room = self._room
         width = min(max(int(clip.width()), LEAST_WIDTH), max(120, room.width() - 8))
         height = max(int(clip.height()), LEAST_HEIGHT)
         left = min(max(int(clip.left()), 4), max(4, room.width() - width - 4))

@@ -183,7 +183,7 @@ class EditPull:
         if self._doing not in ("trim_head", "trim_tail", "slip"):
             return ()
         strip = self._model.strip
-        shot, frames = strip.shots[self._hit.index], strip.range(self._hit.index)
+        shot, frames = strip.shots[self._hit.index], strip.frames(self._hit.index)
         clip = self._model.clip_frames(shot) if shot.takes else None
         if clip is None:
             return ()

@@ -24,4 +24,4 @@ STATE_ICONS = {
 
 def state_word(badge: str) -> str:
     """The word in the user's language."""
-    return QCoreApplication.translate("Timeline", STATE_WORDS[badge])
+    return QCoreApplication.translate("Timeline", str(STATE_WORDS[badge]))

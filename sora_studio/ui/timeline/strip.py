@@ -50,13 +50,13 @@ class ShotStrip:
             return -1
         return bisect_right(self.starts, frame) - 1
 
-    def range(self, index: int) -> FrameRange:
+    def frames(self, index: int) -> FrameRange:
         return FrameRange(self.starts[index], self.starts[index + 1])
 
     def range_of(self, shot_id: str) -> FrameRange | None:
         """The film frames of a shot; None for a shot that isn't there."""
         index = self.places.get(shot_id)
-        return None if index is None else self.range(index)
+        return None if index is None else self.frames(index)
 
     def seen(self, frames: FrameRange) -> range:
         """The indices of the shots of which any of these frames shows."""
