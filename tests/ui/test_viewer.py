@@ -22,7 +22,9 @@ from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
-from sora_studio.ui.viewer.layout import Zoom
+from sora_studio.ui.viewer.card import bold_width, draw_card, text_width
+from sora_studio.ui.viewer.card_layout import CardText, lay_out_card
+from sora_studio.ui.viewer.layout import Box, Zoom
 from sora_studio.ui.viewer.view import Viewer
 from tests.studio.film import open_tiny_studio, tiny_film
 
@@ -201,6 +203,22 @@ def test_a_shot_with_no_picture_is_a_card_and_then_its_draft(desk: Desk) -> None
     desk.render()
     assert desk.viewer.header.pills[0].accessibleName() == "Draft"
     assert difference(card, desk.picture()) > 5
+
+
+@pytest.mark.parametrize("letters", [1, 7, 60, 200, 600])
+@pytest.mark.parametrize("size", [(320, 180), (960, 540), (180, 320), (956, 400)])
+def test_a_cards_type_fits_as_it_is_really_drawn(letters: int, size: tuple[int, int], dressed) -> None:
+    prompt = ("A stylish woman in a red dress walks down a neon Tokyo street, WWW. " * 9)[:letters].strip()
+    text = CardText("4", "EXT. TOKYO STREET - NIGHT", prompt, "MARA", "Is it raining?", ("Wide shot",), "", "4.0 s")
+    laid = lay_out_card(Box(0, 0, *size), text, text_width, bold_width)
+    assert " ".join(laid.prompt.block.lines) == prompt
+    assert max(bold_width(line, laid.prompt.block.size) for line in laid.prompt.block.lines) <= laid.prompt.box.width
+    drawn = draw_card(text, *size, 2.0)
+    assert (drawn.width(), drawn.height()) == (2 * size[0], 2 * size[1])
+    margins = pixels(drawn.toImage())[:, : round(laid.prompt.box.x)], pixels(drawn.toImage())[:, -8:]
+    ground = theme.colours().panel
+    for margin in margins:
+        assert (margin == (ground.red(), ground.green(), ground.blue())).all(), "type runs into the card's margin"
 
 
 def test_a_shot_in_the_making_is_seen_step_by_step(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Title cards: a shot in words, painted in the film's shape, while it has no picture."""
 
 from collections import OrderedDict
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
@@ -11,6 +12,7 @@ from sora_studio.ui.viewer.layout import Box
 
 # Cards of a film that plays past them: a new one is set in a few milliseconds.
 CARDS_HELD = 8
+MEASURED_AT = 100
 
 
 class Cards:
@@ -46,12 +48,17 @@ def draw_card(text: CardText, width: float, height: float, pixel_ratio: float) -
 
 def text_width(text: str, size: float) -> float:
     """The width of regular type in pixels; measured at a large size, for a small one's hinting is no measure."""
-    return QFontMetricsF(_font(100, QFont.Weight.Normal)).horizontalAdvance(text) * size / 100
+    return _metrics(QFont.Weight.Normal).horizontalAdvance(text) * size / MEASURED_AT
 
 
 def bold_width(text: str, size: float) -> float:
     """The width of semibold type in pixels."""
-    return QFontMetricsF(_font(100, QFont.Weight.DemiBold)).horizontalAdvance(text) * size / 100
+    return _metrics(QFont.Weight.DemiBold).horizontalAdvance(text) * size / MEASURED_AT
+
+
+@cache
+def _metrics(weight: QFont.Weight) -> QFontMetricsF:
+    return QFontMetricsF(_font(MEASURED_AT, weight))
 
 
 def _font(size: float, weight: QFont.Weight) -> QFont:

@@ -44,11 +44,22 @@ def _paragraph(text: str, width: float, size: float, measure: Measure) -> list[s
 
 def fit_text(text: str, width: float, height: float, sizes: Sequence[float], measure: Measure) -> TextBlock:
     """The text at the largest of the sizes (given falling) that fits; at the smallest the last line may end in …"""
-    block = TextBlock(sizes[-1], (), sizes[-1] * LEADING)
-    for size in sizes:
-        block = TextBlock(size, wrap(text, width, size, measure), size * LEADING)
-        if block.height <= height:
-            return block
+
+    def at(index: int) -> TextBlock:
+        return TextBlock(sizes[index], wrap(text, width, sizes[index], measure), sizes[index] * LEADING)
+
+    # Halving the choice: a card is set anew with every letter typed, and must not be felt.
+    low, high = 0, len(sizes) - 1
+    block = at(high)
+    while low < high:
+        middle = (low + high) // 2
+        tried = at(middle)
+        if tried.height <= height:
+            block, high = tried, middle
+        else:
+            low = middle + 1
+    if block.height <= height:
+        return block
     kept = max(1, int(height // block.leading))
     return TextBlock(block.size, (*block.lines[: kept - 1], _cut(block, kept, width, measure)), block.leading)
 
@@ -64,7 +75,8 @@ def elided(text: str, width: float, size: float, measure: Measure) -> str:
 
 
 def _cut(block: TextBlock, kept: int, width: float, measure: Measure) -> str:
-    return elided(f"{block.lines[kept - 1]} {block.lines[kept]}", width, block.size, measure)
+    """The last line there is room for, with the beginning of the next to show that more follows."""
+    return elided(" ".join(block.lines[kept - 1 : kept + 1]), width, block.size, measure)
 
 
 def _broken(word: str, width: float, size: float, measure: Measure) -> list[str]:
