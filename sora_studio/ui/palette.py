@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from sora_studio.ui import theme
@@ -170,8 +170,7 @@ class CommandPalette(QWidget):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        pressed = event.keyCombination()
-        if key == Qt.Key.Key_Escape or pressed in self._own_keys():
+        if key == Qt.Key.Key_Escape or QKeySequence(event.keyCombination()) in self._own_keys():
             self.close_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.run_chosen()
@@ -181,9 +180,9 @@ class CommandPalette(QWidget):
             return False
         return True
 
-    def _own_keys(self) -> list[object]:
+    def _own_keys(self) -> list[QKeySequence]:
         command = self._commands.get(OPENS_IT)
-        return [keys[0] for keys in command.action.shortcuts()] if command is not None else []
+        return command.action.shortcuts() if command is not None else []
 
     def _move(self, by: int) -> None:
         count = len(self.model.rows)

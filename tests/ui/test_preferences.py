@@ -1,6 +1,7 @@
 """Preferences: each change is in force and on the disk at once, and making room loses no take."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,11 @@ def commands(qtbot: QtBot, dressed: QApplication) -> Commands:
     return commands
 
 
-def opened(qtbot: QtBot, commands: Commands, page: str, document: FilmDocument | None = None, config=None):
-    dialog = PreferencesDialog(config or Config(), commands, document)
+def opened(
+    qtbot: QtBot, commands: Commands, page: str, document: FilmDocument | None = None
+) -> tuple[PreferencesDialog, Any]:
+    """The dialog with that page in front, and the page."""
+    dialog = PreferencesDialog(Config(), commands, document)
     qtbot.addWidget(dialog)
     dialog.show_page(page)
     dialog.show()
@@ -154,12 +158,12 @@ def test_with_no_film_open_the_cache_page_says_so(qtbot: QtBot, commands: Comman
 
 
 def test_pages_are_walked_by_arrows(qtbot: QtBot, commands: Commands) -> None:
-    dialog, _page = opened(qtbot, commands, "devices")
+    dialog, page = opened(qtbot, commands, "devices")
     dialog.names.setFocus()
     for _ in range(5):
         qtbot.keyClick(dialog.names, Key.Key_Down)
     assert dialog.middle.currentWidget() is dialog.pages["about"]
-    qtbot.waitUntil(dialog.pages["devices"].again.isEnabled, timeout=20_000)
+    qtbot.waitUntil(page.again.isEnabled, timeout=20_000)
 
 
 DEFAULTS = {"a": ("A",), "b": ("B", "Ctrl+B"), "c": ()}

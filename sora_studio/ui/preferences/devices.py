@@ -67,7 +67,8 @@ class DevicesPage(Page):
 
     def _report_findings(self) -> None:
         while (item := self._report.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (shown := item.widget()) is not None:
+                shown.deleteLater()
         for row, each in enumerate(self._findings.values()):
             self._show(row, each)
 

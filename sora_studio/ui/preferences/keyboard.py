@@ -113,8 +113,8 @@ class KeyboardPage(Page):
         self._filter(self.search.text())
         if marked:
             self.show_command(marked)
-        elif self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        elif items := self._items():
+            self.list.setCurrentItem(items[0])
         self.reset_all.setEnabled(bool(self._settings.config.keys))
 
     def _item(self, command: Command) -> QTreeWidgetItem:
