@@ -47,9 +47,10 @@ def parts_as_sent(project: Project, scene: Scene, shot: Shot) -> tuple[Part, ...
     prompts = _said_once([Part(_trimmed(each.prompt), level, "prompt") for level, each in levels.items()])
     words: list[Part] = []
     for field in ("size", "angle", "move", "style"):
-        nearest = next((level for level in reversed(LEVELS) if getattr(levels[level], field)), None)
+        said: list[tuple[Level, str]] = [(level, getattr(each, field)) for level, each in levels.items()]
+        nearest = next(((level, word) for level, word in reversed(said) if word), None)
         if nearest is not None:
-            words.append(Part(_trimmed(spoken(field, getattr(levels[nearest], field))), nearest, field))
+            words.append(Part(_trimmed(spoken(field, nearest[1])), nearest[0], field))
     # The prompts count as one text here: a word is left out where it is all they say.
     whole = Part(JOINT.join(part.text for part in prompts), "shot", "prompt")
     once = _said_once([whole, *words])

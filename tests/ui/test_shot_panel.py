@@ -152,6 +152,8 @@ def test_words_the_model_cannot_draw_are_underlined_and_told(
     read(panel, qtbot)
     assert "“violin”" in panel.shot_page.prompt.sent.hint.text()
     assert [mark.cursor.selectedText() for mark in editor.extraSelections()] == ["violin"]
+    assert "can't draw" in editor.remark_at(len("a red v"))
+    assert editor.remark_at(1) == ""
 
 
 def test_a_run_is_edited_where_it_lives(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:

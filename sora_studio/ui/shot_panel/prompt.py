@@ -73,29 +73,34 @@ class Prompt(QWidget):
         """Underline in the editor what can't be drawn, strike out what isn't seen."""
         reading, text = self._reading, self.editor.toPlainText()
         marks: list[QTextEdit.ExtraSelection] = []
+        self.editor.remarks = []
         if reading is not None and not self._scope.is_mixed("prompt"):
             colours = theme.colours()
             for start, stop in unknown_spans(text, reading.unknown):
-                strange = self._format(start, stop, marks)
+                strange = QTextCharFormat()
                 strange.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
                 strange.setUnderlineColor(colours.warning)
-                marks[-1].format = strange  # type: ignore[attr-defined]
+                marks.append(self._marked(start, stop, strange))
+                self.editor.remarks.append(
+                    (start, stop, self.tr("The model can't draw this; it draws what is nearest."))
+                )
             seen = seen_of_own(reading.parts, text, reading.cut_from)
             if seen < len(text) and reading.parts == self._parts_now():
-                unseen = self._format(seen, len(text), marks)
+                unseen = QTextCharFormat()
                 unseen.setFontStrikeOut(True)
                 unseen.setForeground(colours.text_faint)
-                marks[-1].format = unseen  # type: ignore[attr-defined]
+                marks.append(self._marked(seen, len(text), unseen))
+                self.editor.remarks.append((seen, len(text), self.tr("The model doesn't read this far.")))
         self.editor.setExtraSelections(marks)
 
-    def _format(self, start: int, stop: int, marks: list[QTextEdit.ExtraSelection]) -> QTextCharFormat:
+    def _marked(self, start: int, stop: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.editor.document())
         cursor.setPosition(start)
         cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
         mark.cursor = cursor  # type: ignore[attr-defined]
-        marks.append(mark)
-        return QTextCharFormat()
+        mark.format = look  # type: ignore[attr-defined]
+        return mark
 
     def _parts_now(self) -> tuple:
         found = self._scope.document.find(self._scope.current)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QToolTip, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.shot_panel.several import Mixed
@@ -38,6 +38,8 @@ class LongText(QPlainTextEdit):
         self._teaches, self._turn, self._lines = teaches, turn, lines
         self._key = ""
         self._showing = False
+        # What a stretch of the text has against it: (start, stop, words for a tool tip).
+        self.remarks: list[tuple[int, int, str]] = []
         self.setPlaceholderText(teaches)
         self.textChanged.connect(self._on_text)
         self._fit()
@@ -77,10 +79,18 @@ class LongText(QPlainTextEdit):
         super().focusInEvent(event)
         self.began.emit()
 
+    def remark_at(self, position: int) -> str:
+        """What is to be said of the character there; "" for nothing."""
+        return next((text for start, stop, text in self.remarks if start <= position < stop), "")
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and steps_history(event):
             event.ignore()
             return False
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            at = self.cursorForPosition(self.viewport().mapFromGlobal(event.globalPos())).position()
+            QToolTip.showText(event.globalPos(), self.remark_at(at), self)
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -47,6 +47,7 @@ class ShotPanel(QWidget):
         for page in (self.film_page, self.scene_page, self.shot_page):
             self.pages.addWidget(_scrolled(page))
         self._lay_out()
+        self._register()
         self._connect()
         self.refresh()
 
@@ -83,6 +84,18 @@ class ShotPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
+
+    def _register(self) -> None:
+        group = self.tr("Shot")
+        self._commands.add(
+            "shot.show_scene",
+            self.tr("Edit the scene's direction"),
+            self.show_scene,
+            group=group,
+            icon="clapperboard",
+            enabled=lambda: self.scope.scene is not None,
+        )
+        self._commands.add("shot.show_film", self.tr("Film settings"), self.show_film, group=group, icon="film")
 
     def _connect(self) -> None:
         self.scope.changed.connect(self.refresh)
