@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sora_studio.errors import EditError
@@ -80,6 +80,7 @@ def test_the_slider_reaches_every_zoom(position: float) -> None:
     assert slider_of_zoom(zoom_of_slider(position)) == pytest.approx(position, abs=1e-9)
 
 
+@settings(max_examples=300)
 @given(spans, st.sampled_from(RATES), st.sampled_from(["01:00:00:00", "00:00:00:00", "09:59:50:12"]))
 def test_labels_of_the_ruler_never_touch(span: Span, rate: FrameRate, start: str) -> None:
     clock = Clock.of(rate, start.replace(":", ";", 3).replace(";", ":", 2) if rate.can_drop_frames else start)

@@ -108,9 +108,9 @@ def steps(rate: FrameRate) -> tuple[int, ...]:
 def spacing(span: Span, rate: FrameRate, label_width: float) -> tuple[int, int]:
     """The step of the labels and of the small marks between, in frames, for labels that wide (with their gap)."""
     choices = steps(rate)
-    # Drop-frame leaves out up to four labels a minute, so marks there stand closer.
-    spare = 4 if rate.can_drop_frames else 0
-    major = next((s for s in choices if max(s - spare, s * 0.5) * span.pixels_per_frame >= label_width), choices[-1])
+    # Drop-frame leaves out the first labels of a minute, and the marks around them stand closer by as much.
+    spare = rate.nominal // 15 if rate.can_drop_frames else 0
+    major = next((s for s in choices if (s - spare) * span.pixels_per_frame >= label_width), choices[-1])
     while major * span.pixels_per_frame < label_width:
         major *= 2
     minor = next(
