@@ -147,8 +147,10 @@ class Commands(QObject):
         return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
 
     def tooltip(self, id: str) -> str:
-        """The action's name with its key, for a button that runs it."""
-        command, key = self._commands[id], self.shortcut_text(id)
+        """The action's name with its key, for a button that runs it; "" for an action that is gone."""
+        command, key = self._commands.get(id), self.shortcut_text(id)
+        if command is None:
+            return ""
         return f"{command.text} ({key})" if key else command.text
 
     def _run(self, id: str, run: Callable[[], object]) -> None:
