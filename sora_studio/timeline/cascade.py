@@ -47,10 +47,9 @@ def parts_as_sent(project: Project, scene: Scene, shot: Shot) -> tuple[Part, ...
     prompts = _said_once([Part(_trimmed(each.prompt), level, "prompt") for level, each in levels.items()])
     words: list[Part] = []
     for field in ("size", "angle", "move", "style"):
-        said: list[tuple[Level, str]] = [(level, getattr(each, field)) for level, each in levels.items()]
-        nearest = next(((level, word) for level, word in reversed(said) if word), None)
-        if nearest is not None:
-            words.append(Part(_trimmed(spoken(field, nearest[1])), nearest[0], field))
+        said = [Part(_trimmed(spoken(field, getattr(each, field))), level, field) for level, each in levels.items()]
+        asked = [part for part, each in zip(said, levels.values(), strict=True) if getattr(each, field)]
+        words += asked[-1:]
     # The prompts count as one text here: a word is left out where it is all they say.
     whole = Part(JOINT.join(part.text for part in prompts), "shot", "prompt")
     once = _said_once([whole, *words])
