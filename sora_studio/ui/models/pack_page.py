@@ -27,7 +27,7 @@ class PackPage(QWidget):
         self.use.clicked.connect(lambda: self.use_asked.emit(self._name))
         self.card = CardBrowser()
         self._name = ""
-        self._facts: dict[str, PlainLabel] = {}
+        self.facts: dict[str, PlainLabel] = {}
         self._lay_out()
 
     def show_pack(self, pack: PackDetails, device: DeviceFit, used: bool) -> None:
@@ -42,7 +42,7 @@ class PackPage(QWidget):
         self._show_fit(pack, device)
         facts = {} if pack.refused else self._facts_of(pack, device)
         facts["folder"] = str(pack.folder)
-        for name, label in self._facts.items():
+        for name, label in self.facts.items():
             text = facts.get(name, "")
             label.setText(text)
             label.setVisible(bool(text))
@@ -100,7 +100,7 @@ class PackPage(QWidget):
             value.setWordWrap(True)
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             value.setAccessibleName(named[name])
-            self._facts[name] = value
+            self.facts[name] = value
             grid.addWidget(self._labels[name], row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
         column = QVBoxLayout(self)

@@ -29,12 +29,12 @@ class Banner(QFrame):
         self.review.toggled.connect(self._on_review)
         self.discard = PushButton(self.tr("Discard"), kind="quiet")
         self.discard.clicked.connect(self.discarded)
-        self._list = PlainLabel("", "small", dim=True)
-        self._list.setWordWrap(True)
+        self.list = PlainLabel("", "small", dim=True)
+        self.list.setWordWrap(True)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(self._list)
+        self._scroll.setWidget(self.list)
         self._scroll.setMaximumHeight(TALLEST_LIST)
         self._scroll.hide()
         row = QHBoxLayout()
@@ -57,7 +57,7 @@ class Banner(QFrame):
         if items:
             self.text.setText(last_time(items))
             self.resume.setVisible(any(not item.message for item in items))
-            self._list.setText("\n".join(lines))
+            self.list.setText("\n".join(lines))
 
     def _on_review(self, on: bool) -> None:
         self._scroll.setVisible(on)
