@@ -27,10 +27,11 @@ from sora_studio.ui.timeline.empty import paint_empty
 from sora_studio.ui.timeline.gestures import Gestures
 from sora_studio.ui.timeline.look import Look
 from sora_studio.ui.timeline.model import TimelineModel
-from sora_studio.ui.timeline.paint_over import NOTHING_OVER, PLAYHEAD_REACH, Over, paint_over, paint_playhead
+from sora_studio.ui.timeline.paint_over import NOTHING_OVER, Over, paint_over, paint_playhead
 from sora_studio.ui.timeline.paint_ruler import paint_ruler, paint_scenes
 from sora_studio.ui.timeline.paint_shots import ShotPainter
 from sora_studio.ui.timeline.paint_sound import SoundPainter
+from sora_studio.ui.timeline.repaints import Repaints
 from sora_studio.ui.timeline.thumbnails import Thumbnails
 from sora_studio.ui.timeline.tips import tip
 from sora_studio.ui.timeline.waveforms import Waveforms
@@ -54,7 +55,6 @@ class Canvas(QWidget):
         self._shots, self._sound = ShotPainter(model, self.thumbnails), SoundPainter(model, self.waveforms)
         self._look: Look | None = None
         self._over = NOTHING_OVER
-        self._playhead = document.transport.frame
         self.gestures = Gestures(self, document, model)
         self.drops = Drops(self, document, model)
         self.setMouseTracking(True)
@@ -63,22 +63,8 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Timeline"))
-        self._listen()
-
-    def _listen(self) -> None:
-        model, document = self.model, self.document
-        for signal in (model.film_changed, model.view_changed, model.picked_changed, document.selection.changed):
-            signal.connect(self.update)
-        document.selection.changed.connect(self._tell_selection)
-        document.project_changed.connect(self._tell_selection)
-        document.shown_changed.connect(self._on_shown)
-        document.preview_changed.connect(self._repaint_shot)
-        document.queue_changed.connect(self._on_queue)
-        document.pictures.thumbnail_ready.connect(self._repaint_shot)
-        document.transport.moved.connect(self._on_playhead)
-        document.transport.state_changed.connect(self.update)
+        self._repaints = Repaints(self, document, model, self.thumbnails, self._shots.cache)
         theme.changed.connect(self._forget_look)
-        self._tell_selection()
 
     # Painting
 
@@ -125,51 +111,11 @@ class Canvas(QWidget):
             paint_empty(painter, look, sight, self.width(), self.height())
         painter.setClipping(False)
 
-    def _strip(self, left: float, right: float, reach: float) -> None:
-        """Repaint from one pixel to another, the whole height."""
-        self.update(int(left - reach) - 1, 0, int(right - left + 2 * reach) + 3, self.height())
-
-    @Slot(int)
-    def _on_playhead(self, frame: int) -> None:
-        before, self._playhead = self._playhead, frame
-        span = self.model.span
-        for at in (before, frame):
-            self._strip(span.x(at), span.x(at), PLAYHEAD_REACH)
-        if self.document.transport.playing and not self.gestures.active:
-            self.model.look(span.paged_to(frame, self.document.transport.speed > 0))
-        elif not self.gestures.active and not 0 <= span.x(frame) <= span.width:
-            self.model.look(span.revealing(frame, frame + 1))
-
-    @Slot(str)
-    def _repaint_shot(self, shot_id: str) -> None:
-        self._shots.cache.touch(shot_id)
-        frames = self.model.strip.range_of(shot_id)
-        if frames is not None:
-            left, right = self.model.span.x(frames.start), self.model.span.x(frames.stop)
-            if right >= 0 and left <= self.width():
-                self._strip(max(left, 0.0), min(right, self.width()), 2)
-
-    @Slot(object)
-    def _on_shown(self, shot_ids: frozenset[str]) -> None:
-        self.thumbnails.forget(shot_ids)
-        for shot_id in shot_ids:
-            self._repaint_shot(shot_id)
-        self._tell_selection()
-
-    @Slot()
-    def _on_queue(self) -> None:
-        for shot_id in self.model.running():
-            self._repaint_shot(shot_id)
-
     @Slot()
     def _forget_look(self) -> None:
         self._look = None
         self._shots.cache.clear()
         self.update()
-
-    @Slot()
-    def _tell_selection(self) -> None:
-        self.setAccessibleDescription(self.model.spoken())
 
     # Where things are, for whoever puts something over the timeline
 
