@@ -23,9 +23,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("ViewerCommands", text)
 
 
-def add_playback_commands(document: FilmDocument, commands: Commands) -> None:
+def add_playback_commands(document: FilmDocument, commands: Commands, places: Places) -> None:
     """Everything that moves the playhead."""
-    transport, places = document.transport, Places()
+    transport = document.transport
 
     def has_film() -> bool:
         return transport.duration_frames > 0

@@ -1,7 +1,7 @@
 """The bar to scrub by: the whole film with its cuts, its marks, and what each shot shows."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sora_studio.ui import theme
@@ -18,12 +18,12 @@ HEIGHT = 24
 class ScrubStrip(QWidget):
     """Click or drag to go there. Colours under the bar are the shots' badges."""
 
-    def __init__(self, document: FilmDocument, parent: QWidget | None = None) -> None:
+    def __init__(self, document: FilmDocument, places: Places, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self._places = Places()
+        self._document, self._places = document, places
+        self._badges: dict[str, str] = {}
         self._stretches: tuple[Stretch, ...] = ()
-        self._known = False
+        self._ground: QPixmap | None = None
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -31,18 +31,33 @@ class ScrubStrip(QWidget):
         self.setAccessibleName(self.tr("Scrub bar"))
         document.transport.moved.connect(self._repaint)
         document.transport.state_changed.connect(self._repaint)
-        for signal in (document.project_changed, document.shown_changed, document.queue_changed):
-            signal.connect(self._restate)
-        theme.changed.connect(self._repaint)
+        document.project_changed.connect(self._restate)
+        document.shown_changed.connect(self._on_shown)
+        theme.changed.connect(self._redraw)
+        self._restate()
 
     @Slot()
     def _repaint(self, *_: object) -> None:
         self.update()
 
     @Slot()
-    def _restate(self, *_: object) -> None:
-        self._known = False
+    def _redraw(self) -> None:
+        self._ground = None
         self.update()
+
+    @Slot()
+    def _restate(self, *_: object) -> None:
+        """Another film, or a shot looks different: lay the colours anew."""
+        shots = [each.shot for each in self._document.shots_shown()]
+        self._badges = {shot.id: self._document.badge(shot.id) for shot in shots}
+        self._stretches = stretches((shot.duration_frames, self._badges[shot.id]) for shot in shots)
+        self._redraw()
+
+    @Slot(object)
+    def _on_shown(self, shot_ids: frozenset[str]) -> None:
+        # A shot in the making is told of with every step, and looks no different for it.
+        if any(self._badges.get(shot_id) != self._document.badge(shot_id) for shot_id in shot_ids):
+            self._restate()
 
     @property
     def bar(self) -> ScrubBar:
@@ -64,36 +79,53 @@ class ScrubStrip(QWidget):
     def _go(self, event: QMouseEvent) -> None:
         self._document.transport.seek(self.bar.frame(event.position().x()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ground = None
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._ground is None or self._ground.devicePixelRatio() != ratio:
+            self._ground = self._drawn_ground(ratio)
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, bar = theme.colours(), self.bar
-        groove = QRectF(MARGIN, TRACK_TOP, self.width() - 2 * MARGIN, TRACK_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.line_strong)
-        painter.drawRoundedRect(groove, TRACK_HEIGHT / 2, TRACK_HEIGHT / 2)
-        if bar.duration_frames:
-            self._paint_marks(painter, bar, groove)
-            self._paint_states(painter, bar, groove)
-            self._paint_playhead(painter, bar, groove)
+        if self._document.transport.duration_frames:
+            self._paint_marks(painter, self.bar, self._groove)
+            self._paint_playhead(painter, self.bar, self._groove)
         painter.end()
 
-    def _paint_states(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:
-        if not self._known:
-            self._known = True
-            shots = self._document.shots_shown()
-            self._stretches = stretches(
-                (each.shot.duration_frames, self._document.badge(each.shot.id)) for each in shots
-            )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        top = groove.bottom() + 3
-        for stretch in self._stretches:
-            left = bar.x(stretch.start)
-            painter.fillRect(QRectF(left, top, bar.x(stretch.stop) - left, STATE_HEIGHT), badge_colour(stretch.badge))
-        ground = self.palette().window().color()
-        for x in cuts_apart(self._places.cuts(self._document.project), bar):
-            painter.fillRect(QRectF(round(x) - 1, groove.top(), 2, top + STATE_HEIGHT - groove.top()), ground)
+    @property
+    def _groove(self) -> QRectF:
+        return QRectF(MARGIN, TRACK_TOP, self.width() - 2 * MARGIN, TRACK_HEIGHT)
+
+    def _drawn_ground(self, ratio: float) -> QPixmap:
+        """Groove, colours and cuts: what stays while the playhead moves."""
+        ground = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(Qt.GlobalColor.transparent)
+        groove = self._groove
+        painter = QPainter(ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours().line_strong)
+        painter.drawRoundedRect(groove, TRACK_HEIGHT / 2, TRACK_HEIGHT / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_states(painter, groove.bottom() + 3)
+        painter.end()
+        return ground
+
+    def _paint_states(self, painter: QPainter, top: float) -> None:
+        bar, painted = self.bar, 0.0
+        for stretch in self._stretches:
+            left, right = max(painted, bar.x(stretch.start)), bar.x(stretch.stop)
+            # In a film of thousands of shots many share one pixel: the first of them is enough.
+            if right - left >= 0.5:
+                painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge))
+                painted = right
+        cleared = self.palette().window().color()
+        for x in cuts_apart(self._places.cuts(self._document.project), bar):
+            painter.fillRect(QRectF(round(x) - 1, TRACK_TOP, 2, top + STATE_HEIGHT - TRACK_TOP), cleared)
 
     def _paint_marks(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:
         transport, colours = self._document.transport, theme.colours()

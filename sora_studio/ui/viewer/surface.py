@@ -31,13 +31,14 @@ class Surface(QWidget):
         document: FilmDocument,
         options: ViewerOptions,
         compare: Compare,
+        places: Places,
         presenting: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._document, self.options, self.compare = document, options, compare
         self._presenting = presenting
-        self._places, self._cards = Places(), Cards()
+        self._places, self._cards = places, Cards()
         self.screen_seen = Screen(document)
         self._height = 0
         self._ringed = False

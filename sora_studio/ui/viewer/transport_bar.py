@@ -33,7 +33,7 @@ class TransportBar(QWidget):
         super().__init__(parent)
         self._document, self._playback = document, playback
         self.setObjectName("transportBar")
-        self.scrub = ScrubStrip(document)
+        self.scrub = ScrubStrip(document, playback.places)
         self.timecode = TimecodeField(document)
         self.length = ElidedLabel("", role="label")
         self.marks = ElidedLabel("", role="label")
