@@ -69,6 +69,8 @@ class FilmDocument(QObject):
         self._queued: dict[str, QueuedTake] = {}
         self._looked_at: dict[str, str] = {}
         self.bridge.arrived.connect(self._on_event)
+        # What the person looks at is rendered first.
+        self.selection.changed.connect(lambda: self.queue.focus(self.selection.shot_ids))
         self._refresh(self.project)
 
     @property
@@ -176,6 +178,7 @@ class FilmDocument(QObject):
     def forget_shown(self, shot_id: str) -> None:
         """A file of this shot came or went on the disk."""
         self._state.forget(shot_id)
+        self.pictures.forget(shot_id)
         self._refresh(self.project)
 
     # Rendering

@@ -31,11 +31,11 @@ class Editor(QWidget):
         self.panel = ShotPanel(document, commands)
         self.timeline = TimelineView(document, commands)
         self.queue = QueuePanel(document, commands)
-        self._register_commands()
-        self.header = Header(document, commands)
         self.middle = QStackedWidget()
         for view in (self.viewer, self.board, self.models):
             self.middle.addWidget(view)
+        self._register_commands()
+        self.header = Header(document, commands)
         self._lay_out()
         self.queue.hide()
         self.show_workspace("edit")
@@ -92,7 +92,7 @@ class Editor(QWidget):
 
     def _register_commands(self) -> None:
         named = {"edit": self.tr("Edit"), "board": self.tr("Board"), "models": self.tr("Models")}
-        icons = {"edit": "film", "board": "grid", "models": "layers"}
+        icons = {"edit": "film", "board": "layout-grid", "models": "layers"}
         for name, text in named.items():
             self.commands.add(
                 f"workspace.{name}",

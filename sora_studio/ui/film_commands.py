@@ -24,8 +24,8 @@ class FilmCommands(QObject):
         super().__init__(window)
         self._document, self._commands, self._window = document, commands, window
         self.exporting = RunningExport(document, self)
-        self._add("edit.undo", _tr("Undo"), self.undo, "undo", lambda: bool(document.studio.undo_labels))
-        self._add("edit.redo", _tr("Redo"), self.redo, "redo", lambda: bool(document.studio.redo_labels))
+        self._add("edit.undo", _tr("Undo"), self.undo, "undo-2", lambda: bool(document.studio.undo_labels))
+        self._add("edit.redo", _tr("Redo"), self.redo, "redo-2", lambda: bool(document.studio.redo_labels))
         self._add("film.render", _tr("Render the film"), self.render, "play")
         self._add("film.render_drafts", _tr("Render all drafts"), lambda: self.render("draft"), "wand")
         self._add("film.export", _tr("Export film…"), self.export, "share", lambda: not self.exporting.running)

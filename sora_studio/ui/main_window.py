@@ -1,10 +1,11 @@
 """The window: the welcome page, or the film that is open; menus, messages, and the line at its foot."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
@@ -12,15 +13,21 @@ from sora_studio.studio.device_in_use import tell_device
 from sora_studio.studio.opening import open_project
 from sora_studio.studio.recent import remember_project
 from sora_studio.studio.studio import Studio
+from sora_studio.ui import menus, theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.editor import Editor
 from sora_studio.ui.film_commands import FilmCommands
 from sora_studio.ui.kit import Toast
-from sora_studio.ui.menus import Menus
+from sora_studio.ui.palette import CommandPalette
+from sora_studio.ui.palette_rows import Row
+from sora_studio.ui.palette_shots import shot_rows
+from sora_studio.ui.preferences.view import PreferencesDialog
 from sora_studio.ui.status.bar import StatusBar
+from sora_studio.ui.upkeep import Upkeep
 from sora_studio.ui.welcome.creating import create
 from sora_studio.ui.welcome.view import Welcome
+from sora_studio.ui.window_commands import register_window_commands
 
 
 class MainWindow(QMainWindow):
@@ -33,11 +40,23 @@ class MainWindow(QMainWindow):
         self.document: FilmDocument | None = None
         self.editor: Editor | None = None
         self.film_commands: FilmCommands | None = None
+        self._upkeep: Upkeep | None = None
+        self._menus: list[QMenu] = []
         self.commands = Commands(self)
+        self.toast = Toast(self)
+        self.palette_of_commands = CommandPalette(self, self.commands, self._shot_rows)
         self.status = StatusBar()
         self.welcome = Welcome(config)
         self.welcome.open_requested.connect(self.open)
         self.welcome.create_requested.connect(self.create)
+        self._lay_out()
+        self._settle_commands()
+        self.status.show_document(None)
+        self.setMinimumSize(1024, 640)
+        self.resize(1440, 900)
+        self._retitle()
+
+    def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         page = QWidget()
@@ -47,11 +66,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(page)
-        self.menus = Menus(self)
-        self.status.show_document(None)
-        self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
-        self._retitle()
 
     def open(self, path: Path) -> bool:
         """Open a project in the place of what is open; False where it can't be, which the user is told."""
@@ -78,9 +92,43 @@ class MainWindow(QMainWindow):
         assert isinstance(message, Message)
         document = self.document if message.undo else None
         action, run = (self.tr("Undo"), document.undo) if document is not None else ("", None)
-        Toast.show_over(self, message.text, message.hint, action, run, message.grave)
+        self.toast.show(message.text, message.hint, action, run, message.grave)
 
-    def _opening(self, make) -> bool:
+    def show_palette(self) -> None:
+        self.palette_of_commands.open()
+
+    def show_preferences(self, page: str = "") -> None:
+        """The preferences; what is changed there holds at once."""
+        dialog = PreferencesDialog(self.config, self.commands, self.document, self)
+        dialog.changed.connect(self.configure)
+        if page:
+            dialog.show_page(page)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def configure(self, config: Config) -> None:
+        """Take changed preferences over."""
+        before, self.config = self.config, config
+        application = QApplication.instance()
+        if config.theme != before.theme and isinstance(application, QApplication):
+            theme.apply(application, config.theme)
+        if (config.keymap, config.keys) != (before.keymap, before.keys):
+            self.commands.use_keymap(config.keymap, config.keys)
+        if self.document is not None and self._upkeep is not None:
+            self.document.studio.config = config
+            self._upkeep.configure(config)
+
+    def _shot_rows(self) -> Sequence[Row]:
+        return shot_rows(self.document) if self.document is not None else ()
+
+    def _settle_commands(self) -> None:
+        """Once all commands of what is shown are registered: their menus and keys."""
+        register_window_commands(self)
+        self._menus = menus.fill(self.menuBar(), self.commands)
+        self.commands.use_keymap(self.config.keymap, self.config.keys)
+        self.commands.refresh()
+
+    def _opening(self, make: Callable[[], Studio]) -> bool:
         try:
             studio = make()
         except SoraError as error:
@@ -94,14 +142,14 @@ class MainWindow(QMainWindow):
         document = FilmDocument(studio, self)
         document.noticed.connect(self.tell)
         self.document = document
+        self.commands.clear()
         self.film_commands = FilmCommands(document, self.commands, self)
         self.editor = Editor(document, self.commands)
         self.editor.recall(self._settings)
         self.pages.addWidget(self.editor)
         self.pages.setCurrentWidget(self.editor)
-        self.menus.show_film()
-        self.commands.use_keymap(self.config.keymap, self.config.keys)
-        self.commands.refresh()
+        self._upkeep = Upkeep(document, self.config)
+        self._settle_commands()
         self.status.show_document(document)
         remember_project(studio.path, document.project, document.studio.store)
         tell_device(self.config, document.bridge.deliver)
@@ -117,13 +165,13 @@ class MainWindow(QMainWindow):
         remember_project(document.studio.path, document.project, document.studio.store)
         document.close()
         self.status.show_document(None)
-        self.menus.show_welcome()
         self.commands.clear()
         self.pages.removeWidget(editor)
         editor.deleteLater()
         self.film_commands.deleteLater()
-        self.film_commands = None
+        self.film_commands = self._upkeep = None
         document.deleteLater()
+        self._settle_commands()
 
     def _folder(self) -> str:
         return str(self.document.studio.path.parent if self.document else Path.home())

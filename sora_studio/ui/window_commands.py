@@ -1,0 +1,27 @@
+"""Commands of the window itself: opening and closing films, preferences, the palette."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from sora_studio.ui.main_window import MainWindow
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WindowCommands", text)
+
+
+def register_window_commands(window: "MainWindow") -> None:
+    """Give the window's commands to its list; they hold with a film open and without."""
+    film, view = _tr("Film"), _tr("View")
+    add = window.commands.add
+    add("file.new", _tr("New film…"), window.close_film, group=film, icon="plus")
+    add("file.open", _tr("Open a film…"), window.choose_and_open, group=film, icon="folder-open")
+    add(
+        "file.close", _tr("Close the film"), window.close_film, group=film, icon="x",
+        enabled=lambda: window.document is not None,
+    )  # fmt: skip
+    add("file.preferences", _tr("Preferences…"), window.show_preferences, group=film, icon="settings")
+    add("file.quit", _tr("Quit"), window.close, group=film)
+    add("view.palette", _tr("Find a command…"), window.show_palette, group=view, icon="search")
