@@ -26,11 +26,12 @@ class Row:
 
 
 def ranked(typed: str, commands: Sequence[Row], shots: Iterable[Row], recent: Sequence[str]) -> list[Row]:
-    """Rows for what was typed, best first; with nothing typed, the commands, those used last on top."""
+    """Rows for what was typed, best first; with nothing typed, the commands, used last on top, impossible below."""
     if not typed.strip():
         by_id = {row.id: row for row in commands}
         last = [by_id[id] for id in recent if id in by_id]
-        return [*last, *(row for row in commands if row.id not in recent)]
+        others = sorted((row for row in commands if row.id not in recent), key=lambda row: not row.enabled)
+        return [*last, *others]
     scored = [each for row in commands if (each := _scored(typed, row, recent)) is not None]
     found = [row for _, row in sorted(scored, key=lambda each: -each[0])]
     room = max(AT_MOST - len(found), AT_MOST // 2)

@@ -65,6 +65,7 @@ class Segmented(QFrame):
         super().__init__(parent)
         self.setObjectName("segmented")
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._options = [(*option, option[0])[:3] for option in options]
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)

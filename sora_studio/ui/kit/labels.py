@@ -29,7 +29,7 @@ class ElidedLabel(PlainLabel):
 
     def __init__(self, text: str = "", role: str = "body", dim: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, role, dim, parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, super().minimumSizeHint().height())
