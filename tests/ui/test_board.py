@@ -80,10 +80,10 @@ class Desk:
         place = self.canvas.place_of(Box(panel.x, panel.y, panel.width, panel.height))
         return QPoint(place.x() + round(place.width() * across), place.y() + round(layout.picture_height / 2) + 26)
 
-    def click(self, position: int, keys: Keys = Keys.NoModifier) -> None:
+    def click(self, position: int, keys: Qt.KeyboardModifier = Keys.NoModifier) -> None:
         QTest.mouseClick(self.canvas.viewport(), Left, keys, self.at(position))
 
-    def press(self, key: Key, keys: Keys = Keys.NoModifier) -> None:
+    def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Keys.NoModifier) -> None:
         QTest.keyClick(self.canvas, key, keys)
 
     def drag(self, start: QPoint, stop: QPoint) -> None:

@@ -1,6 +1,5 @@
 """The welcome page: every way to begin a film, by clicks and keys, and films that have gone."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def films(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, dressed) -> Iterator[Page]:
+def page(qtbot: QtBot, dressed) -> Page:
     return Page(qtbot)
 
 
@@ -108,7 +107,7 @@ def test_arrows_go_from_film_to_film(films: list[Path], page: Page) -> None:
 def test_a_typed_text_is_counted_and_becomes_a_film(page: Page, tmp_path: Path) -> None:
     QTest.mouseClick(page.home.actions_by_icon["text"], Left)
     assert page.new.text.hasFocus()
-    assert not page.new.create.isEnabled()
+    assert not page.new.create_button.isEnabled()
     QTest.keyClicks(page.new.text, "A red door.")
     QTest.keyClick(page.new.text, Key.Key_Return)
     QTest.keyClick(page.new.text, Key.Key_Return)
@@ -116,7 +115,7 @@ def test_a_typed_text_is_counted_and_becomes_a_film(page: Page, tmp_path: Path) 
     page.new.name.setText("Doors")
     page.new.read()
     assert page.new.count.text() == "2 shots  ·  1 scene  ·  8 s"
-    QTest.mouseClick(page.new.create, Left)
+    QTest.mouseClick(page.new.create_button, Left)
     (asked,) = page.asked
     assert asked.save_to == tmp_path / "documents" / "Sora Studio" / "Doors.sora"
     with create(asked, Config()) as studio:
@@ -140,7 +139,7 @@ def test_what_is_wrong_with_a_text_is_said_while_it_is_written(page: Page) -> No
     page.new.text.setPlainText("A dog. [[size: enormous]]")
     page.new.read()
     assert "enormous" in page.new.count.text()
-    assert not page.new.create.isEnabled()
+    assert not page.new.create_button.isEnabled()
 
 
 def test_a_template_is_shown_with_its_text_to_be_changed(page: Page) -> None:
@@ -148,7 +147,7 @@ def test_a_template_is_shown_with_its_text_to_be_changed(page: Page) -> None:
     QTest.mouseClick(card, Left)
     assert "8 shots" in page.new.count.text()
     page.new.name.setText("My Advert")
-    QTest.mouseClick(page.new.create, Left)
+    QTest.mouseClick(page.new.create_button, Left)
     with create(page.asked[0], Config()) as studio:
         assert studio.project.title == "My Advert"
         assert studio.project.duration_frames == 720
@@ -181,7 +180,7 @@ def test_a_dropped_film_opens_and_a_dropped_script_is_looked_over(page: Page, tm
     assert page.new.isVisible()
     assert "1 shot" in page.new.count.text()
     assert page.new.text.isReadOnly()
-    QTest.mouseClick(page.new.create, Left)
+    QTest.mouseClick(page.new.create_button, Left)
     assert (page.asked[0].kind, page.asked[0].script) == ("script", script)
 
 

@@ -75,8 +75,7 @@ class Card(QAbstractButton):
         painter.drawText(second, _Flag.AlignLeft | _Flag.AlignVCenter, _elided(self.about, about, room.width()))
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and event.key() in REMOVING:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in REMOVING:
             event.accept()
             return True
         return keeps_its_keys(self, event) or super().event(event)

@@ -97,7 +97,7 @@ class NewFilmPage(QWidget):
         text = self.text.toPlainText()
         if not text.strip():
             self._say(self.tr("Write a paragraph for each shot, with empty lines between."), bad=False)
-            self.create.setEnabled(False)
+            self.create_button.setEnabled(False)
             return
         try:
             self._tell(read_text(self.name.text(), text))
@@ -107,7 +107,7 @@ class NewFilmPage(QWidget):
     def ask(self) -> None:
         """Ask for the film as it stands on the page."""
         self.read()
-        if self.create.isEnabled():
+        if self.create_button.isEnabled():
             text = self.text.toPlainText() if self._kind == "text" else ""
             self.asked.emit(NewFilm(self._kind, self.place, self.name.text().strip(), text, self._script))  # pyright: ignore
 
@@ -121,7 +121,7 @@ class NewFilmPage(QWidget):
     def _say(self, text: str, bad: bool) -> None:
         self.count.setText(text)
         self.count.setAccessibleName(text)
-        self.create.setEnabled(not bad)
+        self.create_button.setEnabled(not bad)
 
     def _choose_place(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -155,8 +155,8 @@ class NewFilmPage(QWidget):
         self._change = PushButton(self.tr("Change…"), kind="quiet", icon="folder")
         self._change.setToolTip(self.tr("Keep the film somewhere else"))
         self._change.clicked.connect(self._choose_place)
-        self.create = PushButton(self.tr("Create film"), kind="primary", icon="clapperboard")
-        self.create.clicked.connect(self.ask)
+        self.create_button = PushButton(self.tr("Create film"), kind="primary", icon="clapperboard")
+        self.create_button.clicked.connect(self.ask)
         cancel = PushButton(self.tr("Cancel"), kind="quiet")
         cancel.clicked.connect(self.left)
         self._cancel = cancel
@@ -186,7 +186,7 @@ class NewFilmPage(QWidget):
         foot.setSpacing(8)
         foot.addStretch(1)
         foot.addWidget(self._cancel)
-        foot.addWidget(self.create)
+        foot.addWidget(self.create_button)
         column.addLayout(foot)
         self._filler = QWidget()
         column.addWidget(self._filler, 1)

@@ -98,12 +98,12 @@ class Welcome(QWidget):
         self.home.refresh()
 
     def _begin(self, begin) -> None:
-        before = self.pages.currentWidget()
+        before = self.pages.currentIndex()
         self.pages.setCurrentWidget(self.new_page)
         try:
             begin()
         except SoraError:
-            self.pages.setCurrentWidget(before)
+            self.pages.setCurrentIndex(before)
             raise
 
     # Dropping a script or a film
@@ -133,11 +133,12 @@ class _Veil(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._page = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_over(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._page.rect())
         self.raise_()
         self.show()
 
