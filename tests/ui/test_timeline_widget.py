@@ -4,16 +4,17 @@ import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_studio.studio.studio import RenderOrder, Studio
@@ -96,9 +97,6 @@ class Desk:
 
 def move(widget, at: QPoint, keys) -> None:
     """A move with the button held and these keys; QTest's own knows no keys."""
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
 
     where = QPointF(at)
     event = QMouseEvent(
@@ -456,3 +454,36 @@ def test_a_waveform_column_holds_the_extremes_of_its_time() -> None:
     assert highest.tolist() == [9, 19, 29, 39, 49, 59, 69, 79, 89, 99, 0, 0]
     assert lowest[:2].tolist() == [-9, -19]
     assert columns(known, 0, 8, 800.0)[1].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+class Painted(QObject):
+    """Hears how much of a widget is painted anew, in pixels of area."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.areas: list[int] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            region: Any = event.region()
+            self.areas.append(sum(rect.width() * rect.height() for rect in region))
+        return False
+
+
+def test_a_moving_playhead_repaints_two_thin_strips(desk: Desk) -> None:
+    desk.qtbot.wait(50)
+    painted = Painted(desk.canvas)
+    desk.document.transport.seek(60)
+    desk.qtbot.waitUntil(lambda: bool(painted.areas))
+    assert max(painted.areas) < 60 * desk.canvas.height()
+
+
+def test_playing_turns_the_film_like_a_page(desk: Desk) -> None:
+    desk.model.look(desk.model.span.fitted(0, 30))
+    desk.document.transport.seek(28)
+    scroll = desk.model.span.scroll
+    desk.document.transport.play()
+    desk.qtbot.waitUntil(lambda: desk.model.span.scroll > scroll + 100, timeout=4000)
+    desk.document.transport.pause()
+    assert 0 <= desk.model.span.x(desk.document.transport.frame) <= desk.canvas.width()
