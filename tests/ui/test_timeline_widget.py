@@ -480,8 +480,8 @@ def test_a_moving_playhead_repaints_two_thin_strips(desk: Desk) -> None:
 
 
 def test_playing_turns_the_film_like_a_page(desk: Desk) -> None:
-    desk.model.look(desk.model.span.fitted(0, 30))
-    desk.document.transport.seek(28)
+    desk.model.look(desk.model.span.zoomed(60, 0).scrolled_to(0))
+    desk.document.transport.seek(desk.model.span.frame_at(desk.canvas.width()) - 3)
     scroll = desk.model.span.scroll
     desk.document.transport.play()
     desk.qtbot.waitUntil(lambda: desk.model.span.scroll > scroll + 100, timeout=4000)
