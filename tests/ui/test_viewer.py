@@ -12,12 +12,13 @@ pytest.importorskip("PySide6")
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from sora_studio.studio.events import Preview
 from sora_studio.studio.studio import RenderOrder, Studio
+from sora_studio.timeline.edits import remove
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
@@ -347,6 +348,25 @@ def test_a_take_that_is_looked_at_is_seen_in_place_of_the_shown_one(desk: Desk) 
     assert difference(shown, desk.picture()) == 0
 
 
+# The scrub bar
+
+
+def test_colours_under_the_bar_tell_what_each_shot_shows(desk: Desk) -> None:
+    strip = desk.viewer.bar.scrub
+
+    def colours(*frames: int) -> list[QColor]:
+        image = strip.grab().toImage()
+        return [image.pixelColor(round(strip.bar.x(frame)), 18) for frame in frames]
+
+    card, draft = theme.colours().badge_card, theme.colours().badge_draft
+    assert colours(12, 36, 60) == [card, card, card]
+    desk.render(positions=(2,))
+    assert colours(12, 36, 60) == [card, draft, card]
+    first = desk.shot_ids[0]
+    desk.document.edit("Remove", lambda project: remove(project, first))
+    assert colours(12, 36) == [draft, card]
+
+
 # What is missing
 
 
@@ -477,3 +497,15 @@ def test_an_empty_film_teaches_and_plays_nothing(tmp_path: Path, qtbot: QtBot, d
     assert not desk.transport.playing
     desk.viewer.surface.grab()
     desk.close()
+
+
+def test_viewers_come_and_go_with_their_films(tmp_path: Path, qtbot: QtBot, dressed) -> None:
+    counts = []
+    for _ in range(6):
+        desk = Desk(open_tiny_studio(tmp_path), qtbot)
+        desk.key(Key.Key_Space)
+        desk.key(Key.Key_F)
+        desk.close()
+        qtbot.waitUntil(lambda window=desk.window: not isValid(window))
+        counts.append(len(QApplication.allWidgets()))
+    assert counts[-1] <= counts[1]

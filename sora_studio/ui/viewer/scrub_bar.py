@@ -22,7 +22,7 @@ class ScrubStrip(QWidget):
         super().__init__(parent)
         self._document, self._places = document, places
         self._badges: dict[str, str] = {}
-        self._stretches: tuple[Stretch, ...] = ()
+        self._stretches: tuple[Stretch, ...] | None = None
         self._ground: QPixmap | None = None
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,7 +34,6 @@ class ScrubStrip(QWidget):
         document.project_changed.connect(self._restate)
         document.shown_changed.connect(self._on_shown)
         theme.changed.connect(self._redraw)
-        self._restate()
 
     @Slot()
     def _repaint(self, *_: object) -> None:
@@ -47,17 +46,27 @@ class ScrubStrip(QWidget):
 
     @Slot()
     def _restate(self, *_: object) -> None:
-        """Another film, or a shot looks different: lay the colours anew."""
-        shots = [each.shot for each in self._document.shots_shown()]
-        self._badges = {shot.id: self._document.badge(shot.id) for shot in shots}
-        self._stretches = stretches((shot.duration_frames, self._badges[shot.id]) for shot in shots)
+        """Another film, or a shot looks different: lay the colours anew before the next painting."""
+        self._stretches = None
         self._redraw()
 
     @Slot(object)
     def _on_shown(self, shot_ids: frozenset[str]) -> None:
         # A shot in the making is told of with every step, and looks no different for it.
-        if any(self._badges.get(shot_id) != self._document.badge(shot_id) for shot_id in shot_ids):
+        badges = {shot_id: self._document.badge(shot_id) for shot_id in shot_ids}
+        if any(self._badges.get(shot_id) != badge for shot_id, badge in badges.items()):
+            self._badges.update(badges)
             self._restate()
+
+    def _laid(self) -> tuple[Stretch, ...]:
+        if self._stretches is None:
+            known, badge = self._badges, self._document.badge
+            shots = [shot for _, shot in self._document.project.shots()]
+            self._badges = {shot.id: known.get(shot.id) or badge(shot.id) for shot in shots}
+            self._stretches = stretches(
+                zip((shot.duration_frames for shot in shots), self._badges.values(), strict=True)
+            )
+        return self._stretches
 
     @property
     def bar(self) -> ScrubBar:
@@ -117,7 +126,7 @@ class ScrubStrip(QWidget):
 
     def _paint_states(self, painter: QPainter, top: float) -> None:
         bar, painted = self.bar, 0.0
-        for stretch in self._stretches:
+        for stretch in self._laid():
             left, right = max(painted, bar.x(stretch.start)), bar.x(stretch.stop)
             # In a film of thousands of shots many share one pixel: the first of them is enough.
             if right - left >= 0.5:
