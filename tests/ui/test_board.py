@@ -21,7 +21,7 @@ from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot
 from sora_studio.ui import theme
-from sora_studio.ui.board.layout import Box
+from sora_studio.ui.board.boxes import Box
 from sora_studio.ui.board.view import BoardView
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument

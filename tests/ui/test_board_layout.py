@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
-from sora_studio.ui.board.layout import MARGIN, NARROWEST, WIDEST, BoardLayout, Box
+from sora_studio.ui.board.boxes import Box
+from sora_studio.ui.board.layout import MARGIN, NARROWEST, WIDEST, BoardLayout
 from sora_studio.ui.board.reorder import moved
 
 layouts = st.builds(

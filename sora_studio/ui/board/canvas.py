@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.board import looks
+from sora_studio.ui.board.boxes import Box
 from sora_studio.ui.board.film_grid import FilmGrid
 from sora_studio.ui.board.gestures import Gestures
 from sora_studio.ui.board.keys import handle_key, is_ours
-from sora_studio.ui.board.layout import NARROWEST, WIDEST, Box
+from sora_studio.ui.board.layout import NARROWEST, WIDEST
 from sora_studio.ui.board.page_painter import paint_overlays, paint_page
 from sora_studio.ui.document import FilmDocument
 
-DEFAULT_WIDTH = 290
+DEFAULT_WIDTH = 240
 ZOOM_STEP = 1.2
 
 
@@ -127,8 +128,12 @@ class BoardCanvas(QAbstractScrollArea):
                     self.repaint_shot(self.grid.id(each))
 
     def _on_selection(self) -> None:
+        current = self.document.selection.current
         if not self.gestures.active:
-            self.show_shot(self.document.selection.current)
+            self.show_shot(current)
+        found = self.document.find(current)
+        said = self.tr("Shot %s: ") % self.document.label(current) + found[1].direction.prompt if found else ""
+        self.setAccessibleDescription(said)
         self.viewport().update()
 
     # Qt

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from sora_studio.ui.board.layout import Box, Insertion
+from sora_studio.ui.board.boxes import Box, Insertion
 from sora_studio.ui.board.reorder import moved
 
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
-"""Where everything on the board is, in logical pixels: plain arithmetic, no Qt.
-
-Scenes lie on shelves, as books do: short ones side by side as far as they fit whole, a long one alone over its rows.
-"""
+"""Where everything on the board is, in logical pixels: plain arithmetic, no Qt."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from sora_studio.ui.board.boxes import Box, Hit, Insertion
+from sora_studio.ui.board.shelves import Shelf, rows, shelve, span
 
 MARGIN = 24
 GAP = 20
@@ -19,54 +19,6 @@ TEXT_FROM = 180
 NARROWEST, WIDEST = 110, 640
 
 Key = Literal["left", "right", "up", "down", "home", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.x <= x < self.right and self.y <= y < self.bottom
-
-    def meets(self, other: "Box") -> bool:
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A panel's or a header's index, or nothing's."""
-
-    part: Literal["panel", "header", "nothing"]
-    index: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    """Where dragged panels would go: before the shot at `place` in the scene; `mark` is the line that shows it."""
-
-    scene: int
-    place: int
-    mark: Box
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Scenes `first` to `stop` - 1 beside one another, `rows` of panels high."""
-
-    first: int
-    stop: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -103,19 +55,8 @@ class BoardLayout:
         return STRIP + self.picture_height + (self.text_height if self.has_text else 0)
 
     @cached_property
-    def _shelves(self) -> list[_Shelf]:
-        shelves: list[_Shelf] = []
-        first, used = 0, 0
-        for scene, count in enumerate(self.counts):
-            span = self._span(scene)
-            if used and used + span > self.columns:
-                shelves.append(_Shelf(first, scene, self._rows(self.counts[first])))
-                first, used = scene, 0
-            # A scene of several rows leaves no room beside it.
-            used += span if count <= self.columns else self.columns
-        if self.counts:
-            shelves.append(_Shelf(first, len(self.counts), self._rows(self.counts[first])))
-        return shelves
+    def _shelves(self) -> list[Shelf]:
+        return shelve(self.counts, self.columns)
 
     @cached_property
     def _tops(self) -> list[float]:
@@ -128,13 +69,7 @@ class BoardLayout:
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
         """Each scene's shelf and first column."""
-        places: list[tuple[int, int]] = []
-        for at, shelf in enumerate(self._shelves):
-            column = 0
-            for scene in range(shelf.first, shelf.stop):
-                places.append((at, column))
-                column += self._span(scene)
-        return places
+        return [(at, column) for at, shelf in enumerate(self._shelves) for column in shelf.columns]
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -157,13 +92,6 @@ class BoardLayout:
         """From one panel to the next, across and down."""
         return self.panel_width + GAP, self.panel_height + ROW_GAP
 
-    def _rows(self, count: int) -> int:
-        return max(1, -(-count // self.columns))
-
-    def _span(self, scene: int) -> int:
-        """Columns a scene takes; an empty one keeps a panel's room, so that panels can be dropped there."""
-        return min(max(1, self.counts[scene]), self.columns)
-
     def scene_of(self, index: int) -> int:
         """The scene of a shot, both counted from 0."""
         return bisect_right(self._firsts, index) - 1
@@ -171,7 +99,9 @@ class BoardLayout:
     def header(self, scene: int) -> Box:
         shelf, column = self._places[scene]
         across, _ = self._pitch
-        return Box(MARGIN + column * across, self._tops[shelf], self._span(scene) * across - GAP, HEADER)
+        return Box(
+            MARGIN + column * across, self._tops[shelf], span(self.counts[scene], self.columns) * across - GAP, HEADER
+        )
 
     def panel(self, index: int) -> Box:
         scene = self.scene_of(index)
@@ -229,10 +159,10 @@ class BoardLayout:
         across, down = self._pitch
         at = self._shelf_at(y)
         shelf = self._shelves[at]
-        lefts = [MARGIN + self._places[scene][1] * across - GAP / 2 for scene in range(shelf.first, shelf.stop)]
+        lefts = [MARGIN + column * across - GAP / 2 for column in shelf.columns]
         scene = shelf.first + max(0, bisect_right(lefts, x) - 1)
         count = self.counts[scene]
-        row = min(max(0, int((y - self._tops[at] - HEADER) // down)), self._rows(count) - 1)
+        row = min(max(0, int((y - self._tops[at] - HEADER) // down)), rows(count, self.columns) - 1)
         left = lefts[scene - shelf.first]
         in_row = min(count - row * self.columns, self.columns)
         column = min(max(0, round((x - left) / across)), in_row)

@@ -29,9 +29,7 @@ def screen() -> Look:
 def paper() -> Look:
     """Paper is white in every theme."""
     black = QColor(Qt.GlobalColor.black)
-    return Look(
-        QColor(Qt.GlobalColor.white), _grey(0.03), black, _grey(0.7), _grey(0.5), _grey(0.2), black, paper=True
-    )
+    return Look(QColor(Qt.GlobalColor.white), _grey(0.03), black, _grey(0.7), _grey(0.5), _grey(0.2), black, paper=True)
 
 
 def _grey(ink: float) -> QColor:
