@@ -142,6 +142,7 @@ class ScrubStrip(QWidget):
             return
         left = bar.x(transport.mark_in or 0)
         right = bar.x(bar.duration_frames if transport.mark_out is None else transport.mark_out + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.in_out)
         painter.drawRoundedRect(QRectF(left, groove.top(), right - left, groove.height()), 2, 2)
         painter.setPen(QPen(colours.in_out, 2))
@@ -149,7 +150,6 @@ class ScrubStrip(QWidget):
         for mark, x, inward in ((transport.mark_in, left, arm), (transport.mark_out, right, -arm)):
             if mark is not None:
                 painter.drawPolyline(QPolygonF([QPointF(x + inward, top), QPointF(x, top), QPointF(x, bottom)]))
-        painter.setPen(Qt.PenStyle.NoPen)
 
     def _paint_playhead(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:
         colours = theme.colours()

@@ -19,8 +19,9 @@ MIDDLE = (
     "playback.next_cut", "playback.end",
 )  # fmt: skip
 MARKS = ("playback.mark_in", "playback.mark_out", "playback.loop")
+FIRST_TO_GO = ("playback.start", "playback.end", "playback.previous_cut", "playback.next_cut")
 # Below these widths the lesser things make room for the buttons everyone needs.
-ROOM_FOR_VOLUME, ROOM_FOR_LENGTH, ROOM_FOR_MARKS, ROOM_FOR_MARKED = 560, 640, 780, 920
+ROOM_FOR_CUTS, ROOM_FOR_VOLUME, ROOM_FOR_LENGTH, ROOM_FOR_MARKS, ROOM_FOR_MARKED = 580, 600, 680, 780, 920
 PLAY_SIZE = 20
 
 
@@ -106,6 +107,8 @@ class TransportBar(QWidget):
         self.volume.setVisible(width >= ROOM_FOR_VOLUME)
         for button in self._mark_buttons:
             button.setVisible(width >= ROOM_FOR_MARKS)
+        for button, id in zip(self._middle, MIDDLE, strict=True):
+            button.setVisible(id not in FIRST_TO_GO or width >= ROOM_FOR_CUTS)
 
     @Slot()
     def _show_state(self, *_: object) -> None:
