@@ -53,8 +53,10 @@ def _header(painter: QPainter, grid: FilmGrid, at: int, look: Look) -> None:
     line = QRectF(box.x, box.y, box.width, box.height - 12)
     frames = sum(shot.duration_frames for shot in scene.shots)
     shots = len(scene.shots)
-    count = QCoreApplication.translate("Board", "1 shot") if shots == 1 else f"{shots} shots"
-    about = f"{count}  ·  {length(frames, grid.project.frame_rate)}" if shots else count
+    # Of a single shot the panel says how long it is.
+    about = f"{shots} shots  ·  {length(frames, grid.project.frame_rate)}" if shots > 1 else ""
+    if not shots:
+        about = QCoreApplication.translate("Board", "No shots")
     small, strong = theme.font("small"), theme.font("strong")
     left = QFontMetricsF(strong).horizontalAdvance(number) + 12
     text = heading or QCoreApplication.translate("Board", "Untitled scene")

@@ -107,7 +107,9 @@ def _picture(painter: QPainter, frame: QRectF, state: PanelState, look: Look, ha
     ink = QColor(Qt.GlobalColor.white) if state.image is not None or not look.paper else look.text
     if state.image is None and not look.paper:
         ink = look.faint
-    halo = theme.colours().shadow if state.image is not None else QColor(Qt.GlobalColor.transparent)
+    # Dark in every theme: it parts white arrows from snow.
+    halo = QColor(Qt.GlobalColor.black) if state.image is not None else QColor(Qt.GlobalColor.transparent)
+    halo.setAlphaF(min(halo.alphaF(), 0.7))
     draw_move(painter, frame, state.text.move, ink, halo)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look.text if look.paper else look.line, 1.5 if look.paper else 1))
