@@ -5,6 +5,7 @@ measures it. The other steps are its parts. Runs on CUDA when present, else on t
 """
 
 import argparse
+import os
 from pathlib import Path
 
 STEPS = {
@@ -32,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--seed", type=int, default=0, help="seed of the drawn scenes")
     result.add_argument("--rest", type=float, default=0.0, help="pause per second of drawing (default 0)")
     result.add_argument("--sheet-every", type=float, default=10.0, help="minutes between contact sheets")
+    result.add_argument(
+        "--unmet", action="store_true", help="teach the text heads no word of the free-language prompts: a measurement"
+    )
     result.add_argument("--count", type=int, default=120, help="clips to measure")
     return result
 
@@ -39,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
     args.work.mkdir(parents=True, exist_ok=True)
+    if args.unmet:
+        os.environ["SORA_STUDIO_TRAINING_UNMET"] = "1"
     match args.step:
         case "train":
             from sora_studio.training.train_all import train_all

@@ -55,7 +55,7 @@ PLACES: Mapping[str, str] = {
 # Whole families of things without a picture, unless something drawable, or near to it, is above them.
 UNDRAWABLE = "instrumentality.3 food.1 food.2 animal.1 fruit.1 vegetable.1 toy.1 musical_instrument.1 sweet.3"
 NEITHER = "conveyance.3 structure.1 furnishing.2 clothing.1 light_source.1 way.6 system.1 person.1 body_part.1"
-PLAIN_COUNT, MOST_UNDRAWABLE, MOST_PER_VALUE, MOST_PIECES = 1600, 2200, 230, 4
+PLAIN_COUNT, MOST_UNDRAWABLE, MOST_PER_VALUE, MOST_PIECES = 1600, 2200, 420, 4
 _FEMALE, _MALE = re.compile(r"\b(woman|female|girl|wife|lady)\b"), re.compile(r"\b(man|male|boy|men)\b")
 
 
