@@ -8,6 +8,7 @@ from typing import Self
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.backups import keep_backup
+from sora_studio.studio.film_copy import copy_film
 from sora_studio.timeline.edits import add_take
 from sora_studio.timeline.history import History
 from sora_studio.timeline.project import Project
@@ -32,6 +33,13 @@ class OpenFilm:
     def back_up(self) -> Path:
         """Keep a copy of the project file among its backups; may be called from any thread. Raises SoraError."""
         return keep_backup(self.path, self._file.copy_to)
+
+    def save_copy(self, path: Path) -> Path:
+        """Copy the film with its takes; this one stays open. May be called from any thread.
+
+        Raises ProjectFileError (a file of that name included), StorageError; then there is no file at `path`.
+        """
+        return copy_film(self.store, path, self._file.copy_to)
 
     def close(self) -> None:
         """Let go of the file."""
