@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeGuard, cast
 
 from sora_studio.errors import EditError
-from sora_studio.timeline.order import Places, moved_ids, placed_items, rearranged
+from sora_studio.timeline.order import Places, moved_ids, placed_items, rearranged, shared_ends
 from sora_studio.timeline.project import Project
 
 Path = tuple[str, ...]
@@ -85,7 +85,7 @@ def _have_ids(value: Any) -> TypeGuard[tuple[Any, ...]]:
 
 
 def _compare_items(path: Path, before: tuple[Any, ...], after: tuple[Any, ...], edits: list[Edit]) -> None:
-    start, tail = _shared_ends(before, after)
+    start, tail = shared_ends(before, after)
     old, new = before[start : len(before) - tail], after[start : len(after) - tail]
     ids_before, ids_after = [item.id for item in old], [item.id for item in new]
     if ids_before != ids_after:
@@ -97,18 +97,6 @@ def _compare_items(path: Path, before: tuple[Any, ...], after: tuple[Any, ...], 
     for item in new:
         if item.id in was:
             _compare((*path, item.id), was[item.id], item, edits)
-
-
-def _shared_ends(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
-    """How many items at the start, and of the rest at the end, are the very same on both sides."""
-    shorter = min(len(before), len(after))
-    start = 0
-    while start < shorter and before[start] is after[start]:
-        start += 1
-    tail = 0
-    while tail < shorter - start and before[-1 - tail] is after[-1 - tail]:
-        tail += 1
-    return start, tail
 
 
 def _applied(value: Any, edits: Sequence[Edit], depth: int) -> Any:
@@ -136,9 +124,13 @@ def _applied_below(value: Any, below: dict[str, list[Edit]], depth: int) -> Any:
     path = next(iter(below.values()))[0].path[: depth + 1]
     if isinstance(value, tuple):
         items = cast("tuple[Any, ...]", value)
-        if below.keys() - {item.id for item in items}:
+        place = {item.id: at for at, item in enumerate(items) if item.id in below}
+        if below.keys() - place.keys():
             raise _disagreement(path)
-        return tuple(_applied(item, below[item.id], depth + 1) if item.id in below else item for item in items)
+        applied = list(items)
+        for name, at in place.items():
+            applied[at] = _applied(items[at], below[name], depth + 1)
+        return tuple(applied)
     if not below.keys() <= {field.name for field in fields(value)}:
         raise _disagreement(path)
     return replace(value, **{name: _applied(getattr(value, name), inner, depth + 1) for name, inner in below.items()})

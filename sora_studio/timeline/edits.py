@@ -12,7 +12,7 @@ _Item = TypeVar("_Item", Scene, Shot)
 
 def insert(project: Project, shot: Shot, scene_id: str, after: str = "") -> Project:
     """Put a new shot into a scene after the shot `after`, "" for first; the film gets longer by it."""
-    if any(shot.id == other.id for _, other in project.shots()):
+    if project.has_shot(shot.id):
         raise EditError(f"The film already has a shot “{shot.id}”.", "Give the new shot an id of its own.")
     scene = project.scene(scene_id)
     return project.with_scene(replace(scene, shots=_inserted(scene.shots, shot, after)))

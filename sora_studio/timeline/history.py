@@ -39,6 +39,8 @@ class History:
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._quiet = QuietEdits()
+        # Undo is worked out before it is done, so that it can be saved first: the same work isn't done twice.
+        self._looked_behind: tuple[Project, Step, Project] | None = None
 
     def record(self, project: Project, label: str, merge_key: str | None = None) -> None:
         """Make `project` the present one, one step from the last.
@@ -141,7 +143,10 @@ class History:
         return self._undone[-1]
 
     def _before(self, step: Step) -> Project:
-        return apply(self._ground, step.change.inverse())
+        known = self._looked_behind
+        if known is None or known[0] is not self._ground or known[1] is not step:
+            known = self._looked_behind = (self._ground, step, apply(self._ground, step.change.inverse()))
+        return known[2]
 
     def _go_behind(self, step: Step) -> None:
         before = self._before(step)

@@ -1,8 +1,10 @@
 """Where items stand in a tuple, said by neighbour and not by number, so that it still holds after other edits."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import attrgetter, is_not
 from typing import Any
 
 from sora_studio.errors import EditError
@@ -18,6 +20,15 @@ class Placed:
 
 
 Places = tuple[Placed, ...]
+_id_of = attrgetter("id")
+
+
+def shared_ends(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, int]:
+    """How many items at the start, and of the rest at the end, are the very same on both sides."""
+    shorter = min(len(before), len(after))
+    start = next(compress(count(), map(is_not, before, after)), shorter)
+    tail = next(compress(count(), map(is_not, reversed(before), reversed(after))), shorter)
+    return start, min(tail, shorter - start)
 
 
 def moved_ids(before: Sequence[str], after: Sequence[str]) -> set[str]:
@@ -39,29 +50,44 @@ def placed_items(items: Sequence[Any], first_after: str, other_side: Collection[
 
 def rearranged(items: Sequence[Any], before: Places, after: Places) -> tuple[Any, ...]:
     """Take the items of `before` out and put those of `after` in; EditError if they aren't as said."""
-    known = {item.id: item for item in items}
+    # A shelf of thousands is only ever walked at C's speed: one shot put first must not cost a look at every other.
+    place = dict(zip(map(_id_of, items), count(), strict=False))
+    known = {placed.id: items[place[placed.id]] for placed in (*before, *after) if placed.id in place}
     leaving = {placed.id for placed in before}
     for placed in before:
         if placed.id not in known or (placed.item is not None and known[placed.id] != placed.item):
             raise _misplaced(placed.id)
-    standing = known.keys() - leaving
+    arrived: set[str] = set()
+
+    def stands(name: str) -> bool:
+        return name in arrived or (name in place and name not in leaving)
+
     following: dict[str, Any] = {}
     for placed in after:
-        if placed.id in standing or (placed.item is None and placed.id not in leaving):
+        if stands(placed.id) or (placed.item is None and placed.id not in leaving):
             raise _misplaced(placed.id)
-        if placed.after in following or (placed.after and placed.after not in standing):
+        if placed.after in following or (placed.after and not stands(placed.after)):
             raise _misplaced(placed.after)
-        standing.add(placed.id)
+        arrived.add(placed.id)
         following[placed.after] = known[placed.id] if placed.item is None else placed.item
-    return tuple(_in_order((item for item in items if item.id not in leaving), following))
+    return _in_order(items, place, leaving, following)
 
 
-def _in_order(staying: Iterable[Any], following: dict[str, Any]) -> Iterator[Any]:
+def _in_order(
+    items: Sequence[Any], place: dict[str, int], leaving: Collection[str], following: dict[str, Any]
+) -> tuple[Any, ...]:
     """What comes first, then each staying item, and behind each one the chain of what follows it."""
-    yield from _chain("", following)
-    for item in staying:
-        yield item
-        yield from _chain(item.id, following)
+    ordered = [*_chain("", following)]
+    done = 0
+    staying = [name for name in following if name in place and name not in leaving]
+    for at in sorted(place[name] for name in (*staying, *leaving)):
+        ordered += items[done:at]
+        done = at + 1
+        if items[at].id not in leaving:
+            ordered.append(items[at])
+            ordered += _chain(items[at].id, following)
+    ordered += items[done:]
+    return tuple(ordered)
 
 
 def _chain(name: str, following: dict[str, Any]) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import attrgetter
 
 from sora_studio.errors import EditError
 from sora_studio.timeline.markers import Marker
@@ -58,7 +60,11 @@ class Project:
 
     @property
     def duration_frames(self) -> int:
-        return sum(shot.duration_frames for _, shot in self.shots())
+        return sum(map(attrgetter("duration_frames"), self._all_shots()))
+
+    def has_shot(self, shot_id: str) -> bool:
+        """Whether the film has a shot of that id."""
+        return shot_id in map(attrgetter("id"), self._all_shots())
 
     def find(self, shot_id: str) -> tuple[Scene, Shot]:
         """The shot and its scene; EditError if the film has no such shot."""
@@ -96,6 +102,10 @@ class Project:
         shots = [shot for _, shot in self.shots()]
         following = [*shots[1:], None]
         return tuple(fitted_transition(shot, after) for shot, after in zip(shots, following, strict=False))
+
+    def _all_shots(self) -> Iterator[Shot]:
+        # A film has thousands of shots: all of them are only walked over at C's speed.
+        return chain.from_iterable(map(attrgetter("shots"), self.scenes))
 
     def with_scene(self, scene: Scene) -> "Project":
         """The film with the scene of that id replaced."""

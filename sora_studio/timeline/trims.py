@@ -68,7 +68,7 @@ def split(project: Project, shot_id: str, at_frames: int, new_id: str) -> Projec
             f"Shot “{shot_id}” can't be split {at_frames} frames after its start.",
             f"It lasts {shot.duration_frames} frames; split between two of them.",
         )
-    if any(new_id == other.id for _, other in project.shots()):
+    if project.has_shot(new_id):
         raise EditError(f"The film already has a shot “{new_id}”.", "Give the second part an id of its own.")
     pinned = shot.pinned or (shot.takes[-1].digest if shot.takes else "")
     first = replace(shot, duration_frames=at_frames, transition=CUT, pinned=pinned)
