@@ -165,15 +165,16 @@ class BoardView(QWidget):
         row.addWidget(self.summary, 1)
         for tool in (self.print_button, self.smaller, self.slider, self.larger):
             row.addWidget(tool)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.canvas)
-        self._pages.addWidget(empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(HLine())
+        self._pages = QStackedLayout()
         column.addLayout(self._pages, 1)
+        # Once it is this widget's: until then what is put in would be shown as a window of its own.
+        self._pages.addWidget(self.canvas)
+        self._pages.addWidget(empty)
 
     def _on_film(self) -> None:
         project, shots = self._document.project, len(self.canvas.grid)

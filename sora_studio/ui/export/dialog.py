@@ -1,5 +1,6 @@
 """What to export: where to, how large, drafts or the best there is; and what the film will leave out, told before."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +36,21 @@ def sizes_for(project: Project) -> list[tuple[int, int]]:
     own = (project.width, project.height)
     others = [(2 * round(height * project.width / project.height / 2), height) for height in HEIGHTS]
     return [own, *(size for size in others if size != own)]
+
+
+def file_named(text: str) -> Path:
+    """The file a text names as far as it is typed: ~ is the home folder, .mp4 is added where no ending is given."""
+    path = Path(text.strip())
+    with suppress(RuntimeError):  # ~someone, and there is no such user.
+        path = path.expanduser()
+    return path if path.suffix or not path.name else path.with_suffix(".mp4")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # A name too long, a folder that can't be looked into: writing will say so.
+        return False
 
 
 class ExportDialog(QDialog):
@@ -73,8 +89,7 @@ class ExportDialog(QDialog):
         return ExportRequest(self._out(), width, height, self.stage.value)
 
     def _out(self) -> Path:
-        path = Path(self.path.text().strip()).expanduser()
-        return path if path.suffix else path.with_suffix(".mp4")
+        return file_named(self.path.text())
 
     def _lay_out(self) -> None:
         place = QWidget()
@@ -105,10 +120,10 @@ class ExportDialog(QDialog):
         lines = [self._about(project, shown), left_out(shown)]
         if not any(each.shown for each in shown):
             lines = [self.tr("No shot has a take yet. Render at least one shot first.")]
-        elif self._out().exists():
+        elif _is_there(self._out()):
             lines.append(self.tr("%s is there already and will be replaced.") % self._out().name)
         self.told.setText("\n".join(line for line in lines if line))
-        self.write.setEnabled(any(each.shown for each in shown) and bool(self.path.text().strip()))
+        self.write.setEnabled(any(each.shown for each in shown) and bool(self._out().name))
 
     def _about(self, project: Project, shown: list[ShownShot]) -> str:
         frames = sum(each.shot.duration_frames for each in shown if each.shown)

@@ -178,16 +178,17 @@ class QueuePanel(QWidget):
             self.tr("Nothing in the queue"),
             self.tr("Render a shot or the whole film: its takes wait here, and you go on working while they are made."),
         )
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.list)
-        self._pages.addWidget(empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(around)
         column.addWidget(HLine())
+        self._pages = QStackedLayout()
         column.addLayout(self._pages, 1)
+        # Once it is this widget's: until then what is put in would be shown as a window of its own.
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(empty)
 
     def _show_more(self, at: QPoint) -> None:
         self._menu("queue.retry_failed", "queue.clear_finished", "", "queue.cancel_all").popup(at)

@@ -30,7 +30,6 @@ class SeedRow(QWidget):
         self.number.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,10}"), self))
         self.dice = IconButton("dices", self.tr("Roll another seed"))
         self.lock = IconButton("lock-open", self.tr("Keep this seed"), checkable=True)
-        self.lock.setVisible(lockable)
         self.number.typed.connect(self._on_typed)
         self.dice.clicked.connect(lambda: self.chosen.emit(rolled_seed(), None))
         self.lock.clicked.connect(self._on_lock)
@@ -40,6 +39,7 @@ class SeedRow(QWidget):
         row.addWidget(self.number, 1)
         row.addWidget(self.dice)
         row.addWidget(self.lock)
+        self.lock.setVisible(lockable)
 
     def show_seed(self, seed: int | Mixed | None, locked: bool | Mixed) -> None:
         """The seed in use, and whether it was chosen or follows from the film's."""
