@@ -1,14 +1,16 @@
 """Pictures of every view of the window, taken of a real film: python resources/screenshots/make.py [FOLDER]
 
 The example film is rendered with the bundled pack (about two minutes on two cores), then the window is opened on it
-at 1440x900, at 1x and 2x scale, and every view is saved as a PNG.
+at 1440x900, at 1x and 2x scale, dark and light, and every view of views.py is saved as a PNG. With --views, --scales
+or --themes only some are. SORA_STUDIO_FILM_FOLDER names a folder that keeps the rendered film for the next time.
 """
 
+import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,80 +34,56 @@ def render(folder: Path) -> None:
                 pass
 
 
-def take(folder: Path, out: Path, scale: int) -> None:
-    """Open the window and save every view; runs in a process of its own, for the scale is the process's."""
-    from PySide6.QtCore import QSettings
-    from PySide6.QtTest import QTest
+def take(folder: Path, out: Path, scale: int, theme: str, chosen: list[str]) -> None:
+    """Open the window and save its views; runs in a process of its own, for the scale is the process's."""
+    import views
 
     from sora_studio.studio.config import Config
-    from sora_studio.ui.app import dress, make_application
-    from sora_studio.ui.main_window import MainWindow
 
-    application = make_application()
-    config = Config()
-    dress(application, config)
-    window = MainWindow(config, QSettings(str(folder / "desk.ini"), QSettings.Format.IniFormat))
-    window.resize(1440, 900)
-    window.show()
+    work = folder / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(folder, work, ignore=shutil.ignore_patterns("work", "data"))
+    camera = views.Camera(work, out, f"{'-light' if theme == 'light' else ''}@{scale}x", Config(theme=theme))
+    for view in views.VIEWS:
+        # The first brings the film that the others are of.
+        if not chosen or view.__name__ in chosen or view is views.VIEWS[0]:
+            view(camera, work / FILM)
+    camera.window.close()
 
-    def picture(name: str, prepare: Callable[[], object] = lambda: None, wait_ms: int = 900) -> None:
-        prepare()
-        QTest.qWait(wait_ms)
-        window.grab().save(str(out / f"{name}@{scale}x.png"))
 
-    picture("welcome")
-    window.open(folder / FILM)
-    editor, document, run = window.editor, window.document, window.commands.run
-    assert editor is not None
-    assert document is not None
-    shots = [shot.id for _, shot in document.project.shots()]
-    document.selection.select([shots[1]])
-    document.transport.seek(document.project.shot_range(shots[1]).start + 40)
-    picture("edit", wait_ms=2500)
-    picture("board", lambda: run("workspace.board"), 2000)
-    picture("board-print", lambda: run("board.print_look"))
-    run("board.print_look")
-    picture("models", lambda: run("workspace.models"))
-    run("workspace.edit")
-    picture("guides", lambda: (run("viewer.guides.thirds"), run("viewer.guides.safe"), run("viewer.burn_ins")))
-    for name in ("viewer.guides.thirds", "viewer.guides.safe", "viewer.burn_ins"):
-        run(name)
-    picture("compare", lambda: run("viewer.compare.wipe"), 1500)
-    run("viewer.compare.wipe")
-    picture("palette", lambda: run("view.palette"))
-    QTest.keyClick(window.focusWidget() or window, "\x1b")
-    run("view.queue")
-    run("film.render")
-    picture("queue", wait_ms=5000)
-    run("queue.cancel_all")
-    run("view.queue")
-    theme_config = Config(theme="light")
-    dress(application, theme_config)
-    picture("edit-light", wait_ms=1500)
-    dress(application, config)
-    window.close()
+def run(folder: Path, out: Path, scale: int, theme: str, chosen: list[str]) -> None:
+    """Take the pictures of one scale and theme, as a user sees the program on the first day."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    surroundings = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": str(scale),
+        "PYTHONPATH": str(ROOT),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "SORA_STUDIO_CONFIG": str(folder / "config.toml"),
+    }
+    command = [sys.executable, __file__, "--take", str(folder), str(out), str(scale), theme, *chosen]
+    subprocess.run(command, check=True, cwd=ROOT, env=surroundings)
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["--take"]:
-        take(Path(arguments[1]), Path(arguments[2]), int(arguments[3]))
+    if sys.argv[1:2] == ["--take"]:
+        folder, out, scale, theme, *chosen = sys.argv[2:]
+        take(Path(folder), Path(out), int(scale), theme, chosen)
         return
-    out = Path(arguments[0]) if arguments else HERE
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", nargs="?", type=Path, default=HERE)
+    parser.add_argument("--views", nargs="*", default=[], help="of views.py; without it all of them")
+    parser.add_argument("--scales", nargs="*", type=int, default=[1, 2])
+    parser.add_argument("--themes", nargs="*", default=["dark", "light"])
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(os.environ.get("SORA_STUDIO_FILM_FOLDER", name))
         if not (folder / FILM).exists():
             render(folder)
-        for scale in (1, 2):
-            surroundings = {
-                **os.environ,
-                "QT_QPA_PLATFORM": "offscreen",
-                "QT_SCALE_FACTOR": str(scale),
-                "XDG_DATA_HOME": str(folder / "data"),
-                "SORA_STUDIO_CONFIG": str(folder / "config.toml"),
-            }
-            command = [sys.executable, __file__, "--take", str(folder), str(out), str(scale)]
-            subprocess.run(command, check=True, cwd=ROOT, env=surroundings)
+        for scale in asked.scales:
+            for theme in asked.themes:
+                run(folder, asked.out, scale, theme, asked.views)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""The open film on the desk: viewer, board or models in the middle, the shot's panel beside, the timeline below."""
+"""The open film on the desk: viewer, board or models in the middle, the timeline below, the shot's panel beside."""
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_studio.ui.board.view import BoardView
 from sora_studio.ui.commands import Commands
+from sora_studio.ui.desk import keep_habits, take_up_habits
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.header import Header
 from sora_studio.ui.models.view import ModelsView
@@ -14,7 +15,9 @@ from sora_studio.ui.timeline.view import TimelineView
 from sora_studio.ui.viewer.view import Viewer
 
 WORKSPACES = ("edit", "board", "models")
-QUEUE_WIDTH, PANEL_WIDTH, TIMELINE_HEIGHT = 320, 360, 330
+# How the desk is arranged the first time, for a window of 1440 × 900.
+WIDTH, HEIGHT = 1440, 800
+QUEUE_WIDTH, PANEL_WIDTH, TIMELINE_HEIGHT = 300, 360, 300
 
 
 class Editor(QWidget):
@@ -37,6 +40,8 @@ class Editor(QWidget):
         self._register_commands()
         self.header = Header(document, commands)
         self._lay_out()
+        for canvas in (self.timeline.canvas, self.board.canvas):
+            canvas.scene_wanted.connect(self.panel.show_scene)
         self.queue.hide()
         self.show_workspace("edit")
 
@@ -59,36 +64,31 @@ class Editor(QWidget):
         self.commands.refresh()
 
     def remember(self, settings: QSettings) -> None:
-        """Keep how the desk is arranged."""
-        settings.setValue("desk/across", self._across.saveState())
-        settings.setValue("desk/down", self._down.saveState())
+        """Keep how the desk is arranged, and how one likes to work."""
+        keep_habits(self, settings)
+        for name, splitter in self._splitters.items():
+            settings.setValue(f"desk/{name}", splitter.saveState())
 
     def recall(self, settings: QSettings) -> None:
         """Arrange the desk as it was left."""
-        for name, splitter in (("across", self._across), ("down", self._down)):
+        for name, splitter in self._splitters.items():
             state = settings.value(f"desk/{name}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
+        take_up_habits(self, settings)
 
     def _lay_out(self) -> None:
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        for view, stretch in ((self.queue, 0), (self.middle, 1), (self.panel, 0)):
-            self._across.addWidget(view)
-            self._across.setStretchFactor(self._across.indexOf(view), stretch)
-        self._across.setSizes([QUEUE_WIDTH, 1440 - PANEL_WIDTH, PANEL_WIDTH])
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._across)
-        self._down.addWidget(self.timeline)
-        self._down.setStretchFactor(0, 1)
-        self._down.setSizes([560, TIMELINE_HEIGHT])
-        for splitter in (self._across, self._down):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
+        """The panel takes the whole height: what is said of a shot is longer than the picture is high."""
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        top = _split(across, (self.queue, self.middle), 1, (QUEUE_WIDTH, WIDTH - PANEL_WIDTH - QUEUE_WIDTH))
+        left = _split(down, (top, self.timeline), 0, (HEIGHT - TIMELINE_HEIGHT, TIMELINE_HEIGHT))
+        whole = _split(across, (left, self.panel), 0, (WIDTH - PANEL_WIDTH, PANEL_WIDTH))
+        self._splitters = {"queue-width": top, "timeline-height": left, "panel-width": whole}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self._down, 1)
+        layout.addWidget(whole, 1)
 
     def _register_commands(self) -> None:
         named = {"edit": self.tr("Edit"), "board": self.tr("Board"), "models": self.tr("Models")}
@@ -110,3 +110,17 @@ class Editor(QWidget):
             icon="list-video",
             checked=lambda: not self.queue.isHidden(),
         )
+
+
+def _split(
+    orientation: Qt.Orientation, parts: tuple[QWidget, QWidget], grows: int, sizes: tuple[int, int]
+) -> QSplitter:
+    """Two parts with a thin line between; the one that `grows` takes what room a larger window gives."""
+    splitter = QSplitter(orientation)
+    for at, part in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(at, int(at == grows))
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    splitter.setSizes(sizes)
+    return splitter
