@@ -31,6 +31,13 @@ def draw_move(painter: QPainter, frame: QRectF, move: str, ink: QColor, halo: QC
     painter.restore()
 
 
+def move_ends(move: str) -> Points | None:
+    """Where the mark's arrow begins and ends, as shares of the frame; None for a mark of none or several arrows."""
+    make = _MARKS.get(move)
+    arrows = make() if make is not None else []
+    return (arrows[0][0], arrows[0][-1]) if len(arrows) == 1 else None
+
+
 def _arrow(points: list[QPointF], head: float) -> QPainterPath:
     """A line through the points, curved where there are three, with an open head at its end."""
     path = QPainterPath(points[0])
