@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.studio import RenderOrder
+from sora_studio.ui.beside import Beside
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.export.running import RunningExport
+from sora_studio.ui.scripts import ask_for_script
 
 
 def _tr(text: str) -> str:
@@ -32,6 +34,7 @@ class FilmCommands(QObject):
         self._add(
             "film.export_cancel", _tr("Stop the export"), self.exporting.cancel, "x", lambda: self.exporting.running
         )
+        self._add("film.import_script", _tr("Import a script…"), lambda: ask_for_script(document, window), "file-text")
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         document.project_changed.connect(lambda *_: self._name_undo())
         self.exporting.changed.connect(commands.refresh)
@@ -55,20 +58,26 @@ class FilmCommands(QObject):
             self.exporting.start(dialog.request)
 
     def save_copy(self) -> None:
-        """A second project file; this one stays open."""
+        """A second film with the same takes; this one stays open."""
         path = self._document.studio.path
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, _tr("Save a copy"), str(path.with_stem(f"{path.stem} copy")), _tr("Films (*.sora)")
-        )
-        if not chosen:
-            return
-        target = Path(chosen).with_suffix(".sora")
-        try:
-            self._document.studio.save_copy(target)
-        except SoraError as error:
-            self._document.tell(Message(error.message, error.hint, grave=True))
-        else:
-            self._document.tell(Message(_tr("A copy is saved as %s.") % target.name))
+            self._window, _tr("Save a copy"), str(path.with_stem(f"{path.stem} copy")), _tr("Films (*.sora)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )  # fmt: skip
+        if chosen:
+            self._copy_to(Path(chosen).with_suffix(".sora"))
+
+    def _copy_to(self, target: Path) -> None:
+        """Beside the window: takes on another disk are copied byte by byte."""
+        document, studio = self._document, self._document.studio
+
+        def done(_: object) -> None:
+            document.tell(Message(_tr("A copy is saved as %s.") % target.name))
+
+        def refused(error: SoraError) -> None:
+            document.tell(Message(error.message, error.hint, grave=True))
+
+        Beside(self, lambda: studio.save_copy(target), done, refused)
 
     def _add(self, name: str, text: str, run, icon: str, enabled=None) -> None:
         group = _tr("Edit") if name.startswith("edit.") else _tr("Film")

@@ -19,9 +19,11 @@ ZOOM_STEP = 1.2
 
 
 class BoardCanvas(QAbstractScrollArea):
-    """Shares its selection with every other view. `prompt_wanted` names the shot whose prompt is to be written."""
+    """Shares its selection with every other view. `prompt_wanted` names the shot whose prompt is to be written,
+    `scene_wanted` the scene whose heading was pressed."""
 
     prompt_wanted = Signal(str)
+    scene_wanted = Signal(str)
     menu_wanted = Signal(QPoint)
     zoomed = Signal(float)
 
@@ -31,7 +33,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._wanted_width = float(DEFAULT_WIDTH)
         self._print_look = False
         self._playhead = -1
-        self.grid = FilmGrid(document.project, 800, self._wanted_width)
+        self.grid = FilmGrid(document.project, document.strip, 800, self._wanted_width)
         self.gestures = Gestures(self)
         self.setAccessibleName(self.tr("Storyboard"))
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -78,9 +80,10 @@ class BoardCanvas(QAbstractScrollArea):
 
     def lay_out(self) -> None:
         """The film or the width changed."""
-        self.grid = FilmGrid(self.document.project, self.viewport().width(), self._wanted_width)
+        self.grid = FilmGrid(self.document.project, self.document.strip, self.viewport().width(), self._wanted_width)
         bar, page = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, round(self.grid.layout.height) - page))
+        bar.setEnabled(bar.maximum() > 0)
         bar.setPageStep(page)
         bar.setSingleStep(48)
         self._playhead = self.grid.shot_at(self.document.transport.frame)

@@ -56,6 +56,8 @@ class Gestures(QObject):
         elif hit.part == "header":
             scene = canvas.grid.project.scenes[hit.index]
             selection.select([*(selection.shot_ids if add else ()), *(shot.id for shot in scene.shots)])
+            if not add:
+                canvas.scene_wanted.emit(scene.id)
         else:
             self._kept = selection.shot_ids if add else ()
             selection.select(self._kept)

@@ -63,9 +63,13 @@ class BoardView(QWidget):
             return
         self._close_editor(keep=True)
         self.canvas.show_shot(shot_id)
-        _, shot = self.canvas.grid.shots[index]
+        _, shot = self.canvas.grid.shot(index)
         self.editor = PromptEditor(self.canvas.viewport(), shot_id, shot.direction.prompt, self._editor_place(index))
         self.editor.done.connect(self._on_written)
+
+    def finish_writing(self) -> None:
+        """Keep what is being written on a panel."""
+        self._close_editor(keep=True)
 
     def add_first_shot(self) -> None:
         """Put an empty shot into an empty film, ready to be written."""
@@ -181,7 +185,7 @@ class BoardView(QWidget):
         scenes = len(project.scenes)
         counted = [self.tr("1 scene") if scenes == 1 else f"{scenes} scenes"]
         counted.append(self.tr("1 shot") if shots == 1 else f"{shots} shots")
-        self.summary.setText("  ·  ".join([*counted, length(project.duration_frames, project.frame_rate)]))
+        self.summary.setText("  ·  ".join([*counted, length(self._document.strip.duration, project.frame_rate)]))
         self._pages.setCurrentIndex(0 if shots else 1)
 
     def _show_menu(self, at: QPoint) -> None:

@@ -53,6 +53,9 @@ class Toast(QObject):
         grave: bool = False,
     ) -> None:
         """Show a message; a grave one is marked and stays until it is closed."""
+        for same in [old for old in self._shown if (old.text, old.hint) == (text, hint)]:
+            # Said again, it is still one message.
+            same.leave()
         message = _Message(self._window, text, hint, action, run, grave)
         message.left.connect(self._on_left)
         self._shown.append(message)
@@ -88,7 +91,7 @@ class _Message(QFrame):
         self, window: QWidget, text: str, hint: str, action: str, run: Callable[[], object] | None, grave: bool
     ) -> None:
         super().__init__(window)
-        self.text = text
+        self.text, self.hint = text, hint
         self.setObjectName("toast")
         self.setAccessibleName(f"{text} {hint}".strip())
         row = QHBoxLayout(self)

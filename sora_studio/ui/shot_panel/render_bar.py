@@ -26,9 +26,7 @@ class RenderBar(QWidget):
         self.bar = ProgressLine()
         self.cancel = PushButton(self.tr("Cancel"), "quiet")
         for button, command in ((self.draft, "draft"), (self.refine, "refine"), (self.cancel, "cancel")):
-            button.setToolTip(commands.tooltip(f"shot.{command}"))
-            button.clicked.connect(lambda _=False, command=command: commands.run(f"shot.{command}"))
-        commands.keys_changed.connect(self._retip)
+            self._runs(button, f"shot.{command}")
         self._going = QWidget()
         going = QHBoxLayout(self._going)
         going.setContentsMargins(0, 0, 0, 0)
@@ -85,9 +83,12 @@ class RenderBar(QWidget):
         text = self.tr("Queued") if waiting == 1 else self.tr("%d takes queued") % waiting
         return self.tr("%s · the queue is paused") % text if paused else text
 
-    def _retip(self) -> None:
-        for button, command in ((self.draft, "draft"), (self.refine, "refine"), (self.cancel, "cancel")):
-            button.setToolTip(self._commands.tooltip(f"shot.{command}"))
+    def _runs(self, button: PushButton, id: str) -> None:
+        """The action tells of other keys, and goes with its film."""
+        action = self._commands.action(id)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(lambda: self._commands.run(id))
+        action.changed.connect(lambda: button.setToolTip(action.toolTip()))
 
 
 class TakeCount(QWidget):

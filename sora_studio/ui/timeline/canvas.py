@@ -47,6 +47,7 @@ class Canvas(QWidget):
     prompt_wanted = Signal(str)
     dissolve_wanted = Signal(str)
     marker_wanted = Signal(str)
+    scene_wanted = Signal(str)
 
     def __init__(self, document: FilmDocument, model: TimelineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

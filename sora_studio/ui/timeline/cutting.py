@@ -69,13 +69,13 @@ class Cutting:
             wanted = 0 if self.has_dissolve() else self._document.project.frame_rate.frames(DISSOLVE_S)
             self.set_dissolve(index, wanted)
 
-    def set_dissolve(self, index: int, frames: int) -> None:
+    def set_dissolve(self, index: int, frames: int) -> bool:
         strip = self._model.strip
         shot = strip.shots[index]
         length = min(frames, longest_dissolve(shot, strip.shots[index + 1]))
         number = name(strip, index)
         label = f"Dissolve after shot {number}" if length else f"Cut after shot {number}"
-        self._document.edit(label, lambda film: with_dissolve(film, shot.id, length))
+        return self._document.edit(label, lambda film: with_dissolve(film, shot.id, length))
 
     # Continuity
 
@@ -111,8 +111,8 @@ class Cutting:
         if document.edit("Add marker", lambda film: markers.add_marker(film, Marker(marker_id, frame))):
             self._model.pick(marker=marker_id)
 
-    def rename_marker(self, marker_id: str, text: str) -> None:
-        self._document.edit("Name marker", lambda film: markers.rename_marker(film, marker_id, text))
+    def rename_marker(self, marker_id: str, text: str) -> bool:
+        return self._document.edit("Name marker", lambda film: markers.rename_marker(film, marker_id, text))
 
     def to_marker(self, direction: int) -> None:
         """The playhead to the next marker (1) or the one before (-1)."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from sora_studio.errors import SoraError
-from sora_studio.studio.script_import import script_import
 from sora_studio.studio.sketches import Drawings, keep_drawings, read_drawing, with_sketches
 from sora_studio.studio.sound import Media, keep_media, new_cue
 from sora_studio.timeline.ids import unused_id
@@ -15,6 +14,7 @@ from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.ui.scripts import bring_script
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.drop_kinds import kind_of
 from sora_studio.ui.timeline.model import TimelineModel
@@ -56,9 +56,9 @@ class Drops(QObject):
         for path in paths:
             sorts.setdefault(kind_of(path), []).append(path)
         frame = self._model.span.frame_at(at.x())
+        for path in sorts.get("script", []):
+            bring_script(self._document, path)
         try:
-            for path in sorts.get("script", []):
-                self._document.edit(f"Import “{path.name}”", script_import(path))
             if pictures := sorts.get("picture"):
                 self._pictures(pictures, at)
         except SoraError as error:

@@ -24,7 +24,7 @@ class Gestures(QObject):
         super().__init__(canvas)
         self._canvas, self._document, self._model = canvas, document, model
         self._pull: Pull | None = None
-        self._select_on_release = ""
+        self._select_on_release = self._scene_on_release = ""
         self._from = self._last = QPointF()
         self._panning: float | None = None
         self._begun = False
@@ -47,7 +47,7 @@ class Gestures(QObject):
             return
         self._from = self._last = event.position()
         self._keys = _keys(event.modifiers())
-        self._begun, self._select_on_release = False, ""
+        self._begun, self._select_on_release, self._scene_on_release = False, "", ""
         hit = self._hit(event.position())
         if hit.part == "nothing" and not self._model.strip.shots and event.position().y() > self._model.lanes.video.top:
             self._canvas.prompt_wanted.emit("")
@@ -90,6 +90,8 @@ class Gestures(QObject):
             pull.finish()
         elif self._select_on_release:
             self._document.selection.select([self._select_on_release])
+        elif self._scene_on_release:
+            self._canvas.scene_wanted.emit(self._scene_on_release)
         self.hover(event.position())
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -173,6 +175,7 @@ class Gestures(QObject):
         elif hit.part == "scene":
             model.pick()
             selection.select([shot.id for shot in model.strip.scene_at(hit.index).shots])
+            self._scene_on_release = hit.id
         elif hit.part in ("body", "label", "head", "tail", "dissolve"):
             model.pick()
             plain_body = doing == "move"

@@ -1,14 +1,15 @@
 """The column left of the lanes: what each lane holds, and mute and solo for the sound."""
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QInputDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from sora_studio.timeline import sound_edits
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import IconButton
+from sora_studio.ui.timeline.line_editor import LineEditor
 from sora_studio.ui.timeline.look import Look
 from sora_studio.ui.timeline.model import TimelineModel
 
@@ -93,12 +94,17 @@ class TrackHeaders(QWidget):
             self.rename(self._rows[at][0])
 
     def rename(self, track: AudioTrack) -> None:
-        """Ask for a track's name."""
-        title, ask = self.tr("Name of the track"), self.tr("Name")
-        name, given = QInputDialog.getText(self, title, ask, text=track.name)
-        if given and name.strip():
-            label = f"Name track “{name.strip()}”"
-            self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, name=name.strip()))
+        """Write a track's name, where it stands."""
+        at = next((at for at, row in enumerate(self._rows) if row[0].id == track.id), None)
+        if at is None:
+            return
+
+        def keep(name: str) -> bool:
+            label = f"Name track “{name}”"
+            return not name or self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, name=name))
+
+        top = round(self._model.lanes.sound[at].top) + 4
+        LineEditor(self, self.tr("Name of the track"), track.name, QPoint(4, top), WIDTH - 8, keep)
 
     def contextMenuEvent(self, event) -> None:
         at = self._model.lanes.track_at(event.pos().y())

@@ -44,9 +44,7 @@ class ToolStrip(QFrame):
         self.slider = self._slider()
         self.setFixedHeight(HEIGHT)
         self._lay_out()
-        commands.keys_changed.connect(self._name)
         model.view_changed.connect(self._follow_zoom)
-        self._name()
         self.refresh()
         self._follow_zoom()
 
@@ -64,9 +62,9 @@ class ToolStrip(QFrame):
         self._gap(row)
         for name in EDITS:
             row.addWidget(self._button(f"timeline.{name}"))
-        row.addStretch(1)
+        row.addStretch(1000)
         row.addWidget(self._button("timeline.zoom_out"))
-        row.addWidget(self.slider)
+        row.addWidget(self.slider, 1)
         row.addWidget(self._button("timeline.zoom_in"))
         row.addWidget(self._button("timeline.zoom_fit"))
 
@@ -78,7 +76,9 @@ class ToolStrip(QFrame):
     def _button(self, id: str) -> IconButton:
         command = self._commands.get(id)
         assert command is not None
-        button = IconButton(command.icon, command.text, checkable=command.checked is not None)
+        button = IconButton(command.icon, self._commands.tooltip(id), checkable=command.checked is not None)
+        # The action tells of other keys, and goes with its film; the list of all actions outlives this strip.
+        command.action.changed.connect(lambda: button.set_tooltip(command.action.toolTip()))
         button.clicked.connect(lambda: self._run(id))
         self._buttons[id] = button
         return button
@@ -90,7 +90,8 @@ class ToolStrip(QFrame):
     def _slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, SLIDER_STEPS)
-        slider.setFixedWidth(120)
+        slider.setMinimumWidth(48)
+        slider.setMaximumWidth(120)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         slider.setAccessibleName(self.tr("Zoom"))
         slider.setToolTip(self.tr("Zoom. Ctrl and the wheel zoom at the pointer."))
@@ -109,12 +110,6 @@ class ToolStrip(QFrame):
         self.slider.blockSignals(True)
         self.slider.setValue(round(slider_of_zoom(self._model.span.pixels_per_frame) * SLIDER_STEPS))
         self.slider.blockSignals(False)
-
-    @Slot()
-    def _name(self) -> None:
-        for id, button in self._buttons.items():
-            if self._commands.get(id) is not None:
-                button.set_tooltip(self._commands.tooltip(id))
 
     @Slot()
     def refresh(self) -> None:

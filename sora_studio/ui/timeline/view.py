@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QScrollBar, QVBoxLayout, QWidget
 
 from sora_studio.errors import EditError
 from sora_studio.timeline.seconds import read_frames, spell_frames
@@ -14,10 +14,13 @@ from sora_studio.ui.timeline.canvas import Canvas
 from sora_studio.ui.timeline.cutting import Cutting
 from sora_studio.ui.timeline.drop_kinds import SOUND_FILES
 from sora_studio.ui.timeline.headers import TrackHeaders
+from sora_studio.ui.timeline.line_editor import HEIGHT, LineEditor
 from sora_studio.ui.timeline.menus import add_commands, sort_of_menu
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.tool_strip import ToolStrip
 from sora_studio.ui.timeline.writing import Writing
+
+NAME_WIDTH, LENGTH_WIDTH = 240, 176
 
 
 class TimelineView(QWidget):
@@ -85,6 +88,12 @@ class TimelineView(QWidget):
         self._actions.refresh()
         self.tools.refresh()
 
+    def finish_writing(self) -> None:
+        """Keep what is being written on a clip, a cut, a marker or a track."""
+        self.writing.close()
+        for editor in self.findChildren(LineEditor):
+            editor.finish(True)
+
     # What commands ask for
 
     def insert_shot(self) -> None:
@@ -96,19 +105,18 @@ class TimelineView(QWidget):
         self.writing.edit(self.document.selection.current)
 
     def ask_dissolve(self) -> None:
-        """Ask for the length of the dissolve after the current shot."""
+        """Write the length of the dissolve after the current shot, on its cut."""
         index = self._cutting.dissolve_at()
         if index >= 0:
             self._ask_dissolve(index)
 
     def name_marker(self) -> None:
-        """Ask for the words on the selected marker."""
+        """Write the words of the selected marker, beside it."""
         marker = next((marker for marker in self.document.project.markers if marker.id == self.model.marker), None)
         if marker is not None:
-            title, ask = self.tr("Marker"), self.tr("What is at this frame?")
-            text, given = QInputDialog.getText(self, title, ask, text=marker.text)
-            if given:
-                self._cutting.rename_marker(marker.id, text.strip())
+            at = QPoint(round(self.model.span.x(marker.frame)), round(self.model.lanes.ruler.top) + 1)
+            ask, keep = self.tr("What is at this frame?"), lambda text: self._cutting.rename_marker(marker.id, text)
+            LineEditor(self.canvas, ask, marker.text, at, NAME_WIDTH, keep)
 
     def ask_sound(self) -> None:
         """Ask for sound files and put them at the playhead."""
@@ -125,15 +133,22 @@ class TimelineView(QWidget):
             self._ask_dissolve(index)
 
     def _ask_dissolve(self, index: int) -> None:
-        rate = self.document.project.frame_rate
-        before = spell_frames(self.model.strip.transition(index).duration_frames, rate)
-        title, ask = self.tr("Dissolve"), self.tr("How long, such as 12f or 1s")
-        text, given = QInputDialog.getText(self, title, ask, text=before)
-        if given:
-            try:
-                self._cutting.set_dissolve(index, read_frames(text, rate))
-            except EditError as error:
-                self.document.tell(Message(error.message, error.hint))
+        rate, model = self.document.project.frame_rate, self.model
+        before = spell_frames(model.strip.transition(index).duration_frames, rate)
+        cut, shot_id = round(model.span.x(model.strip.starts[index + 1])), model.strip.shots[index].id
+        at = QPoint(cut - LENGTH_WIDTH // 2, round(model.lanes.video.bottom) - HEIGHT - 4)
+        ask = self.tr("How long, such as 12f or 1s")
+        LineEditor(self.canvas, ask, before, at, LENGTH_WIDTH, lambda text: self._keep_dissolve(shot_id, text))
+
+    def _keep_dissolve(self, shot_id: str, text: str) -> bool:
+        index = self.model.strip.places.get(shot_id)
+        if index is None or index + 1 >= len(self.model.strip):
+            return True  # Its cut has gone meanwhile.
+        try:
+            return self._cutting.set_dissolve(index, read_frames(text, self.document.project.frame_rate))
+        except EditError as error:
+            self.document.tell(Message(error.message, error.hint))
+            return False
 
     # Menus
 

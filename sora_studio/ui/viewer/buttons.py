@@ -20,7 +20,6 @@ class CommandButton(IconButton):
         self.setObjectName(f"button.{id}")
         self.clicked.connect(self._run)
         command.action.changed.connect(self._follow)
-        commands.keys_changed.connect(self._follow)
         self._follow()
 
     @Slot()
