@@ -53,7 +53,7 @@ class _Kind:
 
 _CUDA_HINT = (
     "With an NVIDIA GPU and its driver, in Sora Studio's folder: .venv/bin/python -m pip install '.[cuda]'. "
-    "Or use --device cpu."
+    "Or render on the CPU: in the preferences, Devices; in a terminal, --device cpu."
 )
 _KINDS: Mapping[str, _Kind] = {
     "cuda": _Kind("CUDAExecutionProvider", "NVIDIA GPU (CUDA)", "cuda", True, _CUDA_HINT),

@@ -5,19 +5,23 @@ from threading import Thread
 from sora_studio.errors import DeviceError
 from sora_studio.studio.background import Emit
 from sora_studio.studio.config import Config
-from sora_studio.studio.events import DeviceInUse, Notice
+from sora_studio.studio.events import DeviceInUse, DeviceMissing
+from sora_studio.studio.machine import thread_count
 
 
 def tell_device(config: Config, deliver: Emit) -> Thread:
-    """Deliver DeviceInUse, or why the chosen device can't be used, from a thread of its own."""
+    """Deliver DeviceInUse, or DeviceMissing where the chosen one can't be used, from a thread of its own.
+
+    What is told holds for a window, which is left a core.
+    """
 
     def look() -> None:
         from sora_studio.inference.device import choose_device
 
         try:
-            deliver(DeviceInUse(choose_device(config.device).description))
+            deliver(DeviceInUse(choose_device(config.device, thread_count(config, leave_a_core=True)).description))
         except DeviceError as error:
-            deliver(Notice(f"{error.message} {error.hint}"))
+            deliver(DeviceMissing(error.message, error.hint))
 
     thread = Thread(target=look, name="sora-device", daemon=True)
     thread.start()

@@ -19,6 +19,14 @@ class DeviceInUse:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceMissing:
+    """The device that was asked for can't be used: nothing can be rendered until it can, or another is chosen."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """What was asked for: how many shots, and how many takes of them in all."""
 
@@ -130,6 +138,7 @@ class FilmStopped:
 
 Event = (
     DeviceInUse
+    | DeviceMissing
     | Planned
     | WorkingOn
     | StageProgress

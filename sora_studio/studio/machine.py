@@ -5,6 +5,11 @@ from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import Config
 
 
+def thread_count(config: Config, leave_a_core: bool) -> int:
+    """How many threads models on the CPU take; 0 for as many as there are cores."""
+    return config.threads or (max(1, processor_count() - 1) if leave_a_core else 0)
+
+
 class Machine:
     """One device at a time. A render that needs no model never touches onnxruntime."""
 
@@ -37,7 +42,7 @@ class Machine:
     def _open(self) -> SessionCache:
         if self._sessions is None:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
-            threads = self._config.threads or (max(1, processor_count() - 1) if self.leave_a_core else 0)
+            threads = thread_count(self._config, self.leave_a_core)
             self._sessions = SessionCache(choose_device(self._name, threads), budget_bytes, threads)
         return self._sessions
 

@@ -8,13 +8,15 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sora_studio.errors import EditError, SoraError
-from sora_studio.studio.events import Event, Notice, Preview, QueueStopped, ShotFailed, TakeReady
+from sora_studio.studio.config import Config
+from sora_studio.studio.events import DeviceMissing, Event, Notice, Preview, QueueStopped, ShotFailed, TakeReady
 from sora_studio.studio.film_state import FilmState
 from sora_studio.studio.render_queue import QueuedTake, RenderQueue
 from sora_studio.studio.showing import ShownShot
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.bridge import Bridge
 from sora_studio.ui.pictures import Pictures
 from sora_studio.ui.selection import Selection
@@ -60,10 +62,12 @@ class FilmDocument(QObject):
         self.bridge = Bridge(self)
         self.queue = RenderQueue(studio, self.bridge.deliver)
         self.pictures = Pictures(studio.store, self)
-        self.selection = Selection(lambda: tuple(self._state.positions), self)
+        self.selection = Selection(lambda: self.strip.places, self)
         self.transport = Transport(self)
         self.save_state = SaveState(datetime.now())
         self.pack_problem = ""
+        # Why nothing more is made; None while the queue goes on, or rests because the user paused it.
+        self.stopped: Message | None = None
         self._state = FilmState(studio.store)
         self._previews: dict[str, np.ndarray] = {}
         self._queued: dict[str, QueuedTake] = {}
@@ -76,6 +80,11 @@ class FilmDocument(QObject):
     @property
     def project(self) -> Project:
         return self.studio.project
+
+    @property
+    def strip(self) -> ShotStrip:
+        """The film's shots laid end to end."""
+        return self._state.strip
 
     # Editing
 
@@ -146,7 +155,7 @@ class FilmDocument(QObject):
 
     def position(self, shot_id: str) -> int:
         """The shot's place in the film, from 1; 0 for no shot of it."""
-        return self._state.positions.get(shot_id, 0)
+        return self.strip.places.get(shot_id, -1) + 1
 
     def label(self, shot_id: str) -> str:
         """The shot's number as it is shown: the script's own, else its place."""
@@ -155,9 +164,8 @@ class FilmDocument(QObject):
 
     def find(self, shot_id: str) -> tuple[Scene, Shot] | None:
         """The shot and its scene; None once it is gone."""
-        if shot_id not in self._state.positions:
-            return None
-        return self.project.find(shot_id)
+        place = self.strip.places.get(shot_id)
+        return None if place is None else (self.strip.scene_at(place), self.strip.shots[place])
 
     def looked_at(self, shot_id: str) -> str:
         """The take of this shot that is looked at in place of the one it shows; "" for none."""
@@ -173,7 +181,7 @@ class FilmDocument(QObject):
 
     def shots_shown(self) -> list[ShownShot]:
         """Every shot in film order with what it shows."""
-        return self._state.all()
+        return list(self._state.all())
 
     def forget_shown(self, shot_id: str) -> None:
         """A file of this shot came or went on the disk."""
@@ -182,6 +190,28 @@ class FilmDocument(QObject):
         self._refresh(self.project)
 
     # Rendering
+
+    def configure(self, config: Config) -> None:
+        """Take changed settings over: the next render begins with them, one that stopped for its device goes on."""
+        before, self.studio.config = self.studio.config, config
+        if config.folders != before.folders:
+            self._look_for_pack()
+        if self.stopped is not None and (config.device, config.threads) != (before.device, before.threads):
+            self._resume()
+
+    def _look_for_pack(self) -> None:
+        """The film's model may have been found, or be gone: shots are stale or not, and the views say so."""
+        before = self.pack_problem
+        self._refresh(self.project)
+        if self.pack_problem != before:
+            self.shown_changed.emit(frozenset(self.strip.places))
+
+    def _resume(self) -> None:
+        try:
+            self.queue.resume()
+        except SoraError as error:
+            self.tell(Message(error.message, error.hint, grave=True))
+        self.refresh_queue()
 
     def render(self, order: RenderOrder) -> int:
         """Queue what the order asks for; how many takes were queued, the user being told where none could be."""
@@ -199,6 +229,8 @@ class FilmDocument(QObject):
 
     def refresh_queue(self) -> None:
         """The queue was changed by hand."""
+        if not self.queue.paused:
+            self.stopped = None
         waiting: dict[str, QueuedTake] = {}
         for item in self.queue.items:
             if item.state in ("waiting", "running", "failed"):
@@ -230,6 +262,9 @@ class FilmDocument(QObject):
             case Notice(message):
                 self.tell(Message(message))
             case QueueStopped(message, hint):
+                self.stopped = Message(message, hint, grave=True)
+                self.tell(self.stopped)
+            case DeviceMissing(message, hint):
                 self.tell(Message(message, hint, grave=True))
             case _:
                 pass
@@ -258,7 +293,7 @@ class FilmDocument(QObject):
         project = self.project
         changed = self._state.update(project, self._pack())
         self.pictures.update(project, self._state.all())
-        self.transport.set_film(project.frame_rate, project.duration_frames)
+        self.transport.set_film(project.frame_rate, self.strip.duration)
         self.selection.keep_to_film()
         if project is not before:
             self.project_changed.emit(before, project)

@@ -1,6 +1,7 @@
 """The open film on the desk: viewer, board or models in the middle, the timeline below, the shot's panel beside."""
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_studio.ui.board.view import BoardView
@@ -59,9 +60,22 @@ class Editor(QWidget):
         self.commands.refresh()
         self.workspace_changed.emit(name)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.middle.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toggle_queue(self) -> None:
         self.queue.setVisible(self.queue.isHidden())
         self.commands.refresh()
+
+    def finish_writing(self) -> None:
+        """Keep what is being written anywhere on the desk, while there is still a film to keep it in."""
+        self.timeline.finish_writing()
+        self.board.finish_writing()
+        writing = self.window().focusWidget()
+        if writing is not None and self.isAncestorOf(writing):
+            writing.clearFocus()
 
     def remember(self, settings: QSettings) -> None:
         """Keep how the desk is arranged, and how one likes to work."""

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self)
         self.palette_of_commands = CommandPalette(self, self.commands, self._shot_rows)
         self.status = StatusBar()
+        self.status.device_wanted.connect(lambda: self.show_preferences("devices"))
         self.welcome = Welcome(config)
         self.welcome.open_requested.connect(self.open)
         self.welcome.create_requested.connect(self.create)
@@ -114,9 +115,12 @@ class MainWindow(QMainWindow):
             theme.apply(application, config.theme)
         if (config.keymap, config.keys) != (before.keymap, before.keys):
             self.commands.use_keymap(config.keymap, config.keys)
+        self.welcome.config = config
         if self.document is not None and self._upkeep is not None:
-            self.document.studio.config = config
+            self.document.configure(config)
             self._upkeep.configure(config)
+            if _machine_of(config) != _machine_of(before):
+                tell_device(config, self.document.bridge.deliver)
 
     def _shot_rows(self) -> Sequence[Row]:
         return shot_rows(self.document) if self.document is not None else ()
@@ -124,6 +128,8 @@ class MainWindow(QMainWindow):
     def _settle_commands(self) -> None:
         """Once all commands of what is shown are registered: their menus and keys."""
         register_window_commands(self)
+        for menu in self._menus:
+            menu.deleteLater()
         self._menus = menus.fill(self.menuBar(), self.commands)
         self.commands.use_keymap(self.config.keymap, self.config.keys)
         self.commands.refresh()
@@ -145,6 +151,7 @@ class MainWindow(QMainWindow):
         self.commands.clear()
         self.film_commands = FilmCommands(document, self.commands, self)
         self.editor = Editor(document, self.commands)
+        self.editor.models.config_changed.connect(self.configure)
         self.editor.recall(self._settings)
         self.pages.addWidget(self.editor)
         self.pages.setCurrentWidget(self.editor)
@@ -158,6 +165,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> None:
         if self.document is None or self.editor is None or self.film_commands is None:
             return
+        self.editor.finish_writing()
         self.editor.remember(self._settings)
         self.film_commands.exporting.close(1.0)
         document, editor = self.document, self.editor
@@ -185,3 +193,8 @@ class MainWindow(QMainWindow):
         self._let_go()
         self._settings.sync()
         event.accept()
+
+
+def _machine_of(config: Config) -> tuple[object, ...]:
+    """What of the settings decides where models run."""
+    return config.device, config.threads, config.memory_budget_mb

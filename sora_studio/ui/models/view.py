@@ -70,10 +70,10 @@ class ModelsView(QWidget):
         except SoraError as error:
             self._document.tell(Message(error.message, error.hint, grave=True))
             return
-        self._document.studio.config = config
         if config == before:
             self._document.tell(Message(self.tr("That folder is looked into already.")))
         else:
+            self._document.configure(config)
             self.config_changed.emit(config)
         self.look()
 

@@ -2,14 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from sora_studio.studio.events import DeviceInUse, Event, FilmFailed, FilmProgress, FilmStopped, FilmWritten
+from sora_studio.studio.events import (
+    DeviceInUse,
+    DeviceMissing,
+    Event,
+    FilmFailed,
+    FilmProgress,
+    FilmStopped,
+    FilmWritten,
+)
 from sora_studio.studio.offline import sockets_opened
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import ElidedLabel, PlainLabel
+from sora_studio.ui.kit import ElidedLabel, PlainLabel, PushButton
 from sora_studio.ui.status.light import Light
 
 LOOK_AT_SOCKETS_MS = 5000
@@ -17,6 +25,10 @@ HEIGHT = 28
 
 
 class StatusBar(QWidget):
+    """`device_wanted` asks for the place where another device is chosen."""
+
+    device_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-bar")
@@ -24,8 +36,13 @@ class StatusBar(QWidget):
         self._document: FilmDocument | None = None
         self.saved = PlainLabel("", role="small")
         self.device = ElidedLabel("", role="small", dim=True)
+        self.other_device = PushButton(self.tr("Choose a device"), "quiet")
+        self.other_device.setObjectName("statusButton")
+        self.other_device.clicked.connect(self.device_wanted)
+        self.other_device.hide()
         self.network = PlainLabel("", role="small", dim=True)
-        self.saved_light, self.network_light = Light(), Light()
+        self.saved_light, self.network_light, self.device_light = Light(), Light(), Light()
+        self.device_light.hide()
         self.work = PlainLabel("", role="small", dim=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -61,7 +78,9 @@ class StatusBar(QWidget):
         for part in (self.work, self.progress):
             layout.addWidget(part)
         layout.addSpacing(3 * theme.GRID)
+        layout.addWidget(self.device_light)
         layout.addWidget(self.device)
+        layout.addWidget(self.other_device)
         layout.addSpacing(3 * theme.GRID)
         for part in (self.network_light, self.network):
             layout.addWidget(part)
@@ -71,12 +90,21 @@ class StatusBar(QWidget):
             return
         state = self._document.save_state
         at = f"{state.saved:%H:%M:%S}"
+        if self._document.studio.read_only:
+            self._show_read_only()
+            return
         self.saved_light.show_colour("danger" if state.problem else "success")
         if state.problem:
             told = f"{state.problem} Your last save from {at} is safe. {state.hint}"
             self.saved.setText(self.tr("Not saved: %s") % told)
         else:
             self.saved.setText(self.tr("Saved %s") % at)
+        self.saved.setAccessibleName(self.saved.text())
+
+    def _show_read_only(self) -> None:
+        self.saved_light.show_colour("warning")
+        self.saved.setText(self.tr("Read only: it plays and exports. To change it, save a copy."))
+        self.saved.setToolTip(self.tr("The file or its folder can't be written to: File, Save a copy…"))
         self.saved.setAccessibleName(self.saved.text())
 
     def _show_work(self) -> None:
@@ -91,7 +119,11 @@ class StatusBar(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.setValue(round(1000 * sum(item.progress for item in making) / len(making)))
         takes = self.tr("1 take") if len(making) == 1 else self.tr("%s takes") % len(making)
-        if queue.paused:
+        stopped = self._document.stopped
+        self.work.setToolTip(f"{stopped.text} {stopped.hint}".strip() if stopped else "")
+        if stopped is not None:
+            self.work.setText(self.tr("{takes} wait: {why}").format(takes=takes, why=stopped.text))
+        elif queue.paused:
             self.work.setText(self.tr("%s, paused") % takes)
         elif queue.seconds_left is None:
             self.work.setText(self.tr("Rendering %s") % takes)
@@ -102,8 +134,9 @@ class StatusBar(QWidget):
     def _hear(self, event: Event) -> None:
         match event:
             case DeviceInUse(description):
-                self.device.setText(description)
-                self.device.setAccessibleName(self.tr("Device in use: %s") % description)
+                self._show_device(description, self.tr("Device in use: %s") % description)
+            case DeviceMissing(message, hint):
+                self._show_device(message, f"{message} {hint}", missing=True)
             case FilmProgress(done, total):
                 self.progress.show()
                 self.progress.setRange(0, max(1, total))
@@ -113,6 +146,14 @@ class StatusBar(QWidget):
                 self._show_work()
             case _:
                 pass
+
+    def _show_device(self, text: str, in_full: str, missing: bool = False) -> None:
+        self.device.setText(text)
+        self.other_device.setToolTip(in_full)
+        self.device.setAccessibleName(in_full)
+        self.device_light.show_colour("danger")
+        self.device_light.setVisible(missing)
+        self.other_device.setVisible(missing)
 
     def _look_at_sockets(self) -> None:
         opened = sockets_opened()
