@@ -1,7 +1,7 @@
 """Any frame of the film, in any order, exactly as an export would show it."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,7 +29,14 @@ class Reel:
     """The lengths of a film's shots, in film order and film frames."""
 
     def __init__(self, durations: Iterable[int]) -> None:
-        self._starts = list(accumulate(durations, initial=0))
+        self._starts: Sequence[int] = list(accumulate(durations, initial=0))
+
+    @classmethod
+    def laid(cls, starts: Sequence[int]) -> "Reel":
+        """From where each shot begins, and the film's end."""
+        reel = cls(())
+        reel._starts = starts
+        return reel
 
     @property
     def duration_frames(self) -> int:

@@ -3,18 +3,20 @@ proves it."""
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from sora_studio.timeline.encoding import encode, from_data
 from sora_studio.timeline.markers import Marker
+from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.sound import AudioTrack
 
 FILM = "film"
-_Part = TypeVar("_Part", Shot, AudioTrack, Marker)
+_Part = Shot | AudioTrack | Marker
+_Item = TypeVar("_Item")
 
 
 class PartKey(NamedTuple):
@@ -42,49 +44,57 @@ def row_hash(*fields: bytes) -> bytes:
     return digest.digest()
 
 
-class PartIndex:
-    """The parts of the project as saved last, by kind and id."""
+class Changes(NamedTuple):
+    """What has to be written for the file to hold the later project."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.scenes = {scene.id: scene for scene in project.scenes}
-        self.shots = {shot.id: shot for _, shot in project.shots()}
-        self.tracks = {track.id: track for track in project.tracks}
-        self.markers = {marker.id: marker for marker in project.markers}
-
-    def missing_from(self, after: "PartIndex") -> list[PartKey]:
-        """Which rows the later project has no part for."""
-        kinds: tuple[tuple[str, Iterable[str], Container[str]], ...] = (
-            ("scene", self.scenes, after.scenes),
-            ("shot", self.shots, after.shots),
-            ("track", self.tracks, after.tracks),
-            ("marker", self.markers, after.markers),
-        )
-        return [PartKey(kind, part_id) for kind, before, now in kinds for part_id in before if part_id not in now]
+    rows: list[PartRow]
+    removed: list[PartKey]
 
 
-def changed_rows(project: Project, saved: PartIndex | None) -> Iterator[PartRow]:
-    """The rows in which `project` differs from what was saved; all of them when nothing was."""
-    if saved is None or _film_alone(project) != _film_alone(saved.project):
-        bare, parts = _film_alone(project)
-        yield _row(FILM, "", {**encode(bare), **parts})
-    yield from _changed("track", project.tracks, saved.tracks if saved else {})
-    yield from _changed("marker", project.markers, saved.markers if saved else {})
-    for scene in project.scenes:
-        before = saved.scenes.get(scene.id) if saved else None
-        if scene is not before:
-            if before is None or _without_shots(scene) != _without_shots(before):
-                bare, shot_ids = _without_shots(scene)
-                yield _row("scene", scene.id, {**encode(bare), "shots": shot_ids})
-            yield from _changed("shot", scene.shots, saved.shots if saved else {})
+def changes(before: Project | None, after: Project) -> Changes:
+    """What differs between the two, all of it when there was nothing before.
+
+    An edit shares every value it didn't touch, so that parts which are the very same on both sides aren't looked at.
+    """
+    was: dict[PartKey, _Part] = {}
+    now: dict[PartKey, _Part] = {}
+    rows: list[PartRow] = []
+    if before is None or _film_alone(before) != _film_alone(after):
+        bare, parts = _film_alone(after)
+        rows.append(_row(FILM, "", {**encode(bare), **parts}))
+    old = before if before is not None else replace(after, scenes=(), tracks=(), markers=())
+    _gather("track", old.tracks, after.tracks, was, now)
+    _gather("marker", old.markers, after.markers, was, now)
+    scenes_was, scenes_now = _unshared(old.scenes, after.scenes)
+    known = {scene.id: scene for scene in scenes_was}
+    for scene in scenes_now:
+        earlier = known.get(scene.id)
+        if earlier is None or _without_shots(scene) != _without_shots(earlier):
+            bare, shot_ids = _without_shots(scene)
+            rows.append(_row("scene", scene.id, {**encode(bare), "shots": shot_ids}))
+        _gather("shot", earlier.shots if earlier else (), scene.shots, was, now)
+    left = known.keys() - {scene.id for scene in scenes_now}
+    for scene_id in left:
+        _gather("shot", known[scene_id].shots, (), was, now)
+    rows += (_row(*key, encode(part)) for key, part in now.items() if part is not was.get(key) and part != was.get(key))
+    return Changes(rows, [*(PartKey("scene", name) for name in left), *(key for key in was if key not in now)])
 
 
-def _changed(kind: str, parts: Iterable[_Part], saved: Mapping[str, _Part]) -> Iterator[PartRow]:
-    for part in parts:
-        before = saved.get(part.id)
-        # Identity first: an edit shares every value it didn't touch.
-        if part is not before and part != before:
-            yield _row(kind, part.id, encode(part))
+def _gather(
+    kind: str,
+    before: tuple[_Part, ...],
+    after: tuple[_Part, ...],
+    was: dict[PartKey, _Part],
+    now: dict[PartKey, _Part],
+) -> None:
+    """Note the parts that aren't the very same on both sides, each under its key: a shot may have changed its scene."""
+    for parts, noted in zip(_unshared(before, after), (was, now), strict=True):
+        noted.update((PartKey(kind, part.id), part) for part in parts)
+
+
+def _unshared(before: tuple[_Item, ...], after: tuple[_Item, ...]) -> tuple[tuple[_Item, ...], tuple[_Item, ...]]:
+    start, tail = shared_ends(before, after)
+    return before[start : len(before) - tail], after[start : len(after) - tail]
 
 
 def _film_alone(project: Project) -> tuple[Project, dict[str, list[str]]]:

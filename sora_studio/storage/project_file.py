@@ -9,7 +9,7 @@ from sora_studio.errors import ProjectFileError
 from sora_studio.storage.database import APPLICATION_ID, Database, damaged, read_user_version
 from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
 from sora_studio.storage.migrations import NEWEST, migrate
-from sora_studio.storage.parts import DamagedParts, PartIndex, changed_rows, read_project
+from sora_studio.storage.parts import DamagedParts, changes, read_project
 from sora_studio.storage.queue_table import JobTable
 from sora_studio.timeline.project import Project
 
@@ -22,7 +22,7 @@ class ProjectFile:
 
     def __init__(self, database: Database, project: Project) -> None:
         self._database = database
-        self._saved = PartIndex(project)
+        self._saved = project
         self.jobs = JobTable(database)
 
     @classmethod
@@ -33,7 +33,7 @@ class ProjectFile:
             try:
                 database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(database)
-                _write(database, PartIndex(project), None)
+                _write(database, project, None)
             finally:
                 database.close()
             _flush(partial)
@@ -72,16 +72,15 @@ class ProjectFile:
 
     def load(self) -> Project:
         """The project as it is in the file."""
-        return self._saved.project
+        return self._saved
 
     def save(self, project: Project) -> None:
         """Writes what differs from the last save. When this returns it survives a power cut.
 
         Raises ProjectFileError, and the file still holds the last save.
         """
-        after = PartIndex(project)
-        _write(self._database, after, self._saved)
-        self._saved = after
+        _write(self._database, project, self._saved)
+        self._saved = project
 
     def copy_to(self, path: Path) -> None:
         """Writes a copy of the project, jobs included, over whatever is at `path`; this file stays the open one.
@@ -111,12 +110,12 @@ class ProjectFile:
         self.close()
 
 
-def _write(database: Database, after: PartIndex, saved: PartIndex | None) -> None:
-    removed = saved.missing_from(after) if saved else []
-    rows = [(row.key.kind, row.key.id.encode(), row.data, row.sha256) for row in changed_rows(after.project, saved)]
+def _write(database: Database, project: Project, saved: Project | None) -> None:
+    changed = changes(saved, project)
+    rows = [(row.key.kind, row.key.id.encode(), row.data, row.sha256) for row in changed.rows]
     with database.transaction():
         database.execute_each(
-            "DELETE FROM part WHERE kind = ? AND id = ?", ((key.kind, key.id.encode()) for key in removed)
+            "DELETE FROM part WHERE kind = ? AND id = ?", ((key.kind, key.id.encode()) for key in changed.removed)
         )
         database.execute_each("INSERT OR REPLACE INTO part (kind, id, data, sha256) VALUES (?, ?, ?, ?)", rows)
 

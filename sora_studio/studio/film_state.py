@@ -1,7 +1,8 @@
 """What every shot of a film shows, brought up to date at the cost of what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from sora_studio.errors import SoraError
 from sora_studio.inference.pack import ModelPack
@@ -10,22 +11,51 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.planning import PlannedTake, request_for, seed_shown
 from sora_studio.studio.showing import ShownShot, ShownTake, shown_take
+from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.strip import ShotStrip
 
-_Basis = tuple[object, ...]
+_NO_FILM = Project("")
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A shot's answer, and everything it was worked out from: the same objects give the same answer."""
+    """A shot's answer, and all it was worked out from: the shot, its scene's direction, what is the film's, the take
+    it begins with. The same objects give the same answer."""
 
-    basis: _Basis
+    basis: tuple[object, ...]
     shown: ShownTake | None
     planned: PlannedTake | None
 
-    def holds_for(self, basis: _Basis) -> bool:
+    def holds_for(self, basis: tuple[object, ...]) -> bool:
         return all(one is other for one, other in zip(self.basis, basis, strict=True))
+
+
+class ShownFilm(Sequence[ShownShot]):
+    """Every shot in film order with what it shows, at one moment: put together only where it is looked at."""
+
+    def __init__(self, strip: ShotStrip, known: Mapping[str, _Known]) -> None:
+        self.strip, self._known = strip, known
+
+    def __len__(self) -> int:
+        return len(self.strip)
+
+    @overload
+    def __getitem__(self, at: int) -> ShownShot: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[ShownShot]: ...
+    def __getitem__(self, at: int | slice) -> ShownShot | list[ShownShot]:
+        if isinstance(at, slice):
+            return [self._at(place) for place in range(len(self))[at]]
+        return self._at(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[ShownShot]:
+        return map(self._at, range(len(self)))
+
+    def _at(self, place: int) -> ShownShot:
+        shot = self.strip.shots[place]
+        return ShownShot(place + 1, shot, self._known[shot.id].shown)
 
 
 class FilmState:
@@ -33,81 +63,99 @@ class FilmState:
 
     def __init__(self, store: BlobStore) -> None:
         self._store = store
+        self._project = _NO_FILM
+        self._pack: ModelPack | None = None
         self._known: dict[str, _Known] = {}
-        self._positions: dict[str, int] = {}
-        self._order: list[Shot] = []
+        self._forgotten: set[str] = set()
+        self.strip = ShotStrip(_NO_FILM)
 
     def update(self, project: Project, pack: ModelPack | None) -> frozenset[str]:
         """Look at the film as it is now; the ids of shots that show something else than before.
 
         Without a pack nothing is known to be stale: shots show the best take they have.
         """
-        changed: set[str] = set()
-        known: dict[str, _Known] = {}
-        order: list[Shot] = []
-        before: PlannedTake | None = None
-        for scene in project.scenes:
-            for shot in scene.shots:
-                begins_with = before if shot.continues and not shot.sketch else None
-                basis = _basis(project, scene, shot, pack, begins_with)
-                old = self._known.get(shot.id)
-                if old is None or not old.holds_for(basis):
-                    new = self._look(project, scene, shot, pack, begins_with, len(order) + 1, basis)
-                    if old is None or old.shown != new.shown:
-                        changed.add(shot.id)
-                    old = new
-                known[shot.id] = old
-                before = old.planned
-                order.append(shot)
-        changed |= self._known.keys() - known.keys()
-        self._known, self._order = known, order
-        self._positions = {shot.id: position for position, shot in enumerate(order, start=1)}
+        before, self.strip = self.strip, ShotStrip(project, self.strip)
+        gone = _gone(before, self.strip)
+        for shot_id in gone:
+            del self._known[shot_id]
+        doubtful = self._doubtful(project, pack)
+        self._project, self._pack = project, pack
+        changed = set(gone)
+        while doubtful:
+            place = doubtful.pop()
+            shot = self.strip.shots[place]
+            old = self._known.get(shot.id)
+            new = self._looked_at(place, old)
+            self._known[shot.id] = new
+            if old is None or old.shown != new.shown:
+                changed.add(shot.id)
+            if (old is None or old.planned is not new.planned) and self._goes_on(place + 1):
+                # What begins with this shot's take follows it.
+                doubtful += [place + 1] if doubtful[-1:] != [place + 1] else []
+        self._forgotten.clear()
         return frozenset(changed)
 
     def forget(self, shot_id: str) -> None:
         """Look at this shot anew next time."""
-        self._known.pop(shot_id, None)
+        self._forgotten.add(shot_id)
 
     def shown(self, shot_id: str) -> ShownShot | None:
         """What the shot shows; None for no shot of the film."""
-        position = self._positions.get(shot_id)
-        if position is None:
+        place = self.strip.places.get(shot_id)
+        if place is None:
             return None
-        return ShownShot(position, self._order[position - 1], self._known[shot_id].shown)
+        return ShownShot(place + 1, self.strip.shots[place], self._known[shot_id].shown)
 
-    def all(self) -> list[ShownShot]:
-        """Every shot in film order with what it shows."""
-        return [ShownShot(at, shot, self._known[shot.id].shown) for at, shot in enumerate(self._order, start=1)]
+    def all(self) -> ShownFilm:
+        """Every shot in film order with what it shows, whatever becomes of the film."""
+        return ShownFilm(self.strip, self._known.copy())
 
     def request(self, shot_id: str) -> GenerationRequest | None:
         """What the models would be asked for the shot now; None where the pack can't be asked."""
         planned = self._known[shot_id].planned if shot_id in self._known else None
         return planned.request if planned else None
 
-    @property
-    def positions(self) -> Mapping[str, int]:
-        """Every shot's place in the film, from 1."""
-        return self._positions
+    def _doubtful(self, project: Project, pack: ModelPack | None) -> list[int]:
+        """The places of the shots that may show something else than when last looked at, the last place first."""
+        before, strip = self._project, self.strip
+        if pack is not self._pack or any(
+            one is not other for one, other in zip(_of_film(before), _of_film(project), strict=True)
+        ):
+            return list(range(len(strip) - 1, -1, -1))
+        places = {strip.places[shot_id] for shot_id in self._forgotten if shot_id in strip.places}
+        start, tail = shared_ends(before.scenes, project.scenes)
+        known = {scene.id: scene for scene in before.scenes[start : len(before.scenes) - tail]}
+        stop = len(project.scenes) - tail
+        for at in range(start, stop):
+            run = strip.run(at)
+            head, foot = _shared(known.get(run.scene.id), run.scene)
+            # The shot behind what changed may begin with another shot's take now, and so may a scene's first.
+            places.update(range(run.first + head, run.stop - foot + 1), (run.first,))
+        places.add(strip.firsts[stop])
+        return sorted((place for place in places if place < len(strip)), reverse=True)
 
-    def _look(
-        self,
-        project: Project,
-        scene: Scene,
-        shot: Shot,
-        pack: ModelPack | None,
-        begins_with: PlannedTake | None,
-        position: int,
-        basis: _Basis,
-    ) -> _Known:
-        if pack is None:
+    def _goes_on(self, place: int) -> bool:
+        """Whether a shot begins with the picture the one before ends with."""
+        return place < len(self.strip) and self.strip.shots[place].continues
+
+    def _looked_at(self, place: int, old: _Known | None) -> _Known:
+        project, shot = self._project, self.strip.shots[place]
+        scene = self.strip.scene_at(place)
+        begins_with: PlannedTake | None = None
+        if place and shot.continues and not shot.sketch:
+            begins_with = self._known[self.strip.shots[place - 1].id].planned
+        basis = (shot, scene.direction, *_of_film(project), self._pack, begins_with)
+        if old is not None and shot.id not in self._forgotten and old.holds_for(basis):
+            return old
+        if self._pack is None:
             return _Known(basis, self._best(shot, {}), None)
         try:
-            request = request_for(project, scene, shot, pack, seed_shown(project, shot), begins_with)
+            request = request_for(project, scene, shot, self._pack, seed_shown(project, shot), begins_with)
         except SoraError:
             # What can't be asked is told when it is rendered; until then the shot shows what it has.
             return _Known(basis, self._best(shot, {}), None)
         rates = dict.fromkeys((request.refined_digest, request.draft_digest), request.frames_per_second)
-        planned = PlannedTake(shot.id, position, 1, "draft", request, begins_with)
+        planned = PlannedTake(shot.id, place + 1, 1, "draft", request, begins_with)
         return _Known(basis, self._best(shot, rates), planned)
 
     def _best(self, shot: Shot, rates: Mapping[str, float]) -> ShownTake | None:
@@ -122,5 +170,19 @@ class FilmState:
             return None
 
 
-def _basis(project: Project, scene: Scene, shot: Shot, pack: ModelPack | None, before: PlannedTake | None) -> _Basis:
-    return (shot, scene.direction, project.direction, project.settings, project.frame_rate, pack, before)
+def _of_film(project: Project) -> tuple[object, ...]:
+    """What of the film itself its shots' takes depend on."""
+    return project.direction, project.settings, project.frame_rate
+
+
+def _shared(before: Scene | None, after: Scene) -> tuple[int, int]:
+    """How many shots at a scene's start, and of the rest at its end, are made as they were."""
+    if before is None or before.direction is not after.direction:
+        return 0, 0
+    return shared_ends(before.shots, after.shots)
+
+
+def _gone(before: ShotStrip, after: ShotStrip) -> list[str]:
+    """The shots that are no longer in the film."""
+    start, tail = shared_ends(before.shots, after.shots)
+    return [shot.id for shot in before.shots[start : len(before) - tail] if shot.id not in after.places]

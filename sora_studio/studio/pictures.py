@@ -12,6 +12,7 @@ from sora_studio.film.plan import FilmSize, Frame
 from sora_studio.film.playback import Reel
 from sora_studio.film.shelf import HELD_BYTES, LostTake, TakeShelf
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.film_state import ShownFilm
 from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.picture_plan import PicturePlan, Preview, Wanted, key_of
 from sora_studio.studio.showing import ShownShot
@@ -41,11 +42,15 @@ class FilmPictures:
 
     def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
         """Show the film as it is now."""
-        reel = Reel(each.shot.duration_frames for each in shown)
+        if isinstance(shown, ShownFilm):
+            reel, places = Reel.laid(shown.strip.starts), shown.strip.places
+        else:
+            shown = tuple(shown)
+            reel = Reel(each.shot.duration_frames for each in shown)
+            places = {each.shot.id: place for place, each in enumerate(shown)}
         size = FilmSize(project.width, project.height, project.frame_rate)
-        places = {each.shot.id: place for place, each in enumerate(shown)}
         previews = {shot_id: each for shot_id, each in self._plan.previews.items() if shot_id in places}
-        self._plan = PicturePlan(self._store, self._shelf, reel, size, tuple(shown), places, previews)
+        self._plan = PicturePlan(self._store, self._shelf, reel, size, shown, places, previews)
 
     def set_preview(self, shot_id: str, frames: NDArray[np.uint8] | None) -> None:
         """Show a shot as far as it is made, where it has no take or a stale one; None when that is over."""
@@ -55,6 +60,11 @@ class FilmPictures:
         else:
             self.forget(shot_id)
         self._plan = replace(self._plan, previews=previews, _shots={})
+
+    def shot(self, shot_id: str) -> Shot | None:
+        """The shot as it is in the film; None for no shot of it."""
+        place = self._plan.places.get(shot_id)
+        return self._plan.shown[place].shot if place is not None else None
 
     @property
     def duration_frames(self) -> int:

@@ -58,8 +58,8 @@ class Header(QWidget):
 
     def _refresh(self) -> None:
         project = self._document.project
-        shots = sum(len(scene.shots) for scene in project.scenes)
-        seconds = float(project.frame_rate.seconds(project.duration_frames))
+        shots = len(self._document.strip)
+        seconds = float(project.frame_rate.seconds(self._document.strip.duration))
         self.title.setText(project.title or self.tr("Untitled"))
         length = f"{int(seconds) // 60}:{int(seconds) % 60:02}"
         self.about.setText(self.tr("%n shot(s)", "", shots) if shots == 0 else f"{shots} shots · {length}")

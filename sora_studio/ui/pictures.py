@@ -45,7 +45,6 @@ class Pictures(QObject):
         self._film = FilmPictures(store)
         self._desk = PictureDesk(limit_bytes)
         self._pace, self._stride, self._frames_per_second = Pace(), 1, 24.0
-        self._shots: dict[str, Shot] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(LOOK_MS)
@@ -71,7 +70,6 @@ class Pictures(QObject):
 
     def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
         """Show the film as it is now. Pictures that an edit didn't change are kept."""
-        self._shots = {each.shot.id: each.shot for each in shown}
         self._frames_per_second = float(project.frame_rate.per_second)
         self._film.update(project, shown)
 
@@ -165,7 +163,7 @@ class Pictures(QObject):
         self._desk.close()
 
     def _take(self, shot_id: str, digest: str) -> tuple[Shot, Take] | None:
-        shot = self._shots.get(shot_id)
+        shot = self._film.shot(shot_id)
         take = next((take for take in shot.takes if take.digest == digest), None) if shot else None
         return (shot, take) if shot and take else None
 

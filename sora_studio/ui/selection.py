@@ -1,14 +1,14 @@
 """Which shots are selected, and which of them the panels show."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-Order = Callable[[], Sequence[str]]
+Order = Callable[[], Mapping[str, int]]
 
 
 class Selection(QObject):
-    """Shot ids in film order. `order` gives the ids of the film's shots as they stand."""
+    """Shot ids in film order. `order` gives the ids of the film's shots as they stand, each with its place."""
 
     changed = Signal()
 
@@ -61,14 +61,15 @@ class Selection(QObject):
 
     def keep_to_film(self) -> None:
         """Let go of shots that are no longer in the film; its nearest neighbour takes a lost shot's place."""
-        present = set(self._order())
-        if not present.issuperset(self._ids) or (self._current and self._current not in present):
+        present = self._order()
+        if not all(i in present for i in self._ids) or (self._current and self._current not in present):
             ids = [i for i in self._ids if i in present]
             self._set(ids, self._current if self._current in present else (ids[-1] if ids else ""))
 
     def _set(self, ids: list[str], current: str) -> None:
         wanted = set(ids)
-        ordered = tuple(i for i in self._order() if i in wanted) if len(wanted) > 1 else tuple(wanted)
+        order = self._order() if len(wanted) > 1 else {}
+        ordered = tuple(sorted(wanted & order.keys(), key=order.__getitem__)) if order else tuple(wanted)
         if (ordered, current) != (self._ids, self._current):
             self._ids, self._current = ordered, current
             self.changed.emit()

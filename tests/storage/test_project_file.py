@@ -15,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sora_studio.errors import ProjectFileError
+from sora_studio.storage import parts
 from sora_studio.storage.migrations import NEWEST
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.timeline.edits import insert, set_prompt
+from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, RenderSettings, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot, Take, Transition
@@ -120,6 +123,30 @@ def _sees(path: Path) -> str:
     )
     run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     return "open in another Sora Studio" if "open in another Sora Studio" in run.stdout else run.stdout.strip()
+
+
+@pytest.mark.parametrize("per_scene", [25, 2000])
+def test_what_an_edit_costs_grows_with_the_edit_and_not_with_the_film(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, per_scene: int
+) -> None:
+    shots = _film(2000).scenes[0].shots
+    groups = (shots[at : at + per_scene] for at in range(0, len(shots), per_scene))
+    film = replace(_film(), scenes=tuple(Scene(f"scene-{n}", "EXT. HARBOUR", shots=g) for n, g in enumerate(groups)))
+    written: list[str] = []
+
+    def counted(value: object) -> object:
+        written.append(type(value).__name__)
+        return encode(value)  # type: ignore[arg-type]
+
+    with ProjectFile.create(tmp_path / "film.sora", film) as file:
+        monkeypatch.setattr(parts, "encode", counted)
+        longer = insert(film, Shot("new", Direction("rain"), 24), "scene-0")
+        file.save(longer)
+        assert sorted(written) == ["Scene", "Shot"]
+        file.save(set_prompt(longer, "shot-1999", "snow"))
+        assert sorted(written) == ["Scene", "Shot", "Shot"]
+        file.save(film)
+        assert sorted(written) == ["Scene", "Scene", "Shot", "Shot", "Shot"]
 
 
 def test_the_file_is_free_again_once_closed(tmp_path: Path) -> None:

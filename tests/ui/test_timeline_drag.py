@@ -11,12 +11,12 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, INHERIT, Shot, Take, Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.timeline import gathered, scenes
 from sora_studio.ui.timeline.deeds import Keys, Tool, deed
 from sora_studio.ui.timeline.drag import Reach, begin
 from sora_studio.ui.timeline.drag_sound import begin_cue, begin_marker
 from sora_studio.ui.timeline.hit import Hit, Part
-from sora_studio.ui.timeline.strip import ShotStrip
 
 TAKE = Take("d" * 64, "draft", 1)
 

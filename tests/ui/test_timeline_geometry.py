@@ -9,16 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.edits import insert, move, remove
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import INHERIT, Shot, Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.timeline.time import FrameRange, FrameRate
 from sora_studio.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, Span, slider_of_zoom, zoom_of_slider
 from sora_studio.ui.timeline.hit import Marks, Sight
 from sora_studio.ui.timeline.lanes import Lanes
 from sora_studio.ui.timeline.ruler import Clock, spacing, ticks
 from sora_studio.ui.timeline.snapping import Snapper
-from sora_studio.ui.timeline.strip import ShotStrip
 
 RATES = [FrameRate(24), FrameRate(25), FrameRate(24000, 1001), FrameRate(30), FrameRate(30000, 1001), FrameRate(60)]
 zooms = st.floats(LEAST_ZOOM, MOST_ZOOM)
@@ -161,7 +162,15 @@ def test_a_strip_brought_up_to_date_equals_a_new_one(durations: list[int], data:
     before = ShotStrip(project)
     shot = data.draw(st.sampled_from([shot for _, shot in project.shots()]))
     changed = project.with_shot(replace(shot, duration_frames=data.draw(st.integers(1, 90))))
-    after, new = ShotStrip(changed, before), ShotStrip(changed)
+    _same_as_new(changed, before)
+    inserted = insert(changed, Shot("new", INHERIT, 7), changed.scenes[-1].id)
+    _same_as_new(inserted, ShotStrip(changed))
+    _same_as_new(remove(inserted, shot.id), ShotStrip(inserted))
+    _same_as_new(move(inserted, "new", inserted.scenes[0].id), ShotStrip(inserted))
+
+
+def _same_as_new(project: Project, before: ShotStrip) -> None:
+    after, new = ShotStrip(project, before), ShotStrip(project)
     assert (after.starts, after.shots, dict(after.places)) == (new.starts, new.shots, dict(new.places))
 
 

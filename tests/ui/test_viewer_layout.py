@@ -1,6 +1,7 @@
 """The viewer's arithmetic: where the picture, guides, masks and burn-ins lie, what is typed, how a card is set."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from sora_studio.ui.viewer.burn_ins import FIELDS, BurnIns, Seen, burn_in_texts,
 from sora_studio.ui.viewer.card_layout import CardText, SetText, lay_out_card
 from sora_studio.ui.viewer.layout import FIT, Box, Zoom
 from sora_studio.ui.viewer.pace import STEPS, Pace
-from sora_studio.ui.viewer.scrub import ScrubBar, cut_frames, cuts_apart, next_cut, previous_cut, shot_index, stretches
+from sora_studio.ui.viewer.scrub import ScrubBar, cuts_apart, next_cut, previous_cut, shot_index, stretches
 from sora_studio.ui.viewer.timecode import film_timecode, typed_frame
 from sora_studio.ui.viewer.typesetting import elided, fit_text, wrap
 
@@ -167,12 +168,26 @@ def test_a_frame_is_found_again_where_it_is_drawn(duration: int, width: float) -
 
 
 def test_shots_that_look_alike_are_one_stretch() -> None:
-    joined = stretches([(10, "draft"), (20, "draft"), (5, "card")])
+    joined = stretches((0, 10, 30, 35), ScrubBar(35, 600), ["draft", "draft", "card"].__getitem__)
     assert [(each.start, each.stop, each.badge) for each in joined] == [(0, 30, "draft"), (30, 35, "card")]
+    assert stretches((0,), ScrubBar(0, 600), ["card"].__getitem__) == ()
+
+
+def test_no_more_shots_are_asked_about_than_there_are_pixels() -> None:
+    asked: list[int] = []
+
+    def badge(place: int) -> str:
+        asked.append(place)
+        return "draft" if place % 2 else "card"
+
+    laid = stretches(range(0, 240_001, 24), ScrubBar(240_000, 516, 8), badge)
+    assert len(asked) <= 501
+    assert (laid[0].start, laid[-1].stop) == (0, 240_000)
+    assert all(one.stop == other.start for one, other in pairwise(laid))
 
 
 def test_cuts_are_jumped_to_and_fro() -> None:
-    cuts = cut_frames([10, 20, 30])
+    cuts = (0, 10, 30, 60)
     assert [next_cut(cuts, frame) for frame in (0, 9, 10, 35, 59)] == [10, 10, 30, 59, 59]
     assert [previous_cut(cuts, frame) for frame in (59, 30, 29, 10, 0)] == [30, 10, 10, 0, 0]
     assert [shot_index(cuts, frame) for frame in (0, 9, 10, 59, 99)] == [0, 0, 1, 2, 2]
@@ -180,8 +195,8 @@ def test_cuts_are_jumped_to_and_fro() -> None:
 
 
 def test_cuts_too_close_to_tell_apart_are_not_drawn() -> None:
-    assert len(cuts_apart(cut_frames([10] * 6), ScrubBar(60, 600))) == 5
-    assert cuts_apart(cut_frames([10] * 600), ScrubBar(6000, 600)) == ()
+    assert len(cuts_apart(range(0, 61, 10), ScrubBar(60, 600))) == 5
+    assert cuts_apart(range(0, 6001, 10), ScrubBar(6000, 600)) == ()
 
 
 # Timecode

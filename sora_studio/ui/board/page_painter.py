@@ -32,7 +32,7 @@ def paint_page(painter: QPainter, canvas: "BoardCanvas", look: Look, top: float,
 
 def panel_state(canvas: "BoardCanvas", index: int) -> PanelState:
     document = canvas.document
-    scene, shot = canvas.grid.shots[index]
+    scene, shot = canvas.grid.shot(index)
     height = thumbnail_height(canvas.grid.layout.picture_height * canvas.devicePixelRatioF())
     return PanelState(
         number=document.label(shot.id),

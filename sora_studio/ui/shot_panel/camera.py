@@ -1,6 +1,7 @@
 """Size, angle, move, style and what must not be there: the same fields for film, scene and shots."""
 
 from functools import partial
+from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -84,5 +85,5 @@ class Camera(QWidget):
             known = ()
         project = self._scope.document.project
         used = {each.direction.style for each in project.scenes} | {project.direction.style}
-        used |= {shot.direction.style for _, shot in project.shots()}
+        used |= set(map(attrgetter("direction.style"), self._scope.document.strip.shots))
         return [*known, *sorted(used - {"", *known})]

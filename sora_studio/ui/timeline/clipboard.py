@@ -10,7 +10,6 @@ from sora_studio.timeline.shot import Shot
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.readout import names
-from sora_studio.ui.timeline.strip import ShotStrip
 
 MOST_PASTED = 500
 
@@ -30,7 +29,7 @@ def cut(document: FilmDocument) -> None:
 
 def remove(document: FilmDocument, verb: str = "Delete") -> None:
     """Take the selected shots out; the film closes up."""
-    strip, ids = ShotStrip(document.project), document.selection.shot_ids
+    strip, ids = document.strip, document.selection.shot_ids
     if ids:
         label = f"{verb} {names(strip, [strip.places[shot_id] for shot_id in ids])}"
         first = min(strip.places[shot_id] for shot_id in ids)
@@ -59,7 +58,7 @@ def _insert(document: FilmDocument, shots: Sequence[Shot], verb: str) -> None:
     store = document.studio.store
     kept = {take.digest for shot in shots for take in shot.takes if store.has(KIND_OF_STAGE[take.stage], take.digest)}
     given = [gathered.kept_takes(shot, kept) for shot in shots]
-    strip = ShotStrip(document.project)
+    strip = document.strip
     places = [strip.places[shot_id] for shot_id in document.selection.shot_ids if shot_id in strip.places]
     under = strip.at(document.transport.frame)
     after = max(places) if places else under if under >= 0 else len(strip) - 1

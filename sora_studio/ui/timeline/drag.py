@@ -7,10 +7,10 @@ from sora_studio.timeline import edits, trims
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import LONGEST_SHOT_S, spell_frames
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.timeline.deeds import Deed, cut_index
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name, signed
-from sora_studio.ui.timeline.strip import ShotStrip
 
 Edit = Callable[[Project], Project]
 # How many film frames the take that a shot shows, or will have, goes on for; None where nobody knows.

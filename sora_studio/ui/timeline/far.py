@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.timeline.geometry import Span
-from sora_studio.ui.timeline.strip import ShotStrip
 
 COLUMN = 2.0
 Sort = TypeVar("Sort")

@@ -11,7 +11,7 @@ from sora_studio.timeline.encoding import decode, encode
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot, Take
-from sora_studio.ui.timeline.strip import ShotStrip
+from sora_studio.timeline.strip import ShotStrip
 
 CLIPBOARD_KEY = "sora-studio-shots"
 
@@ -30,12 +30,12 @@ def gap_at(strip: ShotStrip, index: int, later_scene: bool = False) -> Gap | Non
     if not strip.scenes:
         return None
     if not strip.shots:
-        return Gap(0, strip.scenes[0].scene.id)
+        return Gap(0, strip.scenes[0].id)
     index = min(max(index, 0), len(strip.shots))
     before = strip.scene_at(index - 1) if index else None
     following = strip.scene_at(index) if index < len(strip.shots) else None
     if before is None or (later_scene and following is not None and following is not before):
-        return Gap(index, following.id if following else strip.scenes[0].scene.id)
+        return Gap(index, following.id if following else strip.scenes[0].id)
     return Gap(index, before.id, strip.shots[index - 1].id)
 
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.timeline.geometry import Span
 from sora_studio.ui.timeline.lanes import Lanes
-from sora_studio.ui.timeline.strip import ShotStrip
 
 Part = Literal[
     "nothing", "ruler", "playhead", "in", "out", "marker", "scene",

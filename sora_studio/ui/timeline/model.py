@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import spell_frames
 from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.timeline.deeds import Tool
 from sora_studio.ui.timeline.geometry import Span
@@ -16,7 +17,6 @@ from sora_studio.ui.timeline.lanes import Lanes
 from sora_studio.ui.timeline.readout import name
 from sora_studio.ui.timeline.ruler import Clock
 from sora_studio.ui.timeline.state_words import state_word
-from sora_studio.ui.timeline.strip import ShotStrip
 
 
 class TimelineModel(QObject):
@@ -35,7 +35,7 @@ class TimelineModel(QObject):
         self.cues: frozenset[str] = frozenset()
         self.marker = ""
         self.project = document.project
-        self.strip = ShotStrip(self.project)
+        self.strip = document.strip
         self.selected = frozenset(document.selection.shot_ids)
         self._base = self.strip
         self._badges: dict[str, str] = {}
@@ -153,7 +153,7 @@ class TimelineModel(QObject):
     @Slot(object, object)
     def _on_project(self, _before: Project, after: Project) -> None:
         self.project = after
-        self.strip = self._base = ShotStrip(after, self._base)
+        self.strip = self._base = self.document.strip
         self.span = self.span.lasting(self.strip.duration)
         self._lay_out()
         self.clock = self._clock()

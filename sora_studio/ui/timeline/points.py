@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.timeline.deeds import Deed
 from sora_studio.ui.timeline.drag import ClipFrames
 from sora_studio.ui.timeline.hit import Hit, Marks
 from sora_studio.ui.timeline.snapping import Snapper
-from sora_studio.ui.timeline.strip import ShotStrip
 
 ONLY_CUTS_BEFORE = ("trim_head", "trim_tail")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sora_studio.ui.timeline.strip import ShotStrip
+from sora_studio.timeline.strip import ShotStrip
 
 
 def signed(frames: int) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from sora_studio.timeline import sound_edits, trims
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.timeline.gathered import inserted_number
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name
-from sora_studio.ui.timeline.strip import ShotStrip
 
 
 def split_shot(project: Project, strip: ShotStrip, frame: int) -> tuple[str, Project] | None:

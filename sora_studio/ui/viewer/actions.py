@@ -13,7 +13,6 @@ from sora_studio.ui.viewer.burn_ins import FIELDS, Place
 from sora_studio.ui.viewer.compare import Compare
 from sora_studio.ui.viewer.layout import FIT, MASKS, Zoom
 from sora_studio.ui.viewer.options import ViewerOptions
-from sora_studio.ui.viewer.places import Places
 from sora_studio.ui.viewer.scrub import next_cut, previous_cut
 
 GUIDES = ("thirds", "safe", "centre")
@@ -23,7 +22,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("ViewerCommands", text)
 
 
-def add_playback_commands(document: FilmDocument, commands: Commands, places: Places) -> None:
+def add_playback_commands(document: FilmDocument, commands: Commands) -> None:
     """Everything that moves the playhead."""
     transport = document.transport
 
@@ -35,7 +34,7 @@ def add_playback_commands(document: FilmDocument, commands: Commands, places: Pl
 
     def jump(find: Callable[..., int]) -> None:
         transport.pause()
-        transport.seek(find(places.cuts(document.project), transport.frame))
+        transport.seek(find(document.strip.starts, transport.frame))
 
     def toggle_loop() -> None:
         transport.loop = not transport.loop

@@ -1,10 +1,11 @@
-"""Which shot a film frame belongs to, worked out once for a film as it stands."""
+"""Which shot a film frame belongs to."""
 
 from dataclasses import dataclass
 
-from sora_studio.timeline.project import Project, Scene
+from sora_studio.timeline.project import Scene
 from sora_studio.timeline.shot import Shot
-from sora_studio.ui.viewer.scrub import cut_frames, shot_index
+from sora_studio.timeline.strip import ShotStrip
+from sora_studio.ui.viewer.scrub import shot_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +17,9 @@ class Place:
     shot_frame: int
 
 
-class Places:
-    """Ask it about the project it is given; the same project costs nothing twice."""
-
-    def __init__(self) -> None:
-        self._project: Project | None = None
-        self._shots: list[tuple[Scene, Shot]] = []
-        self._cuts: tuple[int, ...] = (0,)
-
-    def cuts(self, project: Project) -> tuple[int, ...]:
-        """The first frame of every shot, and the film's end."""
-        if project is not self._project:
-            self._project = project
-            self._shots = list(project.shots())
-            self._cuts = cut_frames(shot.duration_frames for _, shot in self._shots)
-        return self._cuts
-
-    def at(self, project: Project, frame: int) -> Place | None:
-        """Where the frame is; None in a film with no shots."""
-        cuts = self.cuts(project)
-        if not self._shots:
-            return None
-        index = shot_index(cuts, frame)
-        return Place(*self._shots[index], frame - cuts[index])
+def place_at(strip: ShotStrip, frame: int) -> Place | None:
+    """Where the frame is; None in a film with no shots."""
+    if not strip.shots:
+        return None
+    index = shot_index(strip.starts, frame)
+    return Place(strip.scene_at(index), strip.shots[index], frame - strip.starts[index])

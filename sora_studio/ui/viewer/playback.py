@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.sound.player import SoundPlayer
-from sora_studio.ui.viewer.places import Places
 from sora_studio.ui.viewer.surface import Surface
 
 # A second of film ahead is asked for, in portions, so that planning it doesn't cost every frame.
@@ -28,7 +27,6 @@ class Playback(QObject):
         self._reasons_to_hold: set[str] = set()
         self._asked_at: tuple[int, int, int] | None = None
         self._direction = 0
-        self.places = Places()
         self.volume, self.muted = 1.0, False
         self.sound = SoundPlayer(document, self)
         self.sound.follow(document.transport)

@@ -1,7 +1,7 @@
 """The scrub bar's arithmetic: frames to pixels and back, its cuts, and what each shot shows. No Qt."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -16,6 +16,10 @@ class ScrubBar:
     @property
     def _room(self) -> float:
         return max(1.0, self.width - 2 * self.margin)
+
+    @property
+    def frames_per_pixel(self) -> float:
+        return self.duration_frames / self._room
 
     def x(self, frame: float) -> float:
         """Where a frame begins; the film's end for its duration."""
@@ -36,26 +40,23 @@ class Stretch:
     badge: str
 
 
-def stretches(shots: Iterable[tuple[int, str]]) -> tuple[Stretch, ...]:
-    """Each shot's duration and badge, in film order, joined where neighbours have the same badge."""
+def stretches(cuts: Sequence[int], bar: ScrubBar, badge: Callable[[int], str]) -> tuple[Stretch, ...]:
+    """The film in stretches of one badge; `badge` tells it by a shot's place.
+
+    In a film of thousands of shots many share one pixel: the first of them is enough, and no other is asked about.
+    """
     joined: list[Stretch] = []
-    start = 0
-    for duration_frames, badge in shots:
-        stop = start + duration_frames
-        if joined and joined[-1].badge == badge:
-            joined[-1] = Stretch(joined[-1].start, stop, badge)
-        else:
-            joined.append(Stretch(start, stop, badge))
-        start = stop
+    place, last, pixel = 0, len(cuts) - 1, bar.frames_per_pixel
+    start, same = 0, badge(0) if last else ""
+    while place < last:
+        this = badge(place)
+        if this != same:
+            joined.append(Stretch(start, cuts[place], same))
+            start, same = cuts[place], this
+        place = bisect_left(cuts, cuts[place] + pixel, place + 1, last)
+    if last:
+        joined.append(Stretch(start, cuts[last], same))
     return tuple(joined)
-
-
-def cut_frames(durations: Iterable[int]) -> tuple[int, ...]:
-    """The first frame of every shot, and the film's end."""
-    cuts = [0]
-    for duration in durations:
-        cuts.append(cuts[-1] + duration)
-    return tuple(cuts)
 
 
 def cuts_apart(cuts: Sequence[int], bar: ScrubBar, apart: float = 4.0) -> tuple[float, ...]:

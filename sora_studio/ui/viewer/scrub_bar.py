@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.viewer.places import Places
-from sora_studio.ui.viewer.scrub import ScrubBar, Stretch, cuts_apart, stretches
+from sora_studio.ui.viewer.scrub import ScrubBar, cuts_apart, stretches
 from sora_studio.ui.viewer.timecode import film_timecode
 
 MARGIN = 8
@@ -18,11 +17,10 @@ HEIGHT = 24
 class ScrubStrip(QWidget):
     """Click or drag to go there. Colours under the bar are the shots' badges."""
 
-    def __init__(self, document: FilmDocument, places: Places, parent: QWidget | None = None) -> None:
+    def __init__(self, document: FilmDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._places = document, places
+        self._document = document
         self._badges: dict[str, str] = {}
-        self._stretches: tuple[Stretch, ...] | None = None
         self._ground: QPixmap | None = None
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,7 +29,7 @@ class ScrubStrip(QWidget):
         self.setAccessibleName(self.tr("Scrub bar"))
         document.transport.moved.connect(self._repaint)
         document.transport.state_changed.connect(self._repaint)
-        document.project_changed.connect(self._restate)
+        document.project_changed.connect(self._redraw)
         document.shown_changed.connect(self._on_shown)
         theme.changed.connect(self._redraw)
 
@@ -40,15 +38,10 @@ class ScrubStrip(QWidget):
         self.update()
 
     @Slot()
-    def _redraw(self) -> None:
+    def _redraw(self, *_: object) -> None:
+        """Another film, or a shot looks different: lay the colours anew with the next painting."""
         self._ground = None
         self.update()
-
-    @Slot()
-    def _restate(self, *_: object) -> None:
-        """Another film, or a shot looks different: lay the colours anew before the next painting."""
-        self._stretches = None
-        self._redraw()
 
     @Slot(object)
     def _on_shown(self, shot_ids: frozenset[str]) -> None:
@@ -56,17 +49,14 @@ class ScrubStrip(QWidget):
         badges = {shot_id: self._document.badge(shot_id) for shot_id in shot_ids}
         if any(self._badges.get(shot_id) != badge for shot_id, badge in badges.items()):
             self._badges.update(badges)
-            self._restate()
+            self._redraw()
 
-    def _laid(self) -> tuple[Stretch, ...]:
-        if self._stretches is None:
-            known, badge = self._badges, self._document.badge
-            shots = [shot for _, shot in self._document.project.shots()]
-            self._badges = {shot.id: known.get(shot.id) or badge(shot.id) for shot in shots}
-            self._stretches = stretches(
-                zip((shot.duration_frames for shot in shots), self._badges.values(), strict=True)
-            )
-        return self._stretches
+    def _badge(self, place: int) -> str:
+        shot_id = self._document.strip.shots[place].id
+        known = self._badges.get(shot_id)
+        if known is None:
+            known = self._badges[shot_id] = self._document.badge(shot_id)
+        return known
 
     @property
     def bar(self) -> ScrubBar:
@@ -125,15 +115,12 @@ class ScrubStrip(QWidget):
         return ground
 
     def _paint_states(self, painter: QPainter, top: float) -> None:
-        bar, painted = self.bar, 0.0
-        for stretch in self._laid():
-            left, right = max(painted, bar.x(stretch.start)), bar.x(stretch.stop)
-            # In a film of thousands of shots many share one pixel: the first of them is enough.
-            if right - left >= 0.5:
-                painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge))
-                painted = right
+        bar, cuts = self.bar, self._document.strip.starts
+        for stretch in stretches(cuts, bar, self._badge):
+            left, right = bar.x(stretch.start), bar.x(stretch.stop)
+            painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge))
         cleared = self.palette().window().color()
-        for x in cuts_apart(self._places.cuts(self._document.project), bar):
+        for x in cuts_apart(cuts, bar):
             painter.fillRect(QRectF(round(x) - 1, TRACK_TOP, 2, top + STATE_HEIGHT - TRACK_TOP), cleared)
 
     def _paint_marks(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:

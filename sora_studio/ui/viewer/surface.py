@@ -13,7 +13,7 @@ from sora_studio.ui.viewer.card_text import card_text
 from sora_studio.ui.viewer.compare import Compare, line_at
 from sora_studio.ui.viewer.layout import Box
 from sora_studio.ui.viewer.options import ViewerOptions
-from sora_studio.ui.viewer.places import Place, Places
+from sora_studio.ui.viewer.places import Place, place_at
 from sora_studio.ui.viewer.screen import Screen
 from sora_studio.ui.viewer.slate import slate
 
@@ -31,14 +31,13 @@ class Surface(QWidget):
         document: FilmDocument,
         options: ViewerOptions,
         compare: Compare,
-        places: Places,
         presenting: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._document, self.options, self.compare = document, options, compare
         self._presenting = presenting
-        self._places, self._cards = places, Cards()
+        self._cards = Cards()
         self.screen_seen = Screen(document)
         self._height = 0
         self._ringed = False
@@ -99,7 +98,7 @@ class Surface(QWidget):
     @property
     def place(self) -> Place | None:
         """The shot at the playhead."""
-        return self._places.at(self._document.project, self._document.transport.frame)
+        return place_at(self._document.strip, self._document.transport.frame)
 
     @property
     def height_wanted(self) -> int:
@@ -137,7 +136,7 @@ class Surface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black if self._presenting else theme.colours().window)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black if self._presenting else theme.colours().surround)
         place = self.place
         if place is not None:
             painter.setClipRect(self.rect())

@@ -29,13 +29,18 @@ class TransportBar(QWidget):
     """The scrub bar over one row: where we are on the left, the buttons in the middle, the sound on the right."""
 
     def __init__(
-        self, document: FilmDocument, commands: Commands, playback: Playback, parent: QWidget | None = None
+        self,
+        document: FilmDocument,
+        commands: Commands,
+        playback: Playback,
+        parent: QWidget | None = None,
+        timecode_role: str = "timecode",
     ) -> None:
         super().__init__(parent)
         self._document, self._playback = document, playback
         self.setObjectName("transportBar")
-        self.scrub = ScrubStrip(document, playback.places)
-        self.timecode = TimecodeField(document)
+        self.scrub = ScrubStrip(document)
+        self.timecode = TimecodeField(document, timecode_role)
         self.length = ElidedLabel("", role="label")
         self.marks = ElidedLabel("", role="label")
         self.play = CommandButton(commands, "playback.toggle", size=PLAY_SIZE)
@@ -114,7 +119,7 @@ class TransportBar(QWidget):
     def _show_state(self, *_: object) -> None:
         project, transport = self._document.project, self._document.transport
         self.play.set_icon("pause" if transport.playing else "play")
-        self.length.setText(length_timecode(project, project.duration_frames))
+        self.length.setText(length_timecode(project, transport.duration_frames))
         self.length.setToolTip(self.tr("The film's length"))
         self.marks.setText(self._marks_text())
         self._make_room()

@@ -30,9 +30,9 @@ class Viewer(QWidget):
         self.options = ViewerOptions(self)
         self.compare = Compare(document, self)
         self.playback = Playback(document, lambda: self.seen_surface, self)
-        self.surface = Surface(document, self.options, self.compare, self.playback.places)
+        self.surface = Surface(document, self.options, self.compare)
         self.pitch: PitchWindow | None = None
-        add_playback_commands(document, commands, self.playback.places)
+        add_playback_commands(document, commands)
         add_view_commands(commands, self.options, self.compare, self)
         self._hand = Hand(self.surface, commands)
         self.header = ViewerHeader(document, commands, self.options, self.compare)
@@ -130,7 +130,7 @@ class Viewer(QWidget):
         if self.pitch is not None:
             self.pitch.close()
             return
-        surface = Surface(self._document, self.options, self.compare, self.playback.places, presenting=True)
+        surface = Surface(self._document, self.options, self.compare, presenting=True)
         self.pitch = PitchWindow(self._document, self._commands, self.playback, surface, self)
         self._pitch_hand = Hand(surface, self._commands)
         self.pitch.left.connect(self._leave_pitch)

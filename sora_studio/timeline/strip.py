@@ -3,11 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import attrgetter
 
+from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
 from sora_studio.timeline.time import FrameRange
+
+_shots_of = attrgetter("shots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +24,40 @@ class SceneRun:
 
 
 class ShotStrip:
-    """Made once for each state of the film. `starts` has one more item than `shots`: the film's end."""
+    """Made once for each state of the film, never changed. `starts` has one item more than `shots`: the film's end.
 
-    __slots__ = ("places", "scenes", "shots", "starts")
+    `firsts` likewise: the place of each scene's first shot, then the number of shots. Places count from 0.
+    """
+
+    __slots__ = ("firsts", "places", "scenes", "shots", "starts")
 
     def __init__(self, project: Project, before: "ShotStrip | None" = None) -> None:
         """`before` is the strip of an earlier state: what is still true of it costs nothing."""
-        self.shots: list[Shot] = [shot for scene in project.scenes for shot in scene.shots]
-        self.scenes: list[SceneRun] = _runs(project)
-        changed = _first_difference(before.shots, self.shots) if before is not None else 0
-        if before is not None and changed == len(self.shots) == len(before.shots):
-            self.starts, self.places = before.starts, before.places
+        self.scenes = project.scenes
+        self.firsts: list[int] = list(accumulate(map(len, map(_shots_of, self.scenes)), initial=0))
+        self.shots: list[Shot] = list(chain.from_iterable(map(_shots_of, self.scenes)))
+        self.starts: list[int] = []
+        self.places: Mapping[str, int] = {}
+        if before is None:
+            self._lay(0, len(self.shots), [0], [])
+            self.places = self._found()
             return
-        kept = before.starts[: changed + 1] if before is not None and changed else [0]
-        durations = (shot.duration_frames for shot in self.shots[changed:])
-        self.starts: list[int] = [*kept[:-1], *accumulate(durations, initial=kept[-1])]
-        self.places: Mapping[str, int] = _places(self.shots, before)
+        start, tail = shared_ends(before.shots, self.shots)
+        old_stop, stop = len(before.shots) - tail, len(self.shots) - tail
+        self._lay(start, stop, before.starts[: start + 1], before.starts[old_stop + 1 :])
+        same = old_stop == stop and all(before.shots[at].id == self.shots[at].id for at in range(start, stop))
+        self.places = before.places if same else self._found()
+
+    def _lay(self, start: int, stop: int, kept: list[int], after: list[int]) -> None:
+        """Where shots begin: `kept` up to the shot `start`, `after` as it was behind the shot `stop`."""
+        lengths = map(attrgetter("duration_frames"), self.shots[start:stop])
+        self.starts = [*kept[:-1], *accumulate(lengths, initial=kept[-1])]
+        if after:
+            by = self.starts[-1] + self.shots[stop].duration_frames - after[0]
+            self.starts += [at + by for at in after] if by else after
+
+    def _found(self) -> dict[str, int]:
+        return dict(zip(map(attrgetter("id"), self.shots), range(len(self.shots)), strict=True))
 
     def __len__(self) -> int:
         return len(self.shots)
@@ -64,23 +86,21 @@ class ShotStrip:
         stop = bisect_right(self.starts, frames.stop - 1)
         return range(first, max(first, min(stop, len(self.shots))))
 
+    def run(self, scene: int) -> SceneRun:
+        """A scene by its place, with its shots."""
+        return SceneRun(self.scenes[scene], self.firsts[scene], self.firsts[scene + 1])
+
     def scenes_seen(self, frames: FrameRange) -> list[SceneRun]:
         """The scenes of which any of these frames shows."""
         shots = self.seen(frames)
-        at = max(0, bisect_right(self.scenes, shots.start, key=lambda run: run.first) - 1)
-        found: list[SceneRun] = []
-        while at < len(self.scenes) and self.scenes[at].first < shots.stop:
-            if self.scenes[at].stop > shots.start:
-                found.append(self.scenes[at])
-            at += 1
-        return found
+        first = max(0, bisect_right(self.firsts, shots.start) - 1)
+        stop = max(first, bisect_right(self.firsts, shots.stop - 1))
+        runs = (self.run(at) for at in range(first, min(stop, len(self.scenes))))
+        return [run for run in runs if run.first < run.stop]
 
     def scene_at(self, index: int) -> Scene:
         """The scene a shot belongs to."""
-        at = bisect_right(self.scenes, index, key=lambda run: run.first) - 1
-        while self.scenes[at].stop <= index:
-            at -= 1
-        return self.scenes[at].scene
+        return self.scenes[bisect_right(self.firsts, index) - 1]
 
     def transition(self, index: int) -> Transition:
         """The way from a shot into the next, as far as both can carry it."""
@@ -109,27 +129,3 @@ class ShotStrip:
         if at == len(self.starts):
             return len(self.shots)
         return at if self.starts[at] - frame < frame - self.starts[at - 1] else at - 1
-
-
-def _runs(project: Project) -> list[SceneRun]:
-    runs: list[SceneRun] = []
-    first = 0
-    for scene in project.scenes:
-        runs.append(SceneRun(scene, first, first + len(scene.shots)))
-        first += len(scene.shots)
-    return runs
-
-
-def _first_difference(before: list[Shot], after: list[Shot]) -> int:
-    for index, (old, new) in enumerate(zip(before, after, strict=False)):
-        if old is not new:
-            return index
-    return min(len(before), len(after))
-
-
-def _places(shots: list[Shot], before: "ShotStrip | None") -> Mapping[str, int]:
-    if before is not None and len(before.shots) == len(shots):
-        pairs = zip(before.shots, shots, strict=True)
-        if all(old is new or old.id == new.id for old, new in pairs):
-            return before.places
-    return {shot.id: index for index, shot in enumerate(shots)}
