@@ -60,11 +60,14 @@ class Person:
 
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Plain) -> None:
         """A key of the keyboard: to whatever has it, shortcuts first where that does not want it itself."""
-        if QGuiApplication.focusWindow() is None:
-            # A dialog was closed: the screen that isn't there has no window manager to give the keyboard back.
-            self.window.activateWindow()
-            self.qtbot.waitUntil(self.window.isActiveWindow)
+        self.take_the_keyboard()
         QTest.keyClick(QGuiApplication.focusWindow(), key, keys)
+
+    def take_the_keyboard(self) -> None:
+        """After a dialog was closed: a screen that isn't there has no window manager to give the keyboard back."""
+        if QGuiApplication.focusWindow() is None:
+            self.window.activateWindow()
+            self.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
 
     def type(self, text: str) -> None:
         """Write letters; an empty line is two times Enter."""

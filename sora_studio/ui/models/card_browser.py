@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import (
     QImageReader,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from sora_studio.ui import theme
 
+WIDTH = 820
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 LARGEST_PICTURE_BYTES = 8_000_000
 LARGEST_PICTURE_PIXELS = 4000 * 4000
@@ -37,7 +39,12 @@ class CardBrowser(QTextBrowser):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setAccessibleName(self.tr("Model card"))
-        theme.changed.connect(lambda: self.show_card(self._text, self._folder))
+        theme.changed.connect(self._show_again)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # The text keeps to a width that reads well; the scroll bar stays at the edge of the page.
+        self.setViewportMargins(0, 0, max(0, self.width() - WIDTH), 0)
+        super().resizeEvent(event)
 
     def show_card(self, text: str, folder: Path | None) -> None:
         """Show Markdown whose pictures lie in `folder`."""
@@ -47,6 +54,11 @@ class CardBrowser(QTextBrowser):
         document.setMarkdown(text, _Feature.MarkdownDialectGitHub | _Feature.MarkdownNoHTML)
         self._dress(document)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    @Slot()
+    def _show_again(self) -> None:
+        """In the colours of another theme. A slot, so that the connection ends with the widget."""
+        self.show_card(self._text, self._folder)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only a picture in the pack's own folder; nothing else, from nowhere."""

@@ -41,7 +41,8 @@ class Page(QScrollArea):
             control.setFixedWidth(CONTROL_WIDTH)
         words = PlainLabel(about, "small", dim=True)
         words.setWordWrap(True)
-        words.setVisible(bool(about))
+        if not about:
+            words.hide()
         right = QVBoxLayout()
         right.setSpacing(theme.GRID + 2)
         right.addWidget(control, 0, Qt.AlignmentFlag(0) if fill else Qt.AlignmentFlag.AlignLeft)
