@@ -5,6 +5,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _APP = "sora-studio"
+PROJECT_SUFFIX = ".sora"
 
 
 def _bundled(name: str) -> Path:

@@ -6,9 +6,10 @@ from pathlib import Path
 from sora_studio.cli.output import Output
 from sora_studio.cli.progress import RenderProgress
 from sora_studio.errors import SoraError
+from sora_studio.paths import PROJECT_SUFFIX
 from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.events import ShotFailed
-from sora_studio.studio.opening import PROJECT_SUFFIX, open_for_render
+from sora_studio.studio.opening import open_for_render
 from sora_studio.studio.planning import with_settings
 from sora_studio.studio.sketches import keep_drawings, read_drawings, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio

@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
 from sora_studio.exchange import read_script
 from sora_studio.studio.config import Config
-from sora_studio.studio.opening import PROJECT_SUFFIX, new_blank, new_from_text, new_project
-from sora_studio.studio.studio import Studio
 from sora_studio.timeline.project import Project
+
+if TYPE_CHECKING:
+    from sora_studio.studio.studio import Studio
 
 SCRIPT_SUFFIXES = (".fountain", ".spmd", ".txt", ".md")
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
@@ -31,8 +32,10 @@ class NewFilm:
     script: Path | None = None
 
 
-def create_film(asked: NewFilm, config: Config) -> Studio:
+def create_film(asked: NewFilm, config: Config) -> "Studio":
     """Make the film and open it. Raises ScriptError, ProjectFileError; never writes over a project."""
+    from sora_studio.studio.opening import new_blank, new_from_text, new_project
+
     try:
         asked.save_to.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -54,12 +57,19 @@ def film_in(script: Path) -> Project:
     return read_script(script)
 
 
+def film_of(title: str, text: str) -> Project:
+    """The film a typed text would become. Raises ScriptError."""
+    from sora_studio.studio.opening import read_text
+
+    return read_text(title, text)
+
+
 def free_path(title: str, folder: Path | None = None) -> Path:
     """Where a film of that title is kept unless the user chooses otherwise: a name nothing has yet."""
     folder = folder or paths.documents_folder() / "Sora Studio"
     name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(" .")[:LONGEST_NAME].strip(" .") or "Untitled"
     name = f"{name} film" if _RESERVED.fullmatch(name) else name
-    path, number = folder / f"{name}{PROJECT_SUFFIX}", 2
+    path, number = folder / f"{name}{paths.PROJECT_SUFFIX}", 2
     while path.exists():
-        path, number = folder / f"{name} {number}{PROJECT_SUFFIX}", number + 1
+        path, number = folder / f"{name} {number}{paths.PROJECT_SUFFIX}", number + 1
     return path

@@ -8,6 +8,7 @@ from pathlib import Path
 from sora_studio.errors import ProjectFileError, SoraError
 from sora_studio.exchange import parse_fountain, parse_plain_text, read_script
 from sora_studio.inference.packs import pack_named
+from sora_studio.paths import PROJECT_SUFFIX
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.planning import check_plan
@@ -15,8 +16,6 @@ from sora_studio.studio.studio import Studio
 from sora_studio.timeline.conform import conform
 from sora_studio.timeline.ids import text_id
 from sora_studio.timeline.project import Project, Scene
-
-PROJECT_SUFFIX = ".sora"
 
 # What only a screenplay has: a scene heading on a line of its own, or a title page.
 _SCREENPLAY = re.compile(r"^(?:(?:INT|EXT|EST|I/E)[. /]|Title:)", re.MULTILINE)

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, cast
 
 from sora_studio import paths
 from sora_studio.errors import SoraError, StorageError
-from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.keeping import frames_of
-from sora_studio.studio.showing import shown_take
 from sora_studio.timeline.project import Project
+
+# The list is shown before any film is open, and what reads takes is slow to come: it is brought in with a film.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sora_studio.storage.blobs import BlobStore
 
 MOST = 24
 THUMBNAIL_HEIGHT = 270
@@ -62,7 +63,7 @@ def recent_films() -> list[RecentFilm]:
     return [film for entry in entries if (film := _read(entry)) is not None]
 
 
-def remember(path: Path, project: Project, frame: NDArray[np.uint8] | None = None) -> None:
+def remember(path: Path, project: Project, frame: "NDArray[np.uint8] | None" = None) -> None:
     """Put a film first in the list; `frame` (h, w, 3) RGB replaces its picture. Raises StorageError."""
     path = path.resolve()
     seconds = float(project.frame_rate.seconds(project.duration_frames))
@@ -76,7 +77,7 @@ def remember(path: Path, project: Project, frame: NDArray[np.uint8] | None = Non
     _write([film, *others[: MOST - 1]])
 
 
-def remember_project(path: Path, project: Project, store: BlobStore) -> bool:
+def remember_project(path: Path, project: Project, store: "BlobStore") -> bool:
     """As `remember`, with the first picture the film shows; False where the list can't be kept, which costs no work."""
     try:
         remember(path, project, _first_picture(project, store))
@@ -92,8 +93,11 @@ def forget(path: Path) -> None:
     _picture(path).unlink(missing_ok=True)
 
 
-def _first_picture(project: Project, store: BlobStore) -> NDArray[np.uint8] | None:
+def _first_picture(project: Project, store: "BlobStore") -> "NDArray[np.uint8] | None":
     """From the middle of the first take that is kept."""
+    from sora_studio.studio.keeping import frames_of
+    from sora_studio.studio.showing import shown_take
+
     for _, shot in project.shots():
         take = shown_take(shot, (), store)
         if take is not None:
@@ -138,7 +142,7 @@ def _write(films: Iterable[RecentFilm]) -> None:
         raise StorageError(f"The list of recent films can't be saved: {error.strerror}.", "Check the disk.") from error
 
 
-def _keep_picture(frame: NDArray[np.uint8], out: Path) -> None:
+def _keep_picture(frame: "NDArray[np.uint8]", out: Path) -> None:
     import cv2
 
     height, width = frame.shape[:2]

@@ -14,6 +14,7 @@ from sora_studio.studio.offline import watch
 from sora_studio.ui import theme
 from sora_studio.ui.main_window import MainWindow
 from sora_studio.ui.terms import use_terms
+from sora_studio.ui.warming import Warming
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -47,6 +48,8 @@ def run(film: Path | None = None) -> int:
     window.show()
     if film is not None:
         window.open(film)
+    else:
+        Warming(window)
     status = application.exec()
     window.deleteLater()
     return status

@@ -1,7 +1,6 @@
 """The open film as the views see it: one place to read it, one way to edit it, and word of every change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -18,30 +17,12 @@ from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.bridge import Bridge
+from sora_studio.ui.messages import Message, SaveState
 from sora_studio.ui.pictures import Pictures
 from sora_studio.ui.selection import Selection
 from sora_studio.ui.transport import Transport
 
 CLOSE_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Something to tell the user: what happened, what to do, and how grave it is; `undo` offers to take it back."""
-
-    text: str
-    hint: str = ""
-    grave: bool = False
-    undo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SaveState:
-    """When the film was last safe on the disk, and what keeps it from being so now ("" when nothing does)."""
-
-    saved: datetime
-    problem: str = ""
-    hint: str = ""
 
 
 class FilmDocument(QObject):

@@ -1,7 +1,9 @@
 """The window: the welcome page, or the film that is open; menus, messages, and the line at its foot."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
@@ -9,25 +11,24 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QSt
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.device_in_use import tell_device
-from sora_studio.studio.opening import open_project
 from sora_studio.studio.recent import remember_project
-from sora_studio.studio.studio import Studio
 from sora_studio.ui import menus, theme
 from sora_studio.ui.commands import Commands
-from sora_studio.ui.document import FilmDocument, Message
-from sora_studio.ui.editor import Editor
-from sora_studio.ui.film_commands import FilmCommands
 from sora_studio.ui.kit import Toast
-from sora_studio.ui.palette import CommandPalette
-from sora_studio.ui.palette_rows import Row
-from sora_studio.ui.palette_shots import shot_rows
-from sora_studio.ui.preferences.view import PreferencesDialog
+from sora_studio.ui.messages import Message
 from sora_studio.ui.status.bar import StatusBar
-from sora_studio.ui.upkeep import Upkeep
-from sora_studio.ui.welcome.creating import create
 from sora_studio.ui.welcome.view import Welcome
 from sora_studio.ui.window_commands import register_window_commands
+
+# What only an open film needs is brought in with the first one: the window is there before it.
+if TYPE_CHECKING:
+    from sora_studio.studio.studio import Studio
+    from sora_studio.ui.document import FilmDocument
+    from sora_studio.ui.editor import Editor
+    from sora_studio.ui.film_commands import FilmCommands
+    from sora_studio.ui.palette import CommandPalette
+    from sora_studio.ui.palette_rows import Row
+    from sora_studio.ui.upkeep import Upkeep
 
 
 class MainWindow(QMainWindow):
@@ -44,7 +45,6 @@ class MainWindow(QMainWindow):
         self._menus: list[QMenu] = []
         self.commands = Commands(self)
         self.toast = Toast(self)
-        self.palette_of_commands = CommandPalette(self, self.commands, self._shot_rows)
         self.status = StatusBar()
         self.status.device_wanted.connect(lambda: self.show_preferences("devices"))
         self.welcome = Welcome(config)
@@ -70,10 +70,16 @@ class MainWindow(QMainWindow):
 
     def open(self, path: Path) -> bool:
         """Open a project in the place of what is open; False where it can't be, which the user is told."""
+        if self.document is not None and path.exists() and path.samefile(self.document.studio.path):
+            return True
+        from sora_studio.studio.opening import open_project
+
         return self._opening(lambda: open_project(path, self.config))
 
     def create(self, request: object) -> bool:
         """Make the film the welcome page asked for, and open it."""
+        from sora_studio.ui.welcome.creating import create
+
         return self._opening(lambda: create(request, self.config))
 
     def choose_and_open(self) -> None:
@@ -98,8 +104,17 @@ class MainWindow(QMainWindow):
     def show_palette(self) -> None:
         self.palette_of_commands.open()
 
+    @cached_property
+    def palette_of_commands(self) -> "CommandPalette":
+        """Made when it is first asked for."""
+        from sora_studio.ui.palette import CommandPalette
+
+        return CommandPalette(self, self.commands, self._shot_rows)
+
     def show_preferences(self, page: str = "") -> None:
         """The preferences; what is changed there holds at once."""
+        from sora_studio.ui.preferences.view import PreferencesDialog
+
         dialog = PreferencesDialog(self.config, self.commands, self.document, self)
         dialog.changed.connect(self.configure)
         if page:
@@ -120,10 +135,14 @@ class MainWindow(QMainWindow):
             self.document.configure(config)
             self._upkeep.configure(config)
             if _machine_of(config) != _machine_of(before):
-                tell_device(config, self.document.bridge.deliver)
+                self._tell_device()
 
-    def _shot_rows(self) -> Sequence[Row]:
-        return shot_rows(self.document) if self.document is not None else ()
+    def _shot_rows(self) -> "Sequence[Row]":
+        if self.document is None:
+            return ()
+        from sora_studio.ui.palette_shots import shot_rows
+
+        return shot_rows(self.document)
 
     def _settle_commands(self) -> None:
         """Once all commands of what is shown are registered: their menus and keys."""
@@ -134,7 +153,7 @@ class MainWindow(QMainWindow):
         self.commands.use_keymap(self.config.keymap, self.config.keys)
         self.commands.refresh()
 
-    def _opening(self, make: Callable[[], Studio]) -> bool:
+    def _opening(self, make: Callable[[], "Studio"]) -> bool:
         try:
             studio = make()
         except SoraError as error:
@@ -144,12 +163,17 @@ class MainWindow(QMainWindow):
         self._take_up(studio)
         return True
 
-    def _take_up(self, studio: Studio) -> None:
+    def _take_up(self, studio: "Studio") -> None:
+        from sora_studio.ui.document import FilmDocument
+        from sora_studio.ui.editor import Editor
+        from sora_studio.ui.film_commands import FilmCommands
+        from sora_studio.ui.upkeep import Upkeep
+
         document = FilmDocument(studio, self)
         document.noticed.connect(self.tell)
         self.document = document
         self.commands.clear()
-        self.film_commands = FilmCommands(document, self.commands, self)
+        self.film_commands = FilmCommands(document, self.commands, self, self._settings)
         self.editor = Editor(document, self.commands)
         self.editor.models.config_changed.connect(self.configure)
         self.editor.recall(self._settings)
@@ -159,7 +183,7 @@ class MainWindow(QMainWindow):
         self._settle_commands()
         self.status.show_document(document)
         remember_project(studio.path, document.project, document.studio.store)
-        tell_device(self.config, document.bridge.deliver)
+        self._tell_device()
         self._retitle()
 
     def _let_go(self) -> None:
@@ -168,6 +192,7 @@ class MainWindow(QMainWindow):
         self.editor.finish_writing()
         self.editor.remember(self._settings)
         self.film_commands.exporting.close(1.0)
+        self.film_commands.paper.running.close(1.0)
         document, editor = self.document, self.editor
         self.document = self.editor = None
         remember_project(document.studio.path, document.project, document.studio.store)
@@ -180,6 +205,13 @@ class MainWindow(QMainWindow):
         self.film_commands = self._upkeep = None
         document.deleteLater()
         self._settle_commands()
+
+    def _tell_device(self) -> None:
+        """Let the status bar say where models run, once that is known."""
+        from sora_studio.studio.device_in_use import tell_device
+
+        if self.document is not None:
+            tell_device(self.config, self.document.bridge.deliver)
 
     def _folder(self) -> str:
         return str(self.document.studio.path.parent if self.document else Path.home())

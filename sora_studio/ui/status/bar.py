@@ -1,24 +1,20 @@
 """The status bar: never a guess. Saved means on the disk; green means no socket was opened."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from sora_studio.studio.events import (
-    DeviceInUse,
-    DeviceMissing,
-    Event,
-    FilmFailed,
-    FilmProgress,
-    FilmStopped,
-    FilmWritten,
-)
 from sora_studio.studio.offline import sockets_opened
 from sora_studio.ui import theme
-from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import ElidedLabel, PlainLabel, PushButton
+from sora_studio.ui.paper.progress import FileEnded, FileProgress
 from sora_studio.ui.status.light import Light
+
+if TYPE_CHECKING:
+    from sora_studio.studio.events import Event
+    from sora_studio.ui.document import FilmDocument
 
 LOOK_AT_SOCKETS_MS = 5000
 HEIGHT = 28
@@ -54,7 +50,7 @@ class StatusBar(QWidget):
         self._timer.start(LOOK_AT_SOCKETS_MS)
         self._look_at_sockets()
 
-    def show_document(self, document: FilmDocument | None) -> None:
+    def show_document(self, document: "FilmDocument | None") -> None:
         """Speak of this film; None: of none."""
         self._document = document
         self.saved.setVisible(document is not None)
@@ -131,7 +127,17 @@ class StatusBar(QWidget):
             ready = datetime.now() + timedelta(seconds=queue.seconds_left)
             self.work.setText(self.tr("Rendering {takes}, ready at {time}").format(takes=takes, time=f"{ready:%H:%M}"))
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: "Event") -> None:
+        # Here and not above: they bring numpy, and the window is to be there before any film.
+        from sora_studio.studio.events import (
+            DeviceInUse,
+            DeviceMissing,
+            FilmFailed,
+            FilmProgress,
+            FilmStopped,
+            FilmWritten,
+        )
+
         match event:
             case DeviceInUse(description):
                 self._show_device(description, self.tr("Device in use: %s") % description)
@@ -142,7 +148,12 @@ class StatusBar(QWidget):
                 self.progress.setRange(0, max(1, total))
                 self.progress.setValue(done)
                 self.work.setText(self.tr("Exporting frame {done} of {total}").format(done=done, total=total))
-            case FilmWritten() | FilmFailed() | FilmStopped():
+            case FileProgress(name, done, total):
+                self.progress.show()
+                self.progress.setRange(0, max(1, total))
+                self.progress.setValue(done)
+                self.work.setText(self.tr("Writing %s") % name)
+            case FilmWritten() | FilmFailed() | FilmStopped() | FileEnded():
                 self._show_work()
             case _:
                 pass

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from sora_studio import paths
 from sora_studio.errors import SoraError
-from sora_studio.studio.new_film import NewFilm, film_in, free_path
-from sora_studio.studio.opening import PROJECT_SUFFIX, read_text
+from sora_studio.studio.new_film import NewFilm, film_in, film_of, free_path
 from sora_studio.studio.templates import Template
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
@@ -100,7 +100,7 @@ class NewFilmPage(QWidget):
             self.create_button.setEnabled(False)
             return
         try:
-            self._tell(read_text(self.name.text(), text))
+            self._tell(film_of(self.name.text(), text))
         except SoraError as error:
             self._say(error.message, bad=True)
 
@@ -128,7 +128,7 @@ class NewFilmPage(QWidget):
             self, self.tr("Keep the film as"), str(self.place), self.tr("Films (*.sora)")
         )
         if chosen:
-            self._chosen_place = Path(chosen).with_suffix(PROJECT_SUFFIX)
+            self._chosen_place = Path(chosen).with_suffix(paths.PROJECT_SUFFIX)
             self._show_place()
 
     def _show_place(self) -> None:
@@ -152,7 +152,7 @@ class NewFilmPage(QWidget):
         self.text.document().setDocumentMargin(12)
         self.count = PlainLabel("", dim=True)
         self._place = ElidedLabel("", dim=True)
-        self._change = PushButton(self.tr("Change…"), kind="quiet", icon="folder")
+        self._change = PushButton(self.tr("Change…"), icon="folder")
         self._change.setToolTip(self.tr("Keep the film somewhere else"))
         self._change.clicked.connect(self._choose_place)
         self.create_button = PushButton(self.tr("Create film"), kind="primary", icon="clapperboard")

@@ -1,5 +1,6 @@
 """The welcome page: shown while no film is open. It opens nothing and makes nothing itself; it asks the window."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,6 @@ from sora_studio import paths
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.new_film import SCRIPT_SUFFIXES
-from sora_studio.studio.opening import PROJECT_SUFFIX
 from sora_studio.studio.recent import RecentFilm, forget
 from sora_studio.ui import theme
 from sora_studio.ui.kit import Toast
@@ -30,24 +30,29 @@ class Welcome(QWidget):
         self.setAccessibleName(self.tr("Welcome"))
         self.setAcceptDrops(True)
         self.home = Home()
-        self.new_page = NewFilmPage()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)
-        self.pages.addWidget(self.new_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
         self._veil = _Veil(self)
-        home, page = self.home, self.new_page
-        home.text_chosen.connect(lambda: self._begin(page.begin_text))
-        home.blank_chosen.connect(lambda: self._begin(page.begin_blank))
-        home.template_chosen.connect(lambda template: self._begin(lambda: page.begin_template(template)))
+        home = self.home
+        home.text_chosen.connect(lambda: self._begin(self.new_page.begin_text))
+        home.blank_chosen.connect(lambda: self._begin(self.new_page.begin_blank))
+        home.template_chosen.connect(lambda template: self._begin(lambda: self.new_page.begin_template(template)))
         home.script_chosen.connect(self.choose_script)
         home.open_chosen.connect(self.choose_film)
         home.film_chosen.connect(self.open_film)
         home.forget_asked.connect(self.forget)
+
+    @cached_property
+    def new_page(self) -> NewFilmPage:
+        """Made when a film is first begun: the window is there before it."""
+        page = NewFilmPage()
         page.left.connect(self.show_home)
         page.asked.connect(self.create_requested)
+        self.pages.addWidget(page)
+        return page
 
     def refresh(self) -> None:
         """Back to the first page, with the recent films as they are now."""
@@ -122,7 +127,7 @@ class Welcome(QWidget):
         if path is None:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == PROJECT_SUFFIX:
+        if path.suffix.lower() == paths.PROJECT_SUFFIX:
             self.open_requested.emit(path)
         else:
             self.new_from_script(path)
@@ -158,5 +163,5 @@ class _Veil(QWidget):
 def _dropped(event: QDropEvent) -> Path | None:
     """The script or film that is dragged; None for anything else."""
     paths_dragged = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    known = (*SCRIPT_SUFFIXES, PROJECT_SUFFIX)
+    known = (*SCRIPT_SUFFIXES, paths.PROJECT_SUFFIX)
     return next((path for path in paths_dragged if path.suffix.lower() in known), None)
