@@ -7,6 +7,9 @@ from pathlib import Path
 
 from sora_studio.errors import ExportError
 from sora_studio.film.target import replacing
+from sora_studio.inference.cancel import CancelToken
+
+__all__ = ["CancelToken", "check_place", "whole_file"]
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import SoraError
@@ -12,6 +12,7 @@ from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.export.running import RunningExport
+from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
 
 
@@ -22,7 +23,9 @@ def _tr(text: str) -> str:
 class FilmCommands(QObject):
     """Registers itself; undo and redo carry the name of what they take back."""
 
-    def __init__(self, document: FilmDocument, commands: Commands, window: QWidget) -> None:
+    def __init__(
+        self, document: FilmDocument, commands: Commands, window: QWidget, settings: QSettings | None = None
+    ) -> None:
         super().__init__(window)
         self._document, self._commands, self._window = document, commands, window
         self.exporting = RunningExport(document, self)
@@ -36,6 +39,7 @@ class FilmCommands(QObject):
         )
         self._add("film.import_script", _tr("Import a script…"), lambda: ask_for_script(document, window), "file-text")
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
+        self.paper = PaperCommands(document, commands, window, settings)
         document.project_changed.connect(lambda *_: self._name_undo())
         self.exporting.changed.connect(commands.refresh)
         self._name_undo()

@@ -103,7 +103,7 @@ def _panels(project: Project, shown: Sequence[ShownShot], choices: PaperChoices)
             framing=_framing(asked) if "framing" in choices.fields else "",
             duration=spell_frames(shot.duration_frames, project.frame_rate) if "duration" in choices.fields else "",
             timecode=film_timecode(project, start),
-            move=asked.move if choices.arrows and asked.move != "static" else "",
+            move=asked.move if choices.arrows and not choices.sheet and asked.move != "static" else "",
             frames=_frames(shot, asked, choices),
             scene=f"{scenes[scene.id]}  {_tidy(scene.heading)}".strip(),
             passages=tuple(_passages(shot, said, choices.fields)),

@@ -39,7 +39,7 @@ def draw_page(
             _caption(painter, placed)
         else:
             _head(painter, placed)
-        for frame, box in zip(placed.panel.frames, placed.boxes.pictures, strict=False):
+        for frame, box in zip(placed.frames, placed.boxes.pictures, strict=True):
             _picture(painter, placed, frame, box, picture_of, dpi)
         for line in placed.lines:
             _line(painter, line)
@@ -87,13 +87,13 @@ def _head(painter: QPainter, placed: PlacedPanel) -> None:
     number = elided(panel.number, box.width * 0.5, size * 1.25, text_width, True)
     draw_text(painter, number, box.x, baseline, size * 1.25, INK, True)
     left = box.x + text_width(number, size * 1.25, True) + size
-    right = "" if placed.continued else panel.duration
+    right = panel.duration if placed.is_first else ""
     width = text_width(right, size, True)
     draw_text(painter, right, box.right - width, baseline, size, INK, True)
     room = box.right - width - size - left
-    middle = _tr("CONT.") if placed.continued else panel.framing
+    middle = panel.framing if placed.is_first else "" if placed.frames else _tr("CONT.")
     draw_text(painter, elided(middle, max(0.0, room), size, text_width), left, baseline, size, DIM)
-    if placed.continued:
+    if not placed.frames:
         _rule(painter, box.x, box.bottom - size * 0.2, box.right)
 
 
@@ -168,8 +168,8 @@ def _move(painter: QPainter, placed: PlacedPanel, frame: int, box: Box) -> None:
         below = 0 if away else 1 if y > other_y else -1
         left = box.x + x * box.width - width / 2 + away * (width / 2 + size)
         top = box.y + y * box.height - height / 2 + below * (height / 2 + size)
-        left = min(max(left, box.x), box.right - width)
-        _tag(painter, text, left, min(max(top, box.y), box.bottom - height), size)
+        left = min(max(left, box.x + size / 2), box.right - width - size / 2)
+        _tag(painter, text, left, min(max(top, box.y + size / 2), box.bottom - height - size / 2), size)
 
 
 def _tag(painter: QPainter, text: str, x: float, y: float, size: float) -> None:

@@ -20,12 +20,16 @@ from sora_studio.ui.paper.text_flow import Measure, TextLine, fitting_size, flow
 
 @dataclass(frozen=True, slots=True)
 class PlacedPanel:
-    """A panel in its place; `continued`: only the text that had no room beside its picture."""
+    """A panel in its place and the frames of its shot that stand there; without any it is text that had no room."""
 
     panel: Panel
     boxes: PanelBoxes
+    frames: tuple[int, ...]
     lines: tuple[TextLine, ...] = ()
-    continued: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return self.frames[:1] == self.panel.frames[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ def bind(film: PaperFilm, choices: PaperChoices, measure: Measure) -> Book:
     if choices.sheet:
         grid = sheet_cells(frame.body, choices.columns, film.aspect)
         placed = [
-            PlacedPanel(panel, sheet_boxes(grid[at % len(grid)], film.aspect)) for at, panel in enumerate(film.panels)
+            PlacedPanel(panel, sheet_boxes(grid[at % len(grid)], film.aspect), panel.frames)
+            for at, panel in enumerate(film.panels)
         ]
     else:
         grid = panel_cells(frame.body, choices.per_page, film.aspect, choices.beside)
@@ -60,28 +65,34 @@ def bind(film: PaperFilm, choices: PaperChoices, measure: Measure) -> Book:
     return Book(film, choices, frame, tuple(pages))
 
 
+# With fewer panels on a page a pair stands in one panel; with more each of its frames has a panel of its own.
+PAIRS_APART_FROM = 4
+
+
 def _boards(film: PaperFilm, grid: tuple[Box, ...], beside: bool, measure: Measure) -> list[PlacedPanel]:
     """Every panel in its place, all in the same size of type but for the few that say far more than the others."""
-    boxes = {pair: panel_boxes(grid[0], film.aspect, beside, pair) for pair in (False, True)}
-    sizes = sorted(
-        fitting_size(each.passages, boxes[each.pair].text, boxes[False].size, measure) for each in film.panels
-    )
+    apart = len(grid) >= PAIRS_APART_FROM and not beside
+
+    def boxes_at(at: int, frames: tuple[int, ...]) -> PanelBoxes:
+        cell = grid[at % len(grid)]
+        return panel_boxes(cell, film.aspect, beside, len(frames) == 2) if frames else continued_boxes(cell)
+
+    def parts(panel: Panel) -> list[tuple[int, ...]]:
+        return [(frame,) for frame in panel.frames] if apart else [panel.frames]
+
+    sizes = sorted(_fitting(panel, boxes_at(0, parts(panel)[0]), measure) for panel in film.panels)
     size = sizes[len(sizes) // 10] if sizes else 0.0
     placed: list[PlacedPanel] = []
     for panel in film.panels:
-        placed += _place(panel, len(placed), grid, film.aspect, beside, size, measure)
+        left = panel.passages
+        frames = parts(panel)
+        while frames or left:
+            shown = frames.pop(0) if frames else ()
+            boxes = boxes_at(len(placed), shown)
+            lines, left = flow(left, boxes.text, size, measure)
+            placed.append(PlacedPanel(panel, boxes, shown, lines))
     return placed
 
 
-def _place(
-    panel: Panel, at: int, grid: tuple[Box, ...], aspect: float, beside: bool, size: float, measure: Measure
-) -> list[PlacedPanel]:
-    """The panel, and as many places after it as the rest of its text needs."""
-    boxes = panel_boxes(grid[at % len(grid)], aspect, beside, panel.pair)
-    lines, left = flow(panel.passages, boxes.text, size, measure)
-    placed = [PlacedPanel(panel, boxes, lines)]
-    while left:
-        boxes = continued_boxes(grid[(at + len(placed)) % len(grid)])
-        lines, left = flow(left, boxes.text, size, measure)
-        placed.append(PlacedPanel(panel, boxes, lines, continued=True))
-    return placed
+def _fitting(panel: Panel, boxes: PanelBoxes, measure: Measure) -> float:
+    return fitting_size(panel.passages, boxes.text, boxes.size, measure)
