@@ -1,5 +1,6 @@
 """Every view of the window: each function brings some about as a user would, and takes their pictures."""
 
+import hashlib
 import shutil
 import wave
 from dataclasses import replace
@@ -39,9 +40,7 @@ class Camera:
         self.window.resize(*SIZE)
         self.window.show()
 
-    def take(
-        self, name: str, wait_ms: int = SETTLE_MS, over: QDialog | None = None, of: QWidget | None = None
-    ) -> None:
+    def take(self, name: str, wait_ms: int = SETTLE_MS, over: QDialog | None = None, of: QWidget | None = None) -> None:
         """The window (or another, `of`) as it is seen after a while, with the dialog `over` it in its middle."""
         QTest.qWait(wait_ms)
         picture = (of or self.window).grab()
@@ -96,13 +95,14 @@ def welcome(camera: Camera, film: Path) -> None:
 
 def cutting(camera: Camera, film: Path) -> None:
     camera.look_at(2)
-    camera.take("edit", PICTURES_MS)
+    camera.take("edit", 2 * PICTURES_MS)
     timeline = camera.editor.timeline
     timeline.edit_prompt()
     camera.take("prompt-on-clip")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     canvas, lanes, span = timeline.canvas, timeline.model.lanes, timeline.model.span
-    edge = QPoint(round(span.x(camera.document.project.shot_range(camera.shots()[4]).stop)) - 3, int(lanes.video.top) + 60)
+    stop = camera.document.project.shot_range(camera.shots()[4]).stop
+    edge = QPoint(round(span.x(stop)) - 3, int(lanes.video.top) + 60)
     QTest.mousePress(canvas, Left, NoKeys, edge)
     for moved in (10, 30, 46):
         at = QPointF(edge - QPoint(moved, 0))
@@ -172,9 +172,11 @@ def presenting(camera: Camera, film: Path) -> None:
     camera.run("viewer.full_screen")
     pitch = camera.editor.viewer.pitch
     assert pitch is not None
+    pitch.showNormal()
     pitch.resize(*SIZE)
     QTest.qWait(PICTURES_MS)
-    camera.take("pitch", of=pitch)
+    QTest.mouseMove(pitch.surface, QPoint(700, 400))
+    camera.take("pitch", 100, of=pitch)
     pitch.close()
 
 
@@ -207,11 +209,16 @@ def empty(camera: Camera, film: Path) -> None:
 
 
 def failed(camera: Camera, film: Path) -> None:
-    """The model's draft is cut short on the disk, as by a download that broke off."""
+    """A model whose last stage is not the one that belongs there, as its pack is wrongly put together."""
     models = camera.folder / "models"
     shutil.rmtree(models, ignore_errors=True)
-    shutil.copytree(paths.models_folders()[0] / "sketch", models / "sketch")
-    (models / "sketch" / "refine.onnx").write_bytes(b"cut short")
+    sketch = next(each / "sketch" for each in paths.models_folders() if (each / "sketch").is_dir())
+    shutil.copytree(sketch, models / "sketch")
+    stages = [models / "sketch" / name for name in ("draft.onnx", "refine.onnx")]
+    right, wrong = (hashlib.sha256(stage.read_bytes()).hexdigest() for stage in reversed(stages))
+    shutil.copyfile(*stages)
+    pack = models / "sketch" / "pack.toml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
     camera.window.close_film()
     camera.window.configure(replace(camera.window.config, models_folder=str(models)))
     camera.window.open(film)

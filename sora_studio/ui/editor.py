@@ -94,14 +94,15 @@ class Editor(QWidget):
     def _lay_out(self) -> None:
         """The panel takes the whole height: what is said of a shot is longer than the picture is high."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        # First, so that Tab goes from the top down.
+        layout.addWidget(self.header)
         top = _split(across, (self.queue, self.middle), 1, (QUEUE_WIDTH, WIDTH - PANEL_WIDTH - QUEUE_WIDTH))
         left = _split(down, (top, self.timeline), 0, (HEIGHT - TIMELINE_HEIGHT, TIMELINE_HEIGHT))
         whole = _split(across, (left, self.panel), 0, (WIDTH - PANEL_WIDTH, PANEL_WIDTH))
         self._splitters = {"queue-width": top, "timeline-height": left, "panel-width": whole}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
         layout.addWidget(whole, 1)
 
     def _register_commands(self) -> None:

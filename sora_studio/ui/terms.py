@@ -4,6 +4,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 
+from sora_studio.ui import language
+
 # Each word becomes the one that is a step larger, all in one pass, so that no word is changed twice.
 _SAID = {"scene": "sequence", "shot": "scene"}
 # The page where one chooses between the words must show both.
@@ -37,6 +39,7 @@ def use_terms(application: QCoreApplication, terms: str) -> None:
     """Say "scene" (scenes and shots) or "sequence" (sequences and scenes) in every text made from now on."""
     while _installed:
         application.removeTranslator(_installed.pop())
+    language.use(QCoreApplication.translate)
     if terms == "sequence":
         _installed.append(Terms(application))
         application.installTranslator(_installed[-1])

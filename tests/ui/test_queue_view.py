@@ -162,7 +162,7 @@ def test_what_waited_last_time_is_asked_about(tmp_path: Path, qtbot: QtBot, dres
     again = Desk(open_tiny_studio(tmp_path), qtbot)
     banner = again.view.banner
     assert banner.isVisible()
-    assert banner.text.text() == "3 shots were waiting when the film was closed."
+    assert banner.text.text() == "3 shots waited when the film was closed."
     QTest.mouseClick(banner.review, Left)
     assert "Shot 2: snow burns" in banner.list.text()
     QTest.mouseClick(banner.resume, Left)
@@ -206,5 +206,5 @@ def test_stages_are_told_by_letter_and_step() -> None:
 
 
 def test_the_sentence_of_last_time_counts_shots() -> None:
-    assert last_time([take("waiting"), take("waiting")]) == "1 shot was waiting when the film was closed."
+    assert last_time([take("waiting"), take("waiting")]) == "1 shot waited when the film was closed."
     assert "can't go on" in last_time([take("waiting", message="The shot has changed since.")])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from sora_studio.timeline.edits import insert, set_prompt
@@ -34,7 +35,6 @@ class BoardView(QWidget):
         self._document, self._commands = document, commands
         self.setAccessibleName(self.tr("Board"))
         self.canvas = BoardCanvas(document)
-        self.setFocusProxy(self.canvas)
         self.editor: PromptEditor | None = None
         self._register_commands()
         self._make_tools()
@@ -55,6 +55,10 @@ class BoardView(QWidget):
         self._on_film()
 
     # Writing
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would go past whatever stands before it.
+        self.canvas.setFocus(event.reason())
 
     def edit_prompt(self, shot_id: str) -> None:
         """Write the shot's prompt on its panel."""

@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
         self.path = QLineEdit(str(document.studio.path.with_suffix(".mp4")))
         self.path.setAccessibleName(self.tr("File to write"))
         self.path.textChanged.connect(self._tell)
-        self.browse = PushButton(self.tr("Browse…"), kind="quiet")
+        self.browse = PushButton(self.tr("Browse…"))
         self.browse.clicked.connect(self._browse)
         self.size = Choice()
         self.size.setAccessibleName(self.tr("Picture size"))

@@ -67,6 +67,10 @@ class PushButton(QPushButton):
         self._tint()
         theme.changed.connect(self._tint)
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.replace("&", ""))
+
     def _tint(self) -> None:
         if self._icon:
             colours = theme.colours()

@@ -1,11 +1,14 @@
 """How a panel is laid out: sections that fold, fields with their labels, lines, gaps, and what an empty place says."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import keeps_its_keys
 from sora_studio.ui.kit.labels import PlainLabel
+
+# A line of text longer than this is hard to read.
+TEXT_WIDTH = 380
 
 
 class HLine(QFrame):
@@ -104,20 +107,24 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, title: str, text: str, *buttons: QWidget) -> None:
         super().__init__()
         self._icon = icon
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = PlainLabel(title, "title")
         self.text = PlainLabel(text, dim=True)
         self.text.setWordWrap(True)
-        self.text.setMaximumWidth(380)
+        self.text.setMaximumWidth(TEXT_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.GRID * 2)
         column.addStretch(1)
         for label in (self._picture, self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            # Not aligned by the layout: a wrapped text would be given the height of another width.
-            column.addWidget(label)
+            # In a row of its own: aligned by the layout, a wrapped text would be given the height of another width.
+            middle = QHBoxLayout()
+            middle.addStretch(1)
+            middle.addWidget(label, 100)
+            middle.addStretch(1)
+            column.addLayout(middle)
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 2)
         row.addStretch(1)

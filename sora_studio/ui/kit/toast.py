@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import IconButton, PushButton
@@ -98,7 +98,7 @@ class _Message(QFrame):
         row.setContentsMargins(14, 10, 8, 10)
         row.setSpacing(theme.GRID * 2)
         if grave:
-            sign = QLabel()
+            sign = PlainLabel()
             sign.setPixmap(theme.pixmap("triangle-alert", theme.colours().warning, 16, window.devicePixelRatioF()))
             sign.setContentsMargins(0, 2, 0, 0)
             row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

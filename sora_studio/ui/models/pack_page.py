@@ -11,7 +11,6 @@ from sora_studio.ui.models.card_browser import CardBrowser
 
 LABEL_WIDTH = 96
 # Longer lines are hard to read.
-CARD_WIDTH = 820
 
 
 class PackPage(QWidget):
@@ -110,7 +109,6 @@ class PackPage(QWidget):
         column.addWidget(self.about)
         column.addLayout(grid)
         column.addWidget(HLine())
-        self.card.setMaximumWidth(CARD_WIDTH)
         self._below = QStackedWidget()
         self._below.addWidget(self.card)
         self._below.addWidget(QWidget())

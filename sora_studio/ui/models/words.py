@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sora_studio.studio.pack_details import DeviceFit, PackDetails
+from sora_studio.ui.language import translate
 
 Fit = Literal["fits", "tight", "large"]
 
@@ -22,21 +23,28 @@ def fit(pack: PackDetails, device: DeviceFit) -> Fit:
 
 def fit_text(pack: PackDetails, device: DeviceFit) -> str:
     """Whether the pack fits the memory models may take here, and what that means."""
-    of = f"about {amount(pack.memory_bytes)} of the {amount(device.budget_bytes)} models may take"
     match fit(pack, device):
         case "fits":
-            return f"Fits whole: {of}."
+            said = translate("Models", "Fits whole: about {all} of the {room} models may take.")
         case "tight":
-            return f"Fits one stage at a time: {of}. Stages are loaded in turn, which takes longer."
+            said = translate(
+                "Models",
+                "Fits one stage at a time: about {all} of the {room} models may take. Stages are loaded in turn, "
+                "which takes longer.",
+            )
         case _:
-            largest = amount(pack.largest_stage_bytes)
-            return f"May not fit: its largest stage alone takes about {largest} of {amount(device.budget_bytes)}."
+            said = translate("Models", "May not fit: its largest stage alone takes about {largest} of {room}.")
+    return said.format(
+        all=amount(pack.memory_bytes), room=amount(device.budget_bytes), largest=amount(pack.largest_stage_bytes)
+    )
 
 
 def draws(pack: PackDetails) -> str:
     """Picture sizes, rate and length of a clip."""
     sizes = ", ".join(f"{width} × {height}" for width, height in pack.sizes)
-    return f"{sizes}  ·  {pack.frames_per_second:g} frames a second  ·  {pack.seconds_max:g} s at once"
+    return translate("Models", "{sizes}  ·  {rate:g} frames a second  ·  {seconds:g} s at once").format(
+        sizes=sizes, rate=pack.frames_per_second, seconds=pack.seconds_max
+    )
 
 
 def stages(pack: PackDetails) -> str:

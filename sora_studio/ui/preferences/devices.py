@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.doctor import GPUS, Finding, examine
@@ -46,7 +46,7 @@ class DevicesPage(Page):
         self._report.setVerticalSpacing(theme.GRID * 2)
         self._report.setColumnStretch(2, 1)
         self.column.addLayout(self._report)
-        self.again = PushButton(self.tr("Look again"), "quiet", "refresh-cw")
+        self.again = PushButton(self.tr("Look again"), icon="refresh-cw")
         self.again.clicked.connect(self.look)
         self.column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         theme.changed.connect(self._report_findings)
@@ -107,7 +107,7 @@ class DevicesPage(Page):
 
     def _show(self, row: int, each: Finding) -> None:
         colours = theme.colours()
-        sign = QLabel()
+        sign = PlainLabel()
         name, tint = ("circle-check", colours.success) if each.ok else ("circle-alert", colours.warning)
         sign.setPixmap(theme.pixmap(name, tint, 16, self.devicePixelRatioF()))
         sign.setAccessibleName(self.tr("Works") if each.ok else self.tr("Needs attention"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError
@@ -27,7 +28,6 @@ class QueuePanel(QWidget):
         self.model = QueueModel(document)
         self.painter = RowPainter(document, self.model)
         self.list = QueueList(self.model, self.painter)
-        self.setFocusProxy(self.list)
         self.banner = Banner()
         self._register_commands()
         self._make_head()
@@ -64,6 +64,10 @@ class QueuePanel(QWidget):
         queue = self._document.queue
         again = self.model.items[row].state in ("failed", "cancelled")
         self._do(lambda: queue.retry(digest) if again else queue.cancel(digest))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would go past whatever stands before it.
+        self.list.setFocus(event.reason())
 
     def _on_shot(self, shot_id: str) -> None:
         if self._document.find(shot_id):
@@ -165,7 +169,7 @@ class QueuePanel(QWidget):
         first.addWidget(self.pause)
         first.addWidget(self.more)
         head = QVBoxLayout()
-        head.setContentsMargins(12, 8, 8, 12)
+        head.setContentsMargins(12, 8, 12, 12)
         head.setSpacing(theme.GRID)
         head.addLayout(first)
         head.addWidget(self.head)

@@ -4,23 +4,49 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sora_studio.studio.queued_takes import QueuedTake
+from sora_studio.ui.language import translate
 
-# The stages by the letters a render log knows them by, and their names.
-STAGES = {"encode": ("A", "Reading the prompt"), "draft": ("B", "Drawing"), "refine": ("C", "Refining")}
-STATES = {"waiting": "Waiting", "done": "Done", "failed": "Failed", "cancelled": "Cancelled"}
+# The stages by the letters a render log knows them by.
+LETTERS = {"encode": "A", "draft": "B", "refine": "C"}
 
 
 def takes(count: int) -> str:
-    return "1 take" if count == 1 else f"{count} takes"
+    return translate("Queue", "%n take(s)", "", count)
+
+
+def stage_name(stage: str) -> str:
+    match stage:
+        case "encode":
+            return translate("Queue", "Reading the prompt")
+        case "draft":
+            return translate("Queue", "Drawing")
+        case "refine":
+            return translate("Queue", "Refining")
+        case _:
+            return translate("Queue", "Beginning")
+
+
+def _outcome(state: str) -> str:
+    match state:
+        case "waiting":
+            return translate("Queue", "Waiting")
+        case "done":
+            return translate("Queue", "Done")
+        case "failed":
+            return translate("Queue", "Failed")
+        case _:
+            return translate("Queue", "Cancelled")
 
 
 def lasting(seconds: float) -> str:
     """ "40 s", "12 min", "2 h 05 min", in steps a person plans by."""
     if seconds < 60:
-        return f"{max(1, round(seconds))} s"
+        return translate("Queue", "{seconds} s").format(seconds=max(1, round(seconds)))
     minutes = round(seconds / 60)
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02} min" if hours else f"{minutes} min"
+    if hours:
+        return translate("Queue", "{hours} h {minutes:02} min").format(hours=hours, minutes=rest)
+    return translate("Queue", "{minutes} min").format(minutes=minutes)
 
 
 def headline(items: Sequence[QueuedTake], paused: bool, seconds_left: float | None, now: datetime) -> str:
@@ -28,23 +54,25 @@ def headline(items: Sequence[QueuedTake], paused: bool, seconds_left: float | No
     unfinished = sum(item.unfinished for item in items)
     failed = sum(item.state == "failed" for item in items)
     if not unfinished:
-        return f"{takes(failed)} failed" if failed else "Nothing to make"
+        return translate("Queue", "%n take(s) failed", "", failed) if failed else translate("Queue", "Nothing to make")
     if paused:
-        return f"Paused with {takes(unfinished)} to make"
+        return translate("Queue", "Paused with %n take(s) to make", "", unfinished)
     if seconds_left is None:
-        return f"{takes(unfinished)} to make"
+        return translate("Queue", "%n take(s) to make", "", unfinished)
     ready = now + timedelta(seconds=seconds_left)
     days = (ready.date() - now.date()).days
-    when = f"{ready:%H:%M}" if not days else f"{ready:%H:%M} tomorrow" if days == 1 else f"{ready:%a %H:%M}"
-    return f"{takes(unfinished)}, ready at {when} (in {lasting(seconds_left)})"
+    tomorrow = translate("Queue", "{time} tomorrow").format(time=f"{ready:%H:%M}")
+    when = f"{ready:%H:%M}" if not days else tomorrow if days == 1 else f"{ready:%a %H:%M}"
+    said = translate("Queue", "%n take(s), ready at {when} (in {lasting})", "", unfinished)
+    return said.format(when=when, lasting=lasting(seconds_left))
 
 
 def state_text(item: QueuedTake, paused: bool = False) -> str:
     """Where a take is: its stage and step, or what became of it."""
     if item.state != "running":
-        return STATES[item.state]
-    letter, name = STAGES[item.running] if item.running else ("", "Beginning")
-    name = "Paused" if paused else name
+        return _outcome(item.state)
+    letter = LETTERS[item.running] if item.running else ""
+    name = translate("Queue", "Paused") if paused else stage_name(item.running or "")
     if item.steps > 1:
         return f"{letter}  {name} {item.step}/{item.steps}"
     return f"{letter}  {name}".strip()
@@ -54,19 +82,18 @@ def stage_fills(item: QueuedTake) -> list[tuple[str, float]]:
     """Each stage the take goes through by its letter, and how much of it is done, 0 to 1."""
     names = ["encode", "draft"] if item.stage == "draft" else ["encode", "draft", "refine"]
     if item.state == "done":
-        return [(STAGES[name][0], 1.0) for name in names]
+        return [(LETTERS[name], 1.0) for name in names]
     at = names.index(item.running) if item.running in names else -1
     if at < 0 and item.drawn:
         at = names.index("draft") + 1
     share = item.step / item.steps if item.steps and item.running else 0.0
-    return [(STAGES[name][0], 1.0 if place < at else share if place == at else 0.0) for place, name in enumerate(names)]
+    return [(LETTERS[name], 1.0 if place < at else share if place == at else 0.0) for place, name in enumerate(names)]
 
 
 def last_time(items: Sequence[QueuedTake]) -> str:
     """The sentence after a restart."""
     asked = [item for item in items if not item.message]
     shots = len({item.shot_id for item in asked or items})
-    counted = "1 shot was" if shots == 1 else f"{shots} shots were"
     if asked:
-        return f"{counted} waiting when the film was closed."
-    return f"{counted} waiting when the film was closed, and can't go on as they were."
+        return translate("Queue", "%n shot(s) waited when the film was closed.", "", shots)
+    return translate("Queue", "%n shot(s) waited when the film was closed, and can't go on as before.", "", shots)

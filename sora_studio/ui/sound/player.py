@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from sora_studio.studio.sound import FilmSound, film_sound
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.project import Project
+from sora_studio.ui.language import translate
 from sora_studio.ui.sound.mix_ahead import MixAhead
 from sora_studio.ui.sound.output import NoOutput, Output, output_problem
 from sora_studio.ui.transport import Transport
@@ -22,7 +23,6 @@ PATIENCE_S = 6.0
 SCRUB_S, REST_MS = 0.15, 80
 # What a device takes at once when it starts, and how long the window waits for it to be mixed.
 FIRST_BITE_S, FIRST_WAIT_S = 0.2, 0.03
-NO_ANSWER = "The sound device doesn't answer, so the film plays without sound."
 
 
 class Playable(Protocol):
@@ -128,7 +128,8 @@ class SoundPlayer(QObject):
         self._listen(self._output, self._mix, now)
         since_step = now - self._told_at
         if self._output.failed or since_step > PATIENCE_S:
-            return self._give_up(NO_ANSWER)
+            problem = translate("Sound", "The sound device doesn't answer, so the film plays without sound.")
+            return self._give_up(problem)
         self._stalled = since_step > STALL_S
         if self._stalled:
             return None
@@ -222,5 +223,9 @@ def _missing(sound: FilmSound) -> str:
     if not sound.missing:
         return ""
     if len(sound.missing) == 1:
-        return f"The sound “{sound.missing[0]}” is missing. Import the file again."
-    return f"{len(sound.missing)} sounds are missing, such as “{sound.missing[0]}”. Import their files again."
+        said = translate("Sound", "The sound “{name}” is missing. Import the file again.")
+    else:
+        said = translate(
+            "Sound", "%n sounds are missing, such as “{name}”. Import their files again.", "", len(sound.missing)
+        )
+    return said.format(name=sound.missing[0])

@@ -10,6 +10,7 @@ class Colours:
     """Surfaces from far to near, lines, texts, one accent, and the colours that mean something."""
 
     window: QColor
+    surround: QColor
     panel: QColor
     raised: QColor
     sunken: QColor
@@ -55,6 +56,7 @@ def _of(**named: str) -> Colours:
 
 DARK = _of(
     window="#141414",
+    surround="#101010",
     panel="#1d1d1d",
     raised="#2b2b2b",
     sunken="#111111",
@@ -96,6 +98,7 @@ DARK = _of(
 
 LIGHT = _of(
     window="#dedede",
+    surround="#bdbdbd",
     panel="#f3f3f3",
     raised="#ffffff",
     sunken="#e9e9e9",

@@ -132,7 +132,7 @@ class Canvas(QWidget):
         return QSize(960, 300)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 140)
+        return QSize(240, 200)
 
     # Events
 

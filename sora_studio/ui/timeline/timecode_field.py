@@ -23,7 +23,7 @@ class TimecodeField(QLineEdit):
         self.setFixedWidth(QFontMetrics(self.font()).horizontalAdvance("00:00:00:00") + 20)
         self.setAccessibleName(self.tr("Timecode"))
         self.setToolTip(self.tr("Timecode of the playhead. Type one to go there, or +12 and -1:00 to move by."))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._colour()
         document.transport.moved.connect(self._show)
         model.film_changed.connect(self._show)

@@ -62,9 +62,9 @@ class ToolStrip(QFrame):
         self._gap(row)
         for name in EDITS:
             row.addWidget(self._button(f"timeline.{name}"))
-        row.addStretch(1000)
+        row.addStretch(1)
         row.addWidget(self._button("timeline.zoom_out"))
-        row.addWidget(self.slider, 1)
+        row.addWidget(self.slider, 100)
         row.addWidget(self._button("timeline.zoom_in"))
         row.addWidget(self._button("timeline.zoom_fit"))
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QScrollBar, QVBoxLayout, QWidget
 
 from sora_studio.errors import EditError
@@ -41,7 +42,6 @@ class TimelineView(QWidget):
         self._lay_out()
         self._connect()
         self.setAccessibleName(self.tr("Timeline"))
-        self.setFocusProxy(self.canvas)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -93,6 +93,10 @@ class TimelineView(QWidget):
         self.writing.close()
         for editor in self.findChildren(LineEditor):
             editor.finish(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would go past whatever stands before it.
+        self.canvas.setFocus(event.reason())
 
     # What commands ask for
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sora_studio.ui.language import translate
 from sora_studio.ui.viewer.layout import Box
 
 Place = Literal["split", "top", "bottom"]
@@ -44,7 +45,11 @@ class Seen:
 
 def burn_in_texts(seen: Seen) -> Mapping[str, str]:
     """Each field in words; "" where there is nothing to say."""
-    slate = [f"Sc {seen.scene}" if seen.scene else "", f"Sh {seen.shot}", f"Tk {seen.take}" if seen.take else ""]
+    slate = (
+        translate("BurnIns", "Sc {scene}").format(scene=seen.scene) if seen.scene else "",
+        translate("BurnIns", "Sh {shot}").format(shot=seen.shot),
+        translate("BurnIns", "Tk {take}").format(take=seen.take) if seen.take else "",
+    )
     return {
         "shot": "  ".join(part for part in slate if part),
         "state": _state(seen),
@@ -57,8 +62,11 @@ def burn_in_texts(seen: Seen) -> Mapping[str, str]:
 def _state(seen: Seen) -> str:
     """Nothing for a finished picture: a screening copy marks only what is not final."""
     if not seen.stage:
-        return "NO PICTURE"
-    marks = (("DRAFT", seen.stage == "draft"), ("OUT OF DATE", seen.stale))
+        return translate("BurnIns", "NO PICTURE")
+    marks = (
+        (translate("BurnIns", "DRAFT"), seen.stage == "draft"),
+        (translate("BurnIns", "OUT OF DATE"), seen.stale),
+    )
     return "  ".join(mark for mark, holds in marks if holds)
 
 

@@ -52,7 +52,8 @@ def _safe_areas(painter: QPainter, box: Box) -> None:
         painter.setFont(_font(max(8.0, box.height * 0.018)))
         # The outer frame is named outside itself and the inner one inside: there is no room between them.
         outer = share == layout.ACTION_SAFE
-        _outlined(painter, frame.left() + (0 if outer else 4), frame.top() - 3 if outer else frame.bottom() - 4, name)
+        # In the middle, for burn-ins lie in the corners; beside the centre cross.
+        _outlined(painter, frame.center().x() + 6, frame.top() - 3 if outer else frame.bottom() - 4, name)
 
 
 def _lines(painter: QPainter, lines: Iterable[Line]) -> None:

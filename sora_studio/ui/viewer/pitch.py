@@ -42,7 +42,7 @@ class PitchWindow(QWidget):
         column.addWidget(surface)
         self.controls = QFrame(self)
         self.controls.setObjectName("pitchControls")
-        self.bar = TransportBar(document, commands, playback, self.controls)
+        self.bar = TransportBar(document, commands, playback, self.controls, "timecode_large")
         inside = QVBoxLayout(self.controls)
         inside.setContentsMargins(2 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
         inside.addWidget(self.bar)

@@ -1,12 +1,12 @@
 """The viewer: the film's picture between its header and its controls."""
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
-from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.kit import EmptyState, PushButton
 from sora_studio.ui.viewer import still
 from sora_studio.ui.viewer.actions import add_playback_commands, add_view_commands, context_menu
@@ -46,6 +46,8 @@ class Viewer(QWidget):
             self.tr("A shot begins with a prompt. Its card is seen here at once, its picture as soon as it is made."),
             first_shot,
         )
+        # A film that has shots must not keep room for what is said of one that has none.
+        self.empty.setMinimumHeight(1)
         self._lay_out()
         self._listen()
         self._refresh()
@@ -70,7 +72,6 @@ class Viewer(QWidget):
         column.addWidget(self.header)
         column.addWidget(middle, 1)
         column.addWidget(self.bar)
-        self.setFocusProxy(self.surface)
         self.surface.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.surface.customContextMenuRequested.connect(self._show_menu)
         self._menu = context_menu(self._commands, self.surface)
@@ -91,7 +92,14 @@ class Viewer(QWidget):
         document.pictures.take_ready.connect(self._look_for_trouble)
         for signal in (document.transport.state_changed, self.options.changed, self.compare.changed):
             signal.connect(self._commands.refresh)
+        self.playback.sound.problem_changed.connect(self._tell_of_sound)
         self._shown_shot = ""
+
+    @Slot(str)
+    def _tell_of_sound(self, problem: str) -> None:
+        """Why there is no sound, or less: told once, and at the loudspeaker's button as long as it is so."""
+        if problem:
+            self._document.tell(Message(problem))
 
     @Slot(int)
     def _on_moved(self, frame: int) -> None:
@@ -113,6 +121,10 @@ class Viewer(QWidget):
         place = self.surface.place
         trouble = trouble_with(self._document, self._commands, self.compare, place.shot) if place is not None else None
         self.notice.tell(trouble)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would go past whatever stands before it.
+        self.surface.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

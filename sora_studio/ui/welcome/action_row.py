@@ -1,13 +1,14 @@
 """A way to begin: an icon, what it does, and a word more."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import PRESSING, keeps_its_keys
 
 HEIGHT = 58
+BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _Flag = Qt.AlignmentFlag
 
 
@@ -15,6 +16,7 @@ class ActionRow(QAbstractButton):
     def __init__(self, icon: str, title: str, about: str, primary: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._title, self._about, self._primary = icon, title, about, primary
+        self._by_keyboard = False
         self.setAccessibleName(title)
         self.setAccessibleDescription(about)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,9 +38,13 @@ class ActionRow(QAbstractButton):
             ground, text, dim = colours.focus if warm else colours.accent, colours.accent_text, colours.accent_text
         else:
             ground, text, dim = colours.hover if warm else colours.raised, colours.text, colours.text_dim
-        painter.setPen(QPen(colours.text if self._primary else colours.focus, 2) if self.hasFocus() else ground)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 8, 8)
+        if self.hasFocus() and self._by_keyboard:
+            painter.setPen(QPen(colours.accent_text if self._primary else colours.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 6, 6)
         mark = theme.pixmap(self._icon, text, 20, self.devicePixelRatioF())
         painter.drawPixmap(round(box.x() + 16), round(box.center().y() - 10), mark)
         left = box.x() + 52
@@ -49,6 +55,11 @@ class ActionRow(QAbstractButton):
         painter.setPen(dim)
         painter.drawText(QRectF(left, box.y() + 29, box.right() - left - 12, 17), _Flag.AlignVCenter, self._about)
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The page opens with the first way to begin under Enter; a ring there before a key is touched says nothing.
+        self._by_keyboard = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
 
     def event(self, event: QEvent) -> bool:
         return keeps_its_keys(self, event) or super().event(event)

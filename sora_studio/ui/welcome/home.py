@@ -36,8 +36,10 @@ class Home(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
-        row.addWidget(self._main(), 1)
+        side = _scrolled(self._side())
+        side.setFixedWidth(SIDE)
+        row.addWidget(side)
+        row.addWidget(_scrolled(self._main()), 1)
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,7 +66,6 @@ class Home(QWidget):
 
     def _side(self) -> QWidget:
         side = QFrame()
-        side.setFixedWidth(SIDE)
         side.setObjectName("welcomeSide")
         column = QVBoxLayout(side)
         column.setContentsMargins(36, 44, 36, 36)
@@ -86,6 +87,7 @@ class Home(QWidget):
             action.clicked.connect(signal.emit)
             self.actions_by_icon[icon] = action
             column.addWidget(action)
+        column.addSpacing(4 * theme.GRID)
         column.addStretch(1)
         self.sheet = self._example(SIDE - 72)
         column.addWidget(self.sheet)
@@ -124,9 +126,14 @@ class Home(QWidget):
         self.templates.show_cards(cards)
         column.addWidget(self.templates)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(page)
-        return scroll
+        return page
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(page)
+    return scroll

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sora_studio.ui.language import translate
+
 
 def length(seconds: float) -> str:
     """ "24 s", "1:05", "1:02:07"."""
@@ -10,11 +12,11 @@ def length(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours}:{minutes:02}:{rest:02}"
-    return f"{minutes}:{rest:02}" if minutes else f"{rest} s"
+    return f"{minutes}:{rest:02}" if minutes else translate("Welcome", "{seconds} s").format(seconds=rest)
 
 
 def counted(shots: int) -> str:
-    return "1 shot" if shots == 1 else f"{shots} shots"
+    return translate("Welcome", "%n shot(s)", "", shots)
 
 
 def day(opened: str, today: date) -> str:
@@ -25,9 +27,9 @@ def day(opened: str, today: date) -> str:
         return ""
     days = (today - moment.date()).days
     if days == 0:
-        return f"today, {moment:%H:%M}"
+        return translate("Welcome", "today, {time}").format(time=f"{moment:%H:%M}")
     if days == 1:
-        return "yesterday"
+        return translate("Welcome", "yesterday")
     if 1 < days < 7:
         return f"{moment:%A}"
     return f"{moment.day} {moment:%b %Y}"
