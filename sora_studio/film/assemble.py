@@ -59,10 +59,12 @@ def render_film(
     soundtrack: "Soundtrack | None" = None,
     on_progress: Callable[[int, int], None] | None = None,
     cancel: CancelSignal | None = None,
+    timecode: str = "",
 ) -> FilmReport:
     """Writes the film to `out`, encoding only segments that `segments` doesn't hold yet.
 
-    `soundtrack` is heard from the film's first moment to its last; without one the film is silent.
+    `soundtrack` is heard from the film's first moment to its last; without one the film is silent. `timecode` labels
+    the first frame ("": none), where the container can hold it.
     `on_progress` is told frames done and frames in all. Until the film is complete `out` keeps what it held.
     Raises ExportError, StorageError, Cancelled.
     """
@@ -78,7 +80,7 @@ def render_film(
 
     with replacing(out) as partial:
         sound = work.encoded_sound(soundtrack) if soundtrack is not None else None
-        frames = join_segments(work.encoded_segments(), partial, container, frame_rate, sound)
+        frames = join_segments(work.encoded_segments(), partial, container, frame_rate, sound, timecode)
         length_bytes = partial.stat().st_size
     return FilmReport(frames, work.encoded, work.reused, length_bytes)
 

@@ -19,9 +19,17 @@ from sora_studio.timeline.time import FrameRate
 
 
 def join_segments(
-    segments: Iterable[bytes], path: Path, container_format: str, rate: FrameRate, sound: bytes | None = None
+    segments: Iterable[bytes],
+    path: Path,
+    container_format: str,
+    rate: FrameRate,
+    sound: bytes | None = None,
+    timecode: str = "",
 ) -> int:
-    """Writes the film to `path` and returns its length in frames; `sound` is its encoded soundtrack. Raises OSError."""
+    """Writes the film to `path` and returns its length in frames; `sound` is its encoded soundtrack. Raises OSError.
+
+    `timecode` labels the first frame, "" for no labels.
+    """
     # The film's length is written in the header's own time scale: whole frames need one that divides by the rate.
     scale = rate.numerator if rate.numerator >= 1000 else 1000 * rate.numerator
     options = {"movflags": "+faststart", "movie_timescale": str(scale)}
@@ -36,6 +44,8 @@ def join_segments(
                 if track is None:
                     track = film.add_stream_from_template(video)
                     track.time_base = 1 / rate.per_second
+                    if timecode:
+                        track.metadata["timecode"] = timecode
                     if sound is not None:
                         beside = open_sources.enter_context(closing(SoundCopy(film, sound)))
                 elif video.codec_context.extradata != track.codec_context.extradata:

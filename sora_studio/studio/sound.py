@@ -187,6 +187,11 @@ class _Kept:
         return np.frombuffer(data, "<i2").reshape(-1, 2)
 
 
+def kept_sound(store: BlobStore, media: str) -> "_Kept | None":
+    """A kept sound to read from: its `length` in samples, and `read(start, count)`; None when its file is gone."""
+    return _kept(store, media)
+
+
 def _kept(store: BlobStore, media: str) -> _Kept | None:
     try:
         return _Kept(store, media)

@@ -1,0 +1,56 @@
+"""A film as a shot list in CSV (RFC 4180), with the byte order mark by which Excel knows it for UTF-8."""
+
+import csv
+import io
+
+from sora_studio.exchange.losses import losses, shortened_dissolves
+from sora_studio.exchange.media import film_start, timecode
+from sora_studio.exchange.shot_names import shot_names
+from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import DialogueLine, Transition
+
+COLUMNS = (
+    "Name", "Scene", "Heading", "Shot", "Starts", "Frames", "Seconds", "Prompt", "Size", "Angle", "Move", "Style",
+    "Negative", "Dialogue", "Action", "Notes", "Transition", "Seed", "Continues",
+)  # fmt: skip
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# A cell that begins with one of these is a formula to a spreadsheet, whatever it was meant to be.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def shot_list(project: Project) -> tuple[str, list[str]]:
+    """The list, a row a shot in film order, and what it can't carry."""
+    names, rate, start = shot_names(project), project.frame_rate, film_start(project)
+    text = io.StringIO()
+    text.write(BOM)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for (scene, shot), transition in zip(project.shots(), project.transitions(), strict=True):
+        asked = shot.direction
+        row = (
+            names[shot.id], scene.number, scene.heading, shot.number, timecode(project, start),
+            shot.duration_frames, f"{float(rate.seconds(shot.duration_frames)):.3f}",
+            asked.prompt, asked.size, asked.angle, asked.move, asked.style, asked.negative,
+            "\n".join(spoken_line(line) for line in shot.dialogue), shot.action, shot.notes,
+            _cue(transition), "" if shot.seed is None else shot.seed, "yes" if shot.continues else "",
+        )  # fmt: skip
+        writer.writerow([_cell(value) for value in row])
+        start += shot.duration_frames
+    kinds = ("pictures", "sketches", "slips", "sounds", "markers", "settings")
+    return text.getvalue(), losses(project, "A shot list", *kinds) + shortened_dissolves(project)
+
+
+def spoken_line(line: DialogueLine) -> str:
+    """MARY (softly): Hello."""
+    how = f" ({line.parenthetical})" if line.parenthetical else ""
+    who = f"{line.character}{how}: " if line.character or how else ""
+    return who + " ".join(line.text.split())
+
+
+def _cue(transition: Transition) -> str:
+    return f"dissolve {transition.duration_frames}" if transition.duration_frames else ""
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
