@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -139,7 +140,9 @@ class _Assembly:
             return None  # Damaged: it is encoded again and replaced, and counted as encoded.
 
     def _keep(self, key: str, data: bytes) -> None:
-        self._store.put(SEGMENTS, key, lambda sink: sink.write(data))
+        # A full or read-only disk keeps no pieces: the film is written all the same, and encoded anew the next time.
+        with suppress(StorageError):
+            self._store.put(SEGMENTS, key, lambda sink: sink.write(data))
 
     def _frames(self, segment: Segment) -> Generator[Frame]:
         from sora_studio.film.compose import film_frame

@@ -63,11 +63,21 @@ class Database:
     def own(self) -> None:
         """Takes the file for this process until it is closed. Raises ProjectFileError when another has it."""
         with self._translated():
+            if self.read_only and not self._journal.exists():
+                # Its journal can't be made beside it, without which SQLite reads only a file that nobody changes.
+                self._connection.close()
+                flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+                self._connection = apsw.Connection(f"{self.path.resolve().as_uri()}?immutable=1", flags)
             self._connection.pragma("locking_mode", "EXCLUSIVE")
             if not self.read_only:
                 self._connection.pragma("journal_mode", "WAL" if is_local(self.path) else "DELETE")
                 self._connection.pragma("synchronous", "EXTRA")
                 self._connection.execute("BEGIN EXCLUSIVE; COMMIT")
+
+    @property
+    def _journal(self) -> Path:
+        """There while another program has the film open, and after one was killed (sqlite.org/wal.html)."""
+        return self.path.with_name(f"{self.path.name}-wal")
 
     @property
     def read_only(self) -> bool:
@@ -102,7 +112,10 @@ class Database:
             if self._refused:
                 raise self._refused
             if self.read_only:
-                raise ProjectFileError(f"{self.path} can't be written to.", "Save the project elsewhere.")
+                raise ProjectFileError(
+                    f"{self.path.name} is read only: it can be looked at, not changed.",
+                    "Save a copy in a folder of yours, and work on that.",
+                )
             with self._translated():
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:

@@ -194,14 +194,14 @@ class FilmDocument(QObject):
             self.tell(Message(error.message, error.hint, grave=True))
         self.refresh_queue()
 
-    def render(self, order: RenderOrder) -> int:
-        """Queue what the order asks for; how many takes were queued, the user being told where none could be."""
+    def render(self, order: RenderOrder) -> int | None:
+        """Queue what the order asks for; how many takes were queued. None where it can't be, which the user is told."""
         before = self.project
         try:
             queued = self.queue.submit(order)
         except SoraError as error:
             self.tell(Message(error.message, error.hint, grave=True))
-            queued = 0
+            queued = None
         if self.project is not before:
             # Takes that were kept already are on their shots at once.
             self._refresh(before)

@@ -141,3 +141,18 @@ def test_an_old_film_that_cant_be_written_can_be_looked_at(disk: Path) -> None:
     with ProjectFile.open(disk / "film.sora") as file:
         assert file.read_only
         assert file.load() == film
+
+
+def test_a_film_on_a_read_only_disk_opens_and_refuses_changes(disk: Path) -> None:
+    ProjectFile.create(disk / "film.sora", _film()).close()
+    content = (disk / "film.sora").read_bytes()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with ProjectFile.open(disk / "film.sora") as file:
+        assert file.read_only
+        assert file.load() == _film()
+        with pytest.raises(ProjectFileError, match="read only"):
+            file.save(replace(_film(), title="Another"))
+        with pytest.raises(ProjectFileError):
+            file.jobs.add("shot-1", "{}")
+        assert file.load() == _film()
+    assert (disk / "film.sora").read_bytes() == content

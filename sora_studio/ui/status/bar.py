@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from sora_studio.studio.offline import sockets_opened
 from sora_studio.ui import theme
 from sora_studio.ui.kit import ElidedLabel, PlainLabel, PushButton
+from sora_studio.ui.language import translate
 from sora_studio.ui.paper.progress import FileEnded, FileProgress
 from sora_studio.ui.status.light import Light
 
@@ -30,7 +31,7 @@ class StatusBar(QWidget):
         self.setObjectName("status-bar")
         self.setFixedHeight(HEIGHT)
         self._document: FilmDocument | None = None
-        self.saved = PlainLabel("", role="small")
+        self.saved = ElidedLabel("", role="small")
         self.device = ElidedLabel("", role="small", dim=True)
         self.other_device = PushButton(self.tr("Choose a device"), "quiet")
         self.other_device.setObjectName("statusButton")
@@ -91,8 +92,9 @@ class StatusBar(QWidget):
             return
         self.saved_light.show_colour("danger" if state.problem else "success")
         if state.problem:
-            told = f"{state.problem} Your last save from {at} is safe. {state.hint}"
-            self.saved.setText(self.tr("Not saved: %s") % told)
+            said = self.tr("Not saved: {why} Your last save from {time} is safe. {hint}")
+            why = state.problem.removeprefix("Not saved: ")
+            self.saved.setText(said.format(why=why, time=at, hint=state.hint))
         else:
             self.saved.setText(self.tr("Saved %s") % at)
         self.saved.setAccessibleName(self.saved.text())
@@ -100,7 +102,6 @@ class StatusBar(QWidget):
     def _show_read_only(self) -> None:
         self.saved_light.show_colour("warning")
         self.saved.setText(self.tr("Read only: it plays and exports. To change it, save a copy."))
-        self.saved.setToolTip(self.tr("The file or its folder can't be written to: File, Save a copy…"))
         self.saved.setAccessibleName(self.saved.text())
 
     def _show_work(self) -> None:
@@ -114,7 +115,7 @@ class StatusBar(QWidget):
             return
         self.progress.setRange(0, 1000)
         self.progress.setValue(round(1000 * sum(item.progress for item in making) / len(making)))
-        takes = self.tr("1 take") if len(making) == 1 else self.tr("%s takes") % len(making)
+        takes = translate("Status", "%n take(s)", "", len(making))
         stopped = self._document.stopped
         self.work.setToolTip(f"{stopped.text} {stopped.hint}".strip() if stopped else "")
         if stopped is not None:

@@ -47,6 +47,10 @@ class PromptEditor(QPlainTextEdit):
         text = self.toPlainText().strip()
         self.left.emit(self.shot_id, text if keep and text != self._before else None, then)
 
+    def stay(self) -> None:
+        """It could not be kept: the words stay to be seen and copied, until they are kept or left."""
+        self._over = False
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
             # Every key is typing here; none may play, cut or delete.

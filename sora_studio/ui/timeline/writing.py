@@ -24,7 +24,8 @@ class Writing(QObject):
     @Slot(str)
     def edit(self, shot_id: str) -> None:
         """Open the editor on a shot; with none, on a new one after the current."""
-        self.close()
+        if not self.close():
+            return
         found = self._document.find(shot_id) if shot_id else None
         if found is None:
             self.insert()
@@ -37,7 +38,8 @@ class Writing(QObject):
 
     def insert(self) -> None:
         """Put an empty shot after the current one and write its prompt at once."""
-        self.close()
+        if not self.close():
+            return
         document, strip = self._document, self._model.strip
         shot = gathered.new_shot(document.project)
         current = strip.places.get(document.selection.current)
@@ -51,18 +53,22 @@ class Writing(QObject):
             document.selection.select([shot.id])
             self.edit(shot.id)
 
-    def close(self) -> None:
-        """Keep what is written and close the editor."""
+    def close(self) -> bool:
+        """Keep what is written and close the editor; False where it can't be kept, and stays to be put right."""
         if self.editor is not None:
             self.editor.finish(True)
+        return self.editor is None
 
     @Slot(str, object, str)
     def _on_left(self, shot_id: str, text: str | None, then: str) -> None:
+        if not self._keep(shot_id, text):
+            if self.editor is not None:
+                self.editor.stay()
+            return
         editor, self.editor = self.editor, None
         if editor is not None:
             editor.hide()
             editor.deleteLater()
-        self._keep(shot_id, text)
         self._canvas.setFocus()
         if then == "new":
             self._document.selection.select([shot_id])
@@ -75,14 +81,19 @@ class Writing(QObject):
             elif then == "next":
                 self.insert()
 
-    def _keep(self, shot_id: str, text: str | None) -> None:
-        new, self._new = self._new == shot_id, ""
+    def _keep(self, shot_id: str, text: str | None) -> bool:
+        """Whether there was nothing to keep, or it is kept."""
+        new = self._new == shot_id
         if text is None or self._document.find(shot_id) is None:
-            return
+            self._new = ""
+            return True
         label = self._document.label(shot_id)
         # Inserting a shot and writing it is one step to undo.
         named, key = (f"Insert shot {label}", f"new {shot_id}") if new else (f"Write prompt of shot {label}", None)
-        self._document.edit(named, lambda film: set_prompt(film, shot_id, text), key)
+        kept = self._document.edit(named, lambda film: set_prompt(film, shot_id, text), key)
+        if kept:
+            self._new = ""
+        return kept
 
     @Slot()
     def _follow(self) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.studio import RenderOrder
-from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
@@ -70,7 +71,14 @@ def _missing(document: FilmDocument, shot: Shot) -> Trouble | None:
         )
     if shot.pinned and take.digest != shot.pinned:
         return Trouble(_tr("The pinned take's file is missing. Another take of the shot is shown."))
+    if take.stage == "draft" and any(_is_lost(document, each) for each in shot.takes if each.stage == "refined"):
+        text = _tr("The refined take's file is missing. The draft is shown.")
+        return Trouble(text, _tr("Render"), _render(document, shot))
     return None
+
+
+def _is_lost(document: FilmDocument, take: Take) -> bool:
+    return not document.studio.store.has(KIND_OF_STAGE[take.stage], take.digest)
 
 
 def _unreadable(document: FilmDocument, shot: Shot) -> Trouble | None:
