@@ -107,8 +107,9 @@ shots = st.builds(
     st.integers(1, 100_000),
     dialogue=st.lists(lines, max_size=3).map(tuple),
     action=texts | st.text(max_size=30),
-    notes=texts | st.text(max_size=20) | st.sampled_from(["size: huge", "continues", "[[", "]] x"]),
+    notes=texts | st.text(max_size=20) | st.sampled_from(["size: huge", "pack: x", "continues", "[[", "]] x"]),
     seed=st.none() | st.integers(0, 9),
+    pack=st.sampled_from(["", "ink", "[[ink]]", " "]),
 )
 
 
@@ -123,3 +124,4 @@ def test_any_film_is_a_script_our_reader_reads_or_says_why_not(made: list[Shot],
     if not lost:
         assert [shot.direction for _, shot in again.shots()] == [shot.direction for shot in named]
         assert [shot.dialogue for _, shot in again.shots()] == [shot.dialogue for shot in named]
+        assert [shot.pack for _, shot in again.shots()] == [shot.pack for shot in named]
