@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -131,9 +132,9 @@ def test_a_gpu_that_is_not_there_is_told_and_the_cpu_is_a_choice_away(begin: Beg
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PreferencesDialog)
         page = dialog.pages["devices"]
-        page.device.setFocus()
-        person.press(Key.Key_Home)
-        person.press(Key.Key_Down)
+        person.wait_for(page.again.isEnabled)
+        QTest.keyClick(page.device, Key.Key_Home)
+        QTest.keyClick(page.device, Key.Key_Down)
         dialog.reject()
 
     QTimer.singleShot(300, choose_the_cpu)
@@ -215,7 +216,7 @@ def test_a_read_only_film_opens_plays_and_exports_and_refuses_edits_in_a_sentenc
     person.click(editor)
     person.press(Key.Key_Escape)
     assert person.editor.timeline.writing.editor is None
-    assert person.document.render(RenderOrder(positions=(1,), takes=3, stage="draft")) == 0
+    assert person.document.render(RenderOrder(positions=(1,), takes=3, stage="draft")) is None
     assert person.document.project == project
     assert person.document.studio.undo_labels == ()
     assert told(person).count("read only") == 1
