@@ -12,6 +12,7 @@ ol { list-style: none; margin: 0; padding: 0; }
 li { display: grid; grid-template-columns: 260px 1fr; gap: 0 24px; border-top: 1px solid var(--line); padding: 12px 0; }
 li h2 { grid-column: 1 / -1; font-size: 13px; letter-spacing: .04em; text-transform: uppercase; margin: 4px 0 8px;
   color: var(--dim); }
+li > div { padding-top: 5px; }
 li p { margin: 0 0 4px; overflow-wrap: anywhere; white-space: pre-line; }
 .marks, .missing { color: var(--dim); font-size: 13px; }
 button { display: grid; grid-template-columns: 1fr auto 64px; gap: 12px; align-items: baseline; align-self: start;

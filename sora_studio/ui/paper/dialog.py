@@ -25,6 +25,7 @@ from sora_studio.ui.paper.pages import Book, bind
 from sora_studio.ui.paper.preview import PagePreview, draw_preview
 
 SETTLE_MS = 120
+SIDE_WIDTH = 316
 REMEMBERED = "paper"
 
 
@@ -169,7 +170,11 @@ class PaperDialog(QDialog):
         self.accept()
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
+        left = QWidget()
+        # As wide for a contact sheet as for boards, so that the page stays where it is.
+        left.setFixedWidth(max(SIDE_WIDTH, self.asked.sizeHint().width()))
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(4 * theme.GRID)
         side.addWidget(PlainLabel(self.tr("Print boards"), role="title"))
         side.addWidget(self.asked, 1)
@@ -185,7 +190,7 @@ class PaperDialog(QDialog):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*(6 * theme.GRID,) * 4)
         layout.setSpacing(6 * theme.GRID)
-        layout.addLayout(side)
+        layout.addWidget(left)
         layout.addLayout(right, 1)
 
 

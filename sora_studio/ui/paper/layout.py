@@ -2,7 +2,7 @@
 """Where everything goes on a printed page, in points (1/72 inch) from its top left. Plain arithmetic, no Qt."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 # Width and height upright, in points (ISO 216 and ANSI Y14.1).
@@ -22,7 +22,7 @@ PAIR_GAP, TEXT_GAP = 6.0, 5.0
 # Of a panel: the least of its height left for text under the picture, of its width for text beside it.
 TEXT_UNDER, TEXT_BESIDE = 0.26, 0.4
 CAPTION = 13.0
-# Side by side reads as a movement; stacked must be that much larger to be worth it.
+# Under one another two pictures take the text's room: there they must be that much larger to be worth it.
 STACKED_FROM = 1.15
 
 
@@ -108,13 +108,16 @@ def panel_boxes(cell: Box, aspect: float, beside: bool, pair: bool) -> PanelBoxe
     body = Box(cell.x, head.bottom, cell.width, cell.height - head.height)
     if beside:
         room = Box(body.x, body.y, body.width * (1 - TEXT_BESIDE), body.height)
-        pictures = tuple(_pictures(room, aspect, pair, centred=False))
+        pictures = tuple(_pictures(room, aspect, pair, stacked_from=1.0))
         left = max(picture.right for picture in pictures) + 2 * TEXT_GAP
         return PanelBoxes(head, pictures, Box(left, body.y, cell.right - left, body.height), size)
     least = max(4 * LEADING * size, TEXT_UNDER * cell.height)
     room = Box(body.x, body.y, body.width, body.height - least - TEXT_GAP)
-    pictures = tuple(_pictures(room, aspect, pair, centred=True))
+    pictures = tuple(_pictures(room, aspect, pair))
     top = max(picture.bottom for picture in pictures) + TEXT_GAP
+    # The length stands over the picture's right edge, not far off beside it.
+    right = max(*(picture.right for picture in pictures), cell.x + 0.6 * cell.width)
+    head = replace(head, width=right - cell.x)
     return PanelBoxes(head, pictures, Box(cell.x, top, cell.width, cell.bottom - top), size)
 
 
@@ -141,7 +144,8 @@ def sheet_cells(body: Box, columns: int, aspect: float) -> tuple[Box, ...]:
 def sheet_boxes(cell: Box, aspect: float) -> PanelBoxes:
     """A contact sheet's picture and the caption under it."""
     room = Box(cell.x, cell.y, cell.width, cell.height - CAPTION)
-    (picture,) = _pictures(room, aspect, pair=False, centred=True)
+    (picture,) = _pictures(room, aspect, pair=False)
+    picture = replace(picture, x=cell.x + (cell.width - picture.width) / 2)
     caption = Box(cell.x, cell.bottom - CAPTION, cell.width, CAPTION)
     return PanelBoxes(caption, (picture,), Box(cell.x, cell.bottom, cell.width, 0.0), min(8.0, cell.width / 14))
 
@@ -160,19 +164,17 @@ def _grids(count: int) -> Iterator[tuple[int, int]]:
     return ((columns, count // columns) for columns in range(1, count + 1) if count % columns == 0)
 
 
-def _pictures(room: Box, aspect: float, pair: bool, centred: bool) -> Iterator[Box]:
+def _pictures(room: Box, aspect: float, pair: bool, stacked_from: float = STACKED_FROM) -> Iterator[Box]:
     """One picture as large as the room holds, at its top; or two, side by side, or stacked where that is larger."""
     columns, rows = (2, 1) if pair else (1, 1)
     width = _picture_width(room, aspect, columns, rows)
-    if pair and _picture_width(room, aspect, 1, 2) > STACKED_FROM * width:
+    if pair and _picture_width(room, aspect, 1, 2) > stacked_from * width:
         columns, rows = 1, 2
         width = _picture_width(room, aspect, columns, rows)
     height = width / aspect
-    used = columns * width + (columns - 1) * PAIR_GAP
-    left = room.x + (room.width - used) / 2 if centred else room.x
     for row in range(rows):
         for column in range(columns):
-            yield Box(left + column * (width + PAIR_GAP), room.y + row * (height + PAIR_GAP), width, height)
+            yield Box(room.x + column * (width + PAIR_GAP), room.y + row * (height + PAIR_GAP), width, height)
 
 
 def _picture_width(room: Box, aspect: float, columns: int, rows: int) -> float:

@@ -65,10 +65,12 @@ def _both_ends(
     """A text at each end of a line; the left one is cut short where they would meet."""
     size, strong, colour = right_type
     right = elided(right, box.width * 0.75, size, text_width, strong)
-    room = box.width - text_width(right, size, strong) - 12
-    draw_text(painter, right, box.right - text_width(right, size, strong), baseline, size, colour, strong)
-    size, strong, colour = left_type
-    draw_text(painter, elided(left, room, size, text_width, strong), box.x, baseline, size, colour, strong)
+    wide = text_width(right, size, strong)
+    own_size, own_strong, own_colour = left_type
+    # Left before right: text is copied out of a PDF in the order it was drawn.
+    shown = elided(left, box.width - wide - 12, own_size, text_width, own_strong)
+    draw_text(painter, shown, box.x, baseline, own_size, own_colour, own_strong)
+    draw_text(painter, right, box.right - wide, baseline, size, colour, strong)
 
 
 def _scenes(page: Page, film: PaperFilm) -> str:
@@ -84,9 +86,12 @@ def _head(painter: QPainter, placed: PlacedPanel) -> None:
     """Number, framing and length above the picture."""
     box, panel, size = placed.boxes.head, placed.panel, placed.boxes.size
     baseline = box.bottom - size * 0.55
-    number = elided(panel.number, box.width * 0.5, size * 1.25, text_width, True)
-    draw_text(painter, number, box.x, baseline, size * 1.25, INK, True)
-    left = box.x + text_width(number, size * 1.25, True) + size
+    # A long number is set smaller before it is cut short.
+    wide = text_width(panel.number, 1.25 * size, True)
+    large = 1.25 * size * min(1.0, max(0.5, 0.6 * box.width / max(wide, 1e-6)))
+    number = elided(panel.number, 0.6 * box.width + 0.01, large, text_width, True)
+    draw_text(painter, number, box.x, baseline, large, INK, True)
+    left = box.x + text_width(number, large, True) + size
     right = panel.duration if placed.is_first else ""
     width = text_width(right, size, True)
     draw_text(painter, right, box.right - width, baseline, size, INK, True)

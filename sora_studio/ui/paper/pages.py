@@ -71,7 +71,7 @@ PAIRS_APART_FROM = 4
 
 def _boards(film: PaperFilm, grid: tuple[Box, ...], beside: bool, measure: Measure) -> list[PlacedPanel]:
     """Every panel in its place, all in the same size of type but for the few that say far more than the others."""
-    apart = len(grid) >= PAIRS_APART_FROM and not beside
+    apart = len(grid) >= PAIRS_APART_FROM
 
     def boxes_at(at: int, frames: tuple[int, ...]) -> PanelBoxes:
         cell = grid[at % len(grid)]
@@ -81,7 +81,7 @@ def _boards(film: PaperFilm, grid: tuple[Box, ...], beside: bool, measure: Measu
         return [(frame,) for frame in panel.frames] if apart else [panel.frames]
 
     sizes = sorted(_fitting(panel, boxes_at(0, parts(panel)[0]), measure) for panel in film.panels)
-    size = sizes[len(sizes) // 10] if sizes else 0.0
+    size = sizes[len(sizes) // 5] if sizes else 0.0
     placed: list[PlacedPanel] = []
     for panel in film.panels:
         left = panel.passages

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sora_studio.errors import Cancelled, SoraError
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message
 from sora_studio.ui.paper.progress import FileEnded, FileProgress
 
@@ -51,7 +52,8 @@ class RunningFile(QObject):
             except (SoraError, Cancelled) as error:
                 said.put(error)
             except Exception as fault:
-                said.put(SoraError(f"{out.name} could not be written: {fault}.", "Please report this fault of ours."))
+                why = translate("Paper", "{file} could not be written: {why}.").format(file=out.name, why=fault)
+                said.put(SoraError(why, translate("Paper", "Please report this fault of ours.")))
                 raise
 
         self._thread = Thread(target=run, name="sora-paper", daemon=True)

@@ -25,8 +25,9 @@ def paper_font(size: float, strong: bool) -> QFont:
     font.setPixelSize(max(1, round(size * UNIT)))
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # Durations and timecodes stand under one another.
-    font.setFeature(QFont.Tag("tnum"), 1)
+    # Substituted shapes, figures of one width among them, have no letter a reader of the PDF could find or copy.
+    for feature in ("calt", "liga", "tnum"):
+        font.setFeature(QFont.Tag(feature), 0)
     return font
 
 
