@@ -46,10 +46,10 @@ class FilmDocument(QObject):
         self.selection = Selection(lambda: self.strip.places, self)
         self.transport = Transport(self)
         self.save_state = SaveState(datetime.now())
-        self.pack_problem = ""
         # Why nothing more is made; None while the queue goes on, or rests because the user paused it.
         self.stopped: Message | None = None
         self._state = FilmState(studio.store)
+        self._packs = studio.packs
         self._previews: dict[str, np.ndarray] = {}
         self._queued: dict[str, QueuedTake] = {}
         self._looked_at: dict[str, str] = {}
@@ -110,6 +110,10 @@ class FilmDocument(QObject):
     def request(self, shot_id: str) -> object | None:
         """What the models would be asked for the shot now; None where they can't be."""
         return self._state.request(shot_id)
+
+    def problem(self, shot_id: str) -> SoraError | None:
+        """Why the shot can't be made as the film is now: a PackError where its model can't be used."""
+        return self._state.problem(shot_id)
 
     def badge(self, shot_id: str) -> str:
         """How far a shot is: card, draft, refined, stale, queued, running or failed."""
@@ -176,15 +180,18 @@ class FilmDocument(QObject):
         """Take changed settings over: the next render begins with them, one that stopped for its device goes on."""
         before, self.studio.config = self.studio.config, config
         if config.folders != before.folders:
-            self._look_for_pack()
+            self.look_for_models()
         if self.stopped is not None and (config.device, config.threads) != (before.device, before.threads):
             self._resume()
 
-    def _look_for_pack(self) -> None:
-        """The film's model may have been found, or be gone: shots are stale or not, and the views say so."""
-        before = self.pack_problem
-        self._refresh(self.project)
-        if self.pack_problem != before:
+    def look_for_models(self) -> None:
+        """A model may have been found, or be gone: shots can be made or not, are stale or not, and the views say so."""
+        self.studio.look_for_packs()
+        self._follow_packs()
+
+    def _follow_packs(self) -> None:
+        if self._packs is not self.studio.packs:
+            self._refresh(self.project)
             self.shown_changed.emit(frozenset(self.strip.places))
 
     def _resume(self) -> None:
@@ -205,6 +212,8 @@ class FilmDocument(QObject):
         if self.project is not before:
             # Takes that were kept already are on their shots at once.
             self._refresh(before)
+        # Rendering looked again for models that were refused.
+        self._follow_packs()
         self.refresh_queue()
         return queued
 
@@ -271,8 +280,8 @@ class FilmDocument(QObject):
         self.preview_changed.emit(shot_id)
 
     def _refresh(self, before: Project) -> None:
-        project = self.project
-        changed = self._state.update(project, self._pack())
+        project, self._packs = self.project, self.studio.packs
+        changed = self._state.update(project, self._packs)
         self.pictures.update(project, self._state.all())
         self.transport.set_film(project.frame_rate, self.strip.duration)
         self.selection.keep_to_film()
@@ -280,15 +289,6 @@ class FilmDocument(QObject):
             self.project_changed.emit(before, project)
         if changed:
             self.shown_changed.emit(changed)
-
-    def _pack(self):  # the type is of a package the window may not name
-        try:
-            pack = self.studio.pack
-        except SoraError as error:
-            self.pack_problem = error.message
-            return None
-        self.pack_problem = ""
-        return pack
 
     def close(self) -> None:
         """Stop what runs within two seconds; what waits is kept for next time."""

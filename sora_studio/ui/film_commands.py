@@ -64,8 +64,9 @@ class FilmCommands(QObject):
     def save_copy(self) -> None:
         """A second film with the same takes; this one stays open."""
         path = self._document.studio.path
+        copy = path.with_stem(_tr("{film} copy").format(film=path.stem))
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, _tr("Save a copy"), str(path.with_stem(f"{path.stem} copy")), _tr("Films (*.sora)"),
+            self._window, _tr("Save a copy"), str(copy), _tr("Films (*.sora)"),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:

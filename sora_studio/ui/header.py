@@ -7,6 +7,7 @@ from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import ElidedLabel, IconButton, PlainLabel, PushButton, Segmented
+from sora_studio.ui.language import translate
 
 HEIGHT = 48
 
@@ -41,20 +42,21 @@ class Header(QWidget):
         self.workspaces.value = name
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * theme.GRID)
-        middle.addStretch(1)
+        left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        left.addWidget(self.workspaces)
+        left.addStretch(1)
         middle.addWidget(self.title)
         middle.addWidget(self.about)
-        middle.addStretch(1)
+        right.addStretch(1)
+        for button in (self.queue_button, self.export_button, self.draft_button):
+            right.addWidget(button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * theme.GRID, 0, 3 * theme.GRID, 0)
+        # Both sides are as wide as one another, so that the title stands in the middle of the window.
+        for part, stretch in ((left, 1), (middle, 0), (right, 1)):
+            part.setSpacing(2 * theme.GRID)
+            layout.addLayout(part, stretch)
         layout.setSpacing(2 * theme.GRID)
-        layout.addWidget(self.workspaces)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.queue_button)
-        layout.addWidget(self.export_button)
-        layout.addWidget(self.draft_button)
 
     def _refresh(self) -> None:
         project = self._document.project
@@ -62,7 +64,8 @@ class Header(QWidget):
         seconds = float(project.frame_rate.seconds(self._document.strip.duration))
         self.title.setText(project.title or self.tr("Untitled"))
         length = f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-        self.about.setText(self.tr("%n shot(s)", "", shots) if shots == 0 else f"{shots} shots · {length}")
+        counted = translate("Header", "%n shot(s)", "", shots)
+        self.about.setText(f"{counted} · {length}" if shots else counted)
         waiting = sum(item.state in ("waiting", "running") for item in self._document.queue.items)
         self.queue_button.setToolTip(
             self.tr("Show the queue: %s to make") % waiting if waiting else self.tr("Show the queue")

@@ -9,6 +9,7 @@ from sora_studio.errors import SoraError
 from sora_studio.studio.new_film import SCRIPT_SUFFIXES
 from sora_studio.studio.script_import import script_import
 from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.ui.language import translate
 
 
 def bring_script(document: FilmDocument, path: Path) -> bool:
@@ -18,7 +19,7 @@ def bring_script(document: FilmDocument, path: Path) -> bool:
     except SoraError as error:
         document.tell(Message(error.message, error.hint, grave=True))
         return False
-    return document.edit(f"Import “{path.name}”", change)
+    return document.edit(translate("Edits", "Import “{name}”").format(name=path.name), change)
 
 
 def ask_for_script(document: FilmDocument, window: QWidget) -> None:

@@ -276,7 +276,7 @@ def test_copies_come_with_ids_of_their_own(rendered: Desk) -> None:
     assert len(desk.ids) == 3
     QTest.keyClick(desk.canvas, Key.Key_D, Keys.ControlModifier)
     assert len(desk.ids) == 4
-    assert desk.undo[0] == "Duplicate a shot"
+    assert desk.undo[0] == "Duplicate 1 shot"
 
 
 def test_pasted_text_becomes_shots(desk: Desk) -> None:

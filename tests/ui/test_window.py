@@ -117,7 +117,7 @@ def test_a_folder_of_models_added_holds_for_the_window_and_other_films(person: P
     (tmp_path / "models").rename(folder)
     person.editor.models.add_folder(folder)
     assert str(folder) in person.window.config.models_folder
-    assert person.window.open(tmp_path / "film.sora") is False or not person.document.pack_problem
+    assert person.window.open(tmp_path / "film.sora") is False or not person.document.problem(person.shot_ids[0])
 
 
 def test_the_desk_is_found_as_it_was_left(person: Person, tmp_path: Path, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from sora_studio.ui.board.boxes import Box, Insertion
 from sora_studio.ui.board.reorder import moved
+from sora_studio.ui.language import translate
 
 if TYPE_CHECKING:
     from sora_studio.ui.board.canvas import BoardCanvas
@@ -109,7 +110,8 @@ class Gestures(QObject):
     def _drop(self, insertion: Insertion) -> None:
         document = self.canvas.document
         ids = document.selection.shot_ids
-        label = f"Move shot {document.label(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} shots"
+        one, several = translate("Edits", "Move shot {shot}"), translate("Edits", "Move %n shot(s)", "", len(ids))
+        label = one.format(shot=document.label(ids[0])) if len(ids) == 1 else several
         document.edit(label, lambda project: moved(project, ids, insertion.scene, insertion.place))
 
     def _scroll(self) -> None:

@@ -9,6 +9,7 @@ from sora_studio.timeline.edits import remove
 from sora_studio.timeline.project import Project
 from sora_studio.ui.board.layout import Key
 from sora_studio.ui.board.reorder import moved
+from sora_studio.ui.language import translate
 
 if TYPE_CHECKING:
     from sora_studio.ui.board.canvas import BoardCanvas
@@ -75,7 +76,8 @@ def remove_selected(canvas: "BoardCanvas") -> None:
     document, ids = canvas.document, canvas.document.selection.shot_ids
     if not ids:
         return
-    label = f"Remove shot {document.label(ids[0])}" if len(ids) == 1 else f"Remove {len(ids)} shots"
+    one, several = translate("Edits", "Remove shot {shot}"), translate("Edits", "Remove %n shot(s)", "", len(ids))
+    label = one.format(shot=document.label(ids[0])) if len(ids) == 1 else several
     at = canvas.grid.index(ids[0])
 
     def removed(project: Project) -> Project:
@@ -106,5 +108,6 @@ def shift_selected(canvas: "BoardCanvas", by: int) -> None:
         scene_at, target = scene_at + 1, 0
     if not 0 <= target <= len(project.scenes[scene_at].shots):
         return
-    label = f"Move shot {document.label(ids[0])}" if len(ids) == 1 else f"Move {len(ids)} shots"
+    one, several = translate("Edits", "Move shot {shot}"), translate("Edits", "Move %n shot(s)", "", len(ids))
+    label = one.format(shot=document.label(ids[0])) if len(ids) == 1 else several
     document.edit(label, lambda film: moved(film, ids, scene_at, target))

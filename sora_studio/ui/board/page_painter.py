@@ -11,6 +11,7 @@ from sora_studio.ui.board.looks import Look
 from sora_studio.ui.board.panel_painter import PanelState, paint_panel
 from sora_studio.ui.board.panel_text import length, panel_text, scene_line
 from sora_studio.ui.board.thumbnail_size import thumbnail_height
+from sora_studio.ui.language import translate
 
 if TYPE_CHECKING:
     from sora_studio.ui.board.canvas import BoardCanvas
@@ -54,7 +55,11 @@ def _header(painter: QPainter, grid: FilmGrid, at: int, look: Look) -> None:
     frames = sum(shot.duration_frames for shot in scene.shots)
     shots = len(scene.shots)
     # Of a single shot the panel says how long it is.
-    about = f"{shots} shots  ·  {length(frames, grid.project.frame_rate)}" if shots > 1 else ""
+    about = (
+        f"{translate('Board', '%n shot(s)', '', shots)}  ·  {length(frames, grid.project.frame_rate)}"
+        if shots > 1
+        else ""
+    )
     if not shots:
         about = QCoreApplication.translate("Board", "No shots")
     small, strong = theme.font("small"), theme.font("strong")

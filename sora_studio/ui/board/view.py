@@ -19,6 +19,7 @@ from sora_studio.ui.board.prompt_editor import PromptEditor
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import EmptyState, HLine, IconButton, PlainLabel, PushButton
+from sora_studio.ui.language import translate
 
 # What a panel's menu offers, of the commands there are; "" is a line between them.
 MENU = (
@@ -86,7 +87,7 @@ class BoardView(QWidget):
                 film = replace(film, scenes=(Scene(text_id("scene", ""), ""),))
             return insert(film, shot, film.scenes[-1].id)
 
-        if self._document.edit("Insert shot 1", added):
+        if self._document.edit(translate("Edits", "Insert shot {shot}").format(shot=1), added):
             self._document.selection.select([shot.id])
             self.canvas.setFocus()
             self.edit_prompt(shot.id)
@@ -107,7 +108,7 @@ class BoardView(QWidget):
         if editor is not None:
             editor.deleteLater()
         if text is not None and self._document.find(shot_id):
-            label = f"Write prompt of shot {self._document.label(shot_id)}"
+            label = translate("Edits", "Write prompt of shot {shot}").format(shot=self._document.label(shot_id))
             self._document.edit(label, lambda project: set_prompt(project, shot_id, text))
         self.canvas.setFocus()
 
@@ -187,8 +188,7 @@ class BoardView(QWidget):
     def _on_film(self) -> None:
         project, shots = self._document.project, len(self.canvas.grid)
         scenes = len(project.scenes)
-        counted = [self.tr("1 scene") if scenes == 1 else f"{scenes} scenes"]
-        counted.append(self.tr("1 shot") if shots == 1 else f"{shots} shots")
+        counted = [translate("Board", "%n scene(s)", "", scenes), translate("Board", "%n shot(s)", "", shots)]
         self.summary.setText("  ·  ".join([*counted, length(self._document.strip.duration, project.frame_rate)]))
         self._pages.setCurrentIndex(0 if shots else 1)
 

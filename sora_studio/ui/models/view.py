@@ -83,7 +83,7 @@ class ModelsView(QWidget):
         def changed(project: Project) -> Project:
             return replace(project, settings=replace(project.settings, pack=name))
 
-        self._document.edit(f"Use model {self._title(name)}", changed)
+        self._document.edit(self.tr("Use model {name}").format(name=self._title(name)), changed)
 
     def _title(self, name: str) -> str:
         return next((row.pack.title or name for row in self.rows if row.pack.name == name), name)

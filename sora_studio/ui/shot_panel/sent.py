@@ -74,7 +74,8 @@ class SentText(QTextBrowser):
         }
         notes = [] if run.known else [self.tr("The model can't draw this word.")]
         notes += [] if run.seen else [self.tr("The encoder doesn't see this.")]
-        return " ".join([f"{whose[part.level]} {what[part.field]}: click to edit.", *notes])
+        said = self.tr("{whose} {what}: click to edit.").format(whose=whose[part.level], what=what[part.field])
+        return " ".join([said, *notes])
 
     def _on_clicked(self, link: QUrl) -> None:
         at = int(link.path() or "-1")

@@ -34,7 +34,7 @@ class StatusBar(QWidget):
         self.saved = ElidedLabel("", role="small")
         self.device = ElidedLabel("", role="small", dim=True)
         self.other_device = PushButton(self.tr("Choose a device"), "quiet")
-        self.other_device.setObjectName("statusButton")
+        self.other_device.setFont(theme.font("small"))
         self.other_device.clicked.connect(self.device_wanted)
         self.other_device.hide()
         self.network = PlainLabel("", role="small", dim=True)

@@ -8,6 +8,7 @@ from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.readout import names
 
@@ -24,14 +25,15 @@ def copy(document: FilmDocument) -> int:
 
 def cut(document: FilmDocument) -> None:
     if copy(document):
-        remove(document, "Cut")
+        remove(document, translate("Edits", "Cut {shots}"))
 
 
-def remove(document: FilmDocument, verb: str = "Delete") -> None:
-    """Take the selected shots out; the film closes up."""
+def remove(document: FilmDocument, said: str = "") -> None:
+    """Take the selected shots out; the film closes up. `said` names the edit, with {shots} in it."""
     strip, ids = document.strip, document.selection.shot_ids
     if ids:
-        label = f"{verb} {names(strip, [strip.places[shot_id] for shot_id in ids])}"
+        said = said or translate("Edits", "Delete {shots}")
+        label = said.format(shots=names(strip, [strip.places[shot_id] for shot_id in ids]))
         first = min(strip.places[shot_id] for shot_id in ids)
         if document.edit(label, lambda film: gathered.without(film, ids)):
             _select_near(document, first)
@@ -45,16 +47,16 @@ def paste(document: FilmDocument) -> None:
         paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()][:MOST_PASTED]
         shots = [gathered.new_shot(document.project, paragraph) for paragraph in paragraphs]
     if shots:
-        _insert(document, shots, "Paste")
+        _insert(document, shots, translate("Edits", "Paste %n shot(s)", "", len(shots)))
 
 
 def duplicate(document: FilmDocument) -> None:
     shots = _selected(document)
     if shots:
-        _insert(document, shots, "Duplicate")
+        _insert(document, shots, translate("Edits", "Duplicate %n shot(s)", "", len(shots)))
 
 
-def _insert(document: FilmDocument, shots: Sequence[Shot], verb: str) -> None:
+def _insert(document: FilmDocument, shots: Sequence[Shot], label: str) -> None:
     store = document.studio.store
     kept = {take.digest for shot in shots for take in shot.takes if store.has(KIND_OF_STAGE[take.stage], take.digest)}
     given = [gathered.kept_takes(shot, kept) for shot in shots]
@@ -69,7 +71,6 @@ def _insert(document: FilmDocument, shots: Sequence[Shot], verb: str) -> None:
         changed, ids[:] = gathered.with_shots(film, given, gap)
         return changed
 
-    label = f"{verb} a shot" if len(given) == 1 else f"{verb} {len(given)} shots"
     if document.edit(label, edit):
         document.selection.select(ids)
 

@@ -7,6 +7,7 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline import clipboard, scenes
 from sora_studio.ui.timeline.drag import longest_dissolve, with_dissolve
 from sora_studio.ui.timeline.model import TimelineModel
@@ -40,11 +41,15 @@ class Cutting:
         if model.cues:
             cues = model.cues
             named = [cue.name for track in document.project.tracks for cue in track.cues if cue.id in cues]
-            label = f"Delete sound “{named[0]}”" if len(named) == 1 else f"Delete {len(named)} sounds"
+            one, several = (
+                translate("Edits", "Delete sound “{name}”"),
+                translate("Edits", "Delete %n sound(s)", "", len(named)),
+            )
+            label = one.format(name=named[0]) if len(named) == 1 else several
             document.edit(label, lambda film: _without_cues(film, cues))
         elif model.marker:
             marker = model.marker
-            document.edit("Delete marker", lambda film: markers.remove_marker(film, marker))
+            document.edit(translate("Edits", "Delete marker"), lambda film: markers.remove_marker(film, marker))
         else:
             clipboard.remove(document)
 
@@ -74,7 +79,10 @@ class Cutting:
         shot = strip.shots[index]
         length = min(frames, longest_dissolve(shot, strip.shots[index + 1]))
         number = name(strip, index)
-        label = f"Dissolve after shot {number}" if length else f"Cut after shot {number}"
+        said = (
+            translate("Edits", "Dissolve after shot {shot}") if length else translate("Edits", "Cut after shot {shot}")
+        )
+        label = said.format(shot=number)
         return self._document.edit(label, lambda film: with_dissolve(film, shot.id, length))
 
     # Continuity
@@ -87,7 +95,8 @@ class Cutting:
         """Begin the current shot with the last picture of the one before it, or anew."""
         shot_id, on = self._document.selection.current, not self.continues()
         label = self._document.label(shot_id)
-        said = f"Continue shot {label} from the one before" if on else f"Begin shot {label} anew"
+        continued = translate("Edits", "Continue shot {shot} from the one before")
+        said = (continued if on else translate("Edits", "Begin shot {shot} anew")).format(shot=label)
         self._document.edit(said, lambda film: set_continues(film, shot_id, on))
 
     # Scenes
@@ -95,24 +104,28 @@ class Cutting:
     def begin_scene(self) -> None:
         """Let a scene begin with the current shot."""
         shot_id = self._document.selection.current
-        label = f"Begin a scene with shot {self._document.label(shot_id)}"
+        label = translate("Edits", "Begin a scene with shot {shot}").format(shot=self._document.label(shot_id))
         self._document.edit(label, lambda film: scenes.begin_scene(film, shot_id))
 
     def join_scene(self) -> None:
         """Put the current shot's scene into the one before."""
         shot_id = self._document.selection.current
-        self._document.edit("Join scenes", lambda film: scenes.join_scene(film, shot_id))
+        self._document.edit(translate("Edits", "Join scenes"), lambda film: scenes.join_scene(film, shot_id))
 
     # Markers
 
     def add_marker(self) -> None:
         document, frame = self._document, self._document.transport.frame
         marker_id = unused_id(f"marker-{frame}", {marker.id for marker in document.project.markers})
-        if document.edit("Add marker", lambda film: markers.add_marker(film, Marker(marker_id, frame))):
+        if document.edit(
+            translate("Edits", "Add marker"), lambda film: markers.add_marker(film, Marker(marker_id, frame))
+        ):
             self._model.pick(marker=marker_id)
 
     def rename_marker(self, marker_id: str, text: str) -> bool:
-        return self._document.edit("Name marker", lambda film: markers.rename_marker(film, marker_id, text))
+        return self._document.edit(
+            translate("Edits", "Name marker"), lambda film: markers.rename_marker(film, marker_id, text)
+        )
 
     def to_marker(self, direction: int) -> None:
         """The playhead to the next marker (1) or the one before (-1)."""
@@ -127,12 +140,14 @@ class Cutting:
     def add_track(self) -> None:
         taken = {track.id for track in self._document.project.tracks}
         number = len(taken) + 1
-        track = AudioTrack(unused_id(f"track-{number}", taken), f"Sound {number}")
-        self._document.edit("Add sound track", lambda film: sound_edits.add_track(film, track))
+        track = AudioTrack(
+            unused_id(f"track-{number}", taken), translate("Edits", "Sound {number}").format(number=number)
+        )
+        self._document.edit(translate("Edits", "Add sound track"), lambda film: sound_edits.add_track(film, track))
 
     def remove_track(self, track_id: str) -> None:
         track = sound_edits.find_track(self._document.project, track_id)
-        label = f"Delete sound track “{track.name}”"
+        label = translate("Edits", "Delete sound track “{name}”").format(name=track.name)
         self._document.edit(label, lambda film: sound_edits.remove_track(film, track_id))
 
     def change_gain(self, by_db: float) -> None:
@@ -145,7 +160,7 @@ class Cutting:
                 film = sound_edits.set_cue(film, cue_id, gain_db=round(cue.gain_db + by_db, 1))
             return film
 
-        self._document.edit("Change the sound's gain", edit, f"gain {sorted(cues)}")
+        self._document.edit(translate("Edits", "Change the sound's gain"), edit, f"gain {sorted(cues)}")
 
 
 def _without_cues(film: Project, cues: frozenset[str]) -> Project:

@@ -8,6 +8,7 @@ from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import LONGEST_SHOT_S, spell_frames
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
 from sora_studio.timeline.strip import ShotStrip
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.deeds import Deed, cut_index
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name, signed
@@ -90,11 +91,12 @@ class _Film:
     def _beyond(self, shot: Shot, used: int) -> str:
         """A word of warning where a shot outgrows the clip it is cut from."""
         clip = self.clip(shot)
-        return " · beyond the take" if shot.takes and clip is not None and used > clip else ""
+        beyond = shot.takes and clip is not None and used > clip
+        return translate("Drag", " · beyond the take") if beyond else ""
 
     def trim_tail(self, index: int) -> ShotDrag:
         shot, cut = self.strip.shots[index], self.strip.starts[index + 1]
-        label = f"Trim shot {name(self.strip, index)}"
+        label = translate("Edits", "Trim shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             length = shot.duration_frames + frames
@@ -106,7 +108,7 @@ class _Film:
 
     def trim_head(self, index: int) -> ShotDrag:
         shot, start = self.strip.shots[index], self.strip.starts[index]
-        label = f"Trim shot {name(self.strip, index)}"
+        label = translate("Edits", "Trim shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             said = f"{signed(frames)} · {self._spelled(shot.duration_frames - frames)}"
@@ -120,7 +122,7 @@ class _Film:
             return None
         shot, following = self.strip.shots[index], self.strip.shots[index + 1]
         cut = self.strip.starts[index + 1]
-        label = f"Roll the cut after shot {name(self.strip, index)}"
+        label = translate("Edits", "Roll the cut after shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             both = (shot.duration_frames + frames, following.duration_frames - frames)
@@ -139,11 +141,13 @@ class _Film:
             return None
         clip = self.clip(shot)
         spare = max(0, clip - shot.duration_frames - shot.head_frames) if clip is not None else 0
-        label = f"Slip shot {name(self.strip, index)}"
+        label = translate("Edits", "Slip shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             head = shot.head_frames - frames
-            said = f"{signed(-frames)} · from {self._spelled(head)} of the take"
+            said = translate("Drag", "{shift} · from {start} of the take").format(
+                shift=signed(-frames), start=self._spelled(head)
+            )
             return Dragged(label, frames, said, lambda film: trims.slip(film, shot.id, -frames))
 
         return ShotDrag("slip", index, Reach(-spare, shot.head_frames), (), at)
@@ -153,7 +157,7 @@ class _Film:
             return None
         before, following = self.strip.shots[index - 1], self.strip.shots[index + 1]
         start, stop = self.strip.starts[index], self.strip.starts[index + 1]
-        label = f"Slide shot {name(self.strip, index)}"
+        label = translate("Edits", "Slide shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             both = (before.duration_frames + frames, following.duration_frames - frames)
@@ -170,11 +174,12 @@ class _Film:
         longest = longest_dissolve(shot, following)
         range_ = self.strip.dissolve_range(index)
         edge = range_.stop if sign > 0 else range_.start
-        label = f"Dissolve after shot {name(self.strip, index)}"
+        label = translate("Edits", "Dissolve after shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             length = min(max(before + 2 * sign * frames, 0), longest)
-            said = f"Dissolve {self._spelled(length)}" if length else "Cut"
+            dissolve = translate("Drag", "Dissolve {length}").format(length=self._spelled(length))
+            said = dissolve if length else translate("Drag", "Cut")
             return Dragged(label, frames, said, lambda film: with_dissolve(film, shot.id, length), (edge + frames,))
 
         shrink, grow = -(before // 2), (longest - before + 1) // 2

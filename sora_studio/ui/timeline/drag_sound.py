@@ -5,6 +5,7 @@ from sora_studio.timeline.markers import find_marker, move_marker
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import spell_frames
 from sora_studio.timeline.sound import AudioCue
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.deeds import Deed
 from sora_studio.ui.timeline.drag import Dragged, Edit, Reach, ShotDrag
 from sora_studio.ui.timeline.readout import signed
@@ -31,7 +32,8 @@ def begin_cue(deed: Deed, cue_id: str, project: Project, track_id: str | None = 
 def begin_marker(marker_id: str, project: Project) -> ShotDrag:
     """The drag of a marker along the ruler."""
     marker = find_marker(project, marker_id)
-    label = f"Move marker “{marker.text}”" if marker.text else "Move marker"
+    named, unnamed = translate("Edits", "Move marker “{name}”"), translate("Edits", "Move marker")
+    label = named.format(name=marker.text) if marker.text else unnamed
 
     def at(frames: int) -> Dragged:
         frame = marker.frame + frames
@@ -45,7 +47,13 @@ def _move(project: Project, cue: AudioCue, track_id: str) -> ShotDrag:
         start = cue.start_frame + frames
         said = f"{signed(frames)} · {cue.name}"
         change: Edit = lambda film: sound_edits.move_cue(film, cue.id, start, track_id)  # noqa: E731
-        return Dragged(f"Move sound “{cue.name}”", frames, said, change, (start, start + cue.duration_frames))
+        return Dragged(
+            translate("Edits", "Move sound “{name}”").format(name=cue.name),
+            frames,
+            said,
+            change,
+            (start, start + cue.duration_frames),
+        )
 
     return ShotDrag("cue_move", -1, Reach(-cue.start_frame, FAR), (cue.start_frame, cue.stop_frame), at)
 
@@ -58,7 +66,9 @@ def _trim(project: Project, cue: AudioCue, deed: Deed) -> ShotDrag:
         said = f"{signed(frames)} · {spell_frames(length, project.frame_rate)}"
         side = "head" if deed == "cue_head" else "tail"
         change: Edit = lambda film: sound_edits.trim_cue(film, cue.id, frames, side)  # noqa: E731
-        return Dragged(f"Trim sound “{cue.name}”", frames, said, change, (edge + frames,))
+        return Dragged(
+            translate("Edits", "Trim sound “{name}”").format(name=cue.name), frames, said, change, (edge + frames,)
+        )
 
     if deed == "cue_head":
         reach = Reach(-min(cue.offset_frames, cue.start_frame), cue.duration_frames - 1)
@@ -71,9 +81,13 @@ def _slip(project: Project, cue: AudioCue) -> ShotDrag:
     """Dragging right plays an earlier part, as if the sound itself were pulled."""
 
     def at(frames: int) -> Dragged:
-        said = f"{signed(-frames)} · from {spell_frames(cue.offset_frames - frames, project.frame_rate)}"
+        start = spell_frames(cue.offset_frames - frames, project.frame_rate)
+        said = translate("Drag", "{shift} · from {start}").format(shift=signed(-frames), start=start)
         return Dragged(
-            f"Slip sound “{cue.name}”", frames, said, lambda film: sound_edits.slip_cue(film, cue.id, -frames)
+            translate("Edits", "Slip sound “{name}”").format(name=cue.name),
+            frames,
+            said,
+            lambda film: sound_edits.slip_cue(film, cue.id, -frames),
         )
 
     return ShotDrag("cue_slip", -1, Reach(-FAR, cue.offset_frames), (), at)
@@ -88,8 +102,10 @@ def _fade(project: Project, cue: AudioCue, deed: Deed) -> ShotDrag:
 
     def at(frames: int) -> Dragged:
         length = before + sign * frames
-        said = f"{'Fade in' if fade_in else 'Fade out'} {spell_frames(length, project.frame_rate)}"
-        label = f"Fade {'in' if fade_in else 'out'} “{cue.name}”"
+        said = translate("Drag", "Fade in {length}") if fade_in else translate("Drag", "Fade out {length}")
+        said = said.format(length=spell_frames(length, project.frame_rate))
+        label = translate("Edits", "Fade in “{name}”") if fade_in else translate("Edits", "Fade out “{name}”")
+        label = label.format(name=cue.name)
         change: Edit = lambda film: _faded(film, cue.id, length, fade_in)  # noqa: E731
         return Dragged(label, frames, said, change, (edge + frames,))
 

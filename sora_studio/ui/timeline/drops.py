@@ -14,6 +14,7 @@ from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.ui.language import translate
 from sora_studio.ui.scripts import bring_script
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.drop_kinds import kind_of
@@ -76,11 +77,13 @@ class Drops(QObject):
     def _place(self, media: Media, frame: int, track: int) -> None:
         def edit(film: Project) -> Project:
             if not film.tracks:
-                film = add_track(film, AudioTrack(unused_id("track-1", ()), "Sound 1"))
+                film = add_track(
+                    film, AudioTrack(unused_id("track-1", ()), translate("Edits", "Sound {number}").format(number=1))
+                )
             target = film.tracks[track if 0 <= track < len(film.tracks) else 0]
             return add_cue(film, target.id, new_cue(film, media, frame))
 
-        self._document.edit(f"Add sound “{media.name}”", edit)
+        self._document.edit(translate("Edits", "Add sound “{name}”").format(name=media.name), edit)
 
     def _pictures(self, paths: list[Path], at: QPointF) -> None:
         """One picture on a clip becomes its sketch; others become shots of their own."""
@@ -90,7 +93,7 @@ class Drops(QObject):
         if len(paths) == 1 and hit.index >= 0 and hit.part in ("body", "label", "head", "tail"):
             given: Drawings = {hit.index + 1: drawings[0]}
             keep_drawings(document.studio.store, given)
-            label = f"Draw shot {document.label(hit.id)}"
+            label = translate("Edits", "Draw shot {shot}").format(shot=document.label(hit.id))
             document.edit(label, lambda film: with_sketches(film, given))
             return
         strip = self._model.strip
@@ -103,7 +106,8 @@ class Drops(QObject):
             shots = [gathered.new_shot(film, path.stem.replace("_", " ").replace("-", " ")) for path in paths]
             return with_sketches(gathered.with_shots(film, shots, gap)[0], given)
 
-        document.edit("Add drawings" if len(paths) > 1 else f"Add “{paths[0].name}”", edit)
+        one, several = translate("Edits", "Add “{name}”"), translate("Edits", "Add drawings")
+        document.edit(several if len(paths) > 1 else one.format(name=paths[0].name), edit)
 
     def _over(self, at: QPointF, kind: str) -> Over:
         """Where it would land."""

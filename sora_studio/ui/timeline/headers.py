@@ -9,6 +9,7 @@ from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import IconButton
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.line_editor import LineEditor
 from sora_studio.ui.timeline.look import Look
 from sora_studio.ui.timeline.model import TimelineModel
@@ -79,12 +80,14 @@ class TrackHeaders(QWidget):
             self._rows.append((track, mute, solo))
 
     def _mute(self, track: AudioTrack, on: bool) -> None:
-        label = f"{'Mute' if on else 'Unmute'} “{track.name}”"
+        said = translate("Edits", "Mute “{name}”") if on else translate("Edits", "Unmute “{name}”")
+        label = said.format(name=track.name)
         if not self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, muted=on)):
             self._follow()
 
     def _solo(self, track: AudioTrack, on: bool) -> None:
-        label = f"Hear only “{track.name}”" if on else f"Hear “{track.name}” with the others"
+        alone, all_ = translate("Edits", "Hear only “{name}”"), translate("Edits", "Hear “{name}” with the others")
+        label = (alone if on else all_).format(name=track.name)
         if not self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, solo=on)):
             self._follow()
 
@@ -100,7 +103,7 @@ class TrackHeaders(QWidget):
             return
 
         def keep(name: str) -> bool:
-            label = f"Name track “{name}”"
+            label = translate("Edits", "Name track “{name}”").format(name=name)
             return not name or self._document.edit(label, lambda film: sound_edits.set_track(film, track.id, name=name))
 
         top = round(self._model.lanes.sound[at].top) + 4

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from sora_studio.errors import EditError
 from sora_studio.timeline.time import FrameRange
 from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.deeds import NO_KEYS, Deed, Keys
 from sora_studio.ui.timeline.drag import Dragged, ShotDrag, begin
@@ -129,7 +130,7 @@ class MovePull:
     def finish(self) -> None:
         if self._gap is not None:
             gap, ids = self._gap, self._ids
-            label = f"Move {names(self._model.strip, self._indices)}"
+            label = translate("Edits", "Move {shots}").format(shots=names(self._model.strip, self._indices))
             self._document.edit(label, lambda film: gathered.move_shots(film, ids, gap))
 
     def cancel(self) -> None:
@@ -213,8 +214,12 @@ def _images(canvas, shot_ids: list[str]) -> list[QImage]:
 
 def _tell_why_not(document: FilmDocument, doing: Deed) -> None:
     if doing == "slip":
-        document.tell(Message("This shot has no take to slip.", "Render it first."))
+        document.tell(
+            Message(translate("Drag", "This shot has no take to slip."), translate("Drag", "Render it first."))
+        )
     elif doing == "slide":
-        document.tell(Message("Only a shot between two others can slide.", "Move it, or trim the shot next to it."))
+        why = translate("Drag", "Only a shot between two others can slide.")
+        document.tell(Message(why, translate("Drag", "Move it, or trim the shot next to it.")))
     elif doing == "roll":
-        document.tell(Message("There is no cut here to roll.", "Roll the cut between two shots."))
+        why = translate("Drag", "There is no cut here to roll.")
+        document.tell(Message(why, translate("Drag", "Roll the cut between two shots.")))

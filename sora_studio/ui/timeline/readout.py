@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sora_studio.timeline.strip import ShotStrip
+from sora_studio.ui.language import translate
 
 
 def signed(frames: int) -> str:
@@ -18,8 +19,9 @@ def name(strip: ShotStrip, index: int) -> str:
 def names(strip: ShotStrip, indices: Sequence[int]) -> str:
     """ "shot 4", "shots 2–4" when they lie side by side, else "3 shots"."""
     if len(indices) == 1:
-        return f"shot {name(strip, indices[0])}"
+        return translate("Shots", "shot {shot}").format(shot=name(strip, indices[0]))
     ordered = sorted(indices)
     if ordered[-1] - ordered[0] + 1 == len(ordered):
-        return f"shots {name(strip, ordered[0])}–{name(strip, ordered[-1])}"
-    return f"{len(ordered)} shots"
+        first, last = name(strip, ordered[0]), name(strip, ordered[-1])
+        return translate("Shots", "shots {first}–{last}").format(first=first, last=last)
+    return translate("Shots", "%n shot(s)", "", len(ordered))

@@ -7,6 +7,7 @@ from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.gathered import inserted_number
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name
@@ -22,14 +23,16 @@ def split_shot(project: Project, strip: ShotStrip, frame: int) -> tuple[str, Pro
     after = trims.split(project, shot.id, frame - strip.starts[index], new_id)
     number = inserted_number(shot.number, {other.number for other in strip.shots})
     after = after.with_shot(replace(after.find(new_id)[1], number=number))
-    return f"Split shot {name(strip, index)}", after
+    return translate("Edits", "Split shot {shot}").format(shot=name(strip, index)), after
 
 
 def split_sound(project: Project, cue_id: str, frame: int) -> tuple[str, Project]:
     """The name of the edit and the film with the sound cut at a frame. EditError outside the sound."""
     _, cue = sound_edits.find_cue(project, cue_id)
     taken = {cue.id for track in project.tracks for cue in track.cues}
-    return f"Split sound “{cue.name}”", sound_edits.split_cue(project, cue_id, frame, unused_id(cue_id, taken))
+    return translate("Edits", "Split sound “{name}”").format(name=cue.name), sound_edits.split_cue(
+        project, cue_id, frame, unused_id(cue_id, taken)
+    )
 
 
 def split_at(document: FilmDocument, hit: Hit, sound: bool) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.language import translate
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.prompt_editor import PromptEditor
@@ -47,7 +48,7 @@ class Writing(QObject):
             at = strip.at(document.transport.frame)
             current = at if at >= 0 else len(strip) - 1
         gap = gathered.gap_at(strip, current + 1)
-        label = f"Insert shot {current + 2}"
+        label = translate("Edits", "Insert shot {shot}").format(shot=current + 2)
         if document.edit(label, lambda film: gathered.with_shots(film, [shot], gap)[0], f"new {shot.id}"):
             self._new = shot.id
             document.selection.select([shot.id])
@@ -89,8 +90,9 @@ class Writing(QObject):
             return True
         label = self._document.label(shot_id)
         # Inserting a shot and writing it is one step to undo.
-        named, key = (f"Insert shot {label}", f"new {shot_id}") if new else (f"Write prompt of shot {label}", None)
-        kept = self._document.edit(named, lambda film: set_prompt(film, shot_id, text), key)
+        named = translate("Edits", "Insert shot {shot}") if new else translate("Edits", "Write prompt of shot {shot}")
+        key = f"new {shot_id}" if new else None
+        kept = self._document.edit(named.format(shot=label), lambda film: set_prompt(film, shot_id, text), key)
         if kept:
             self._new = ""
         return kept

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from sora_studio.studio.keeping import KIND_OF_STAGE
+from sora_studio.errors import PackError
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui import theme
@@ -44,7 +45,7 @@ def trouble_with(document: FilmDocument, commands: Commands, compare: Compare, s
         or _unreadable(document, shot)
         or _nothing_to_compare(document, commands, compare, shot)
         or _other_lost(document, compare, shot)
-        or _no_pack(document, commands)
+        or _cannot_be_made(document, commands, shot)
     )
 
 
@@ -112,10 +113,17 @@ def _other_lost(document: FilmDocument, compare: Compare, shot: Shot) -> Trouble
     return Trouble(text, detail=problem)
 
 
-def _no_pack(document: FilmDocument, commands: Commands) -> Trouble | None:
-    if not document.pack_problem:
+def _cannot_be_made(document: FilmDocument, commands: Commands, shot: Shot) -> Trouble | None:
+    problem = document.problem(shot.id)
+    if problem is None:
         return None
-    text = _tr("{problem} The film still plays; nothing new can be rendered.").format(problem=document.pack_problem)
+    if not isinstance(problem, PackError):
+        return Trouble(f"{problem.message} {problem.hint}".strip())
+    if shot.pack:
+        said = _tr("{problem} It is this shot's own; the shot still plays, and the others can be rendered.")
+    else:
+        said = _tr("{problem} The film still plays; nothing new can be rendered with it.")
+    text = said.format(problem=problem.message)
     if commands.get("workspace.models") is None:
         return Trouble(text)
     return Trouble(text, _tr("Show the models"), lambda: commands.run("workspace.models"))

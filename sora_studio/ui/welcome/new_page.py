@@ -12,15 +12,11 @@ from sora_studio.studio.templates import Template
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.kit import ElidedLabel, Field, IconButton, PlainLabel, PushButton
+from sora_studio.ui.language import translate
 from sora_studio.ui.welcome.words import counted, length
 
 READ_AFTER_MS = 150
 WIDTH = 820
-PLACEHOLDER = (
-    "A lighthouse on a cliff in a storm, waves breaking against it.\n\n"
-    "The keeper climbs the stairs with a lantern. [[size: MS]] [[move: push in]]\n\n"
-    "Her face in the light. [[size: CU]] [[duration: 3s]]"
-)
 
 
 class NewFilmPage(QWidget):
@@ -115,7 +111,7 @@ class NewFilmPage(QWidget):
         shots = sum(1 for _ in film.shots())
         seconds = float(film.frame_rate.seconds(film.duration_frames))
         scenes = len(film.scenes)
-        parts = [counted(shots), self.tr("1 scene") if scenes == 1 else f"{scenes} scenes", length(seconds)]
+        parts = [counted(shots), translate("Welcome", "%n scene(s)", "", scenes), length(seconds)]
         self._say("  ·  ".join(parts), bad=False)
 
     def _say(self, text: str, bad: bool) -> None:
@@ -147,7 +143,13 @@ class NewFilmPage(QWidget):
         self.name.returnPressed.connect(self.ask)
         self.text = QPlainTextEdit()
         self.text.setFont(theme.font("body"))
-        self.text.setPlaceholderText(PLACEHOLDER)
+        self.text.setPlaceholderText(
+            self.tr(
+                "A lighthouse on a cliff in a storm, waves breaking against it.\n\n"
+                "The keeper climbs the stairs with a lantern. [[size: MS]] [[move: push in]]\n\n"
+                "Her face in the light. [[size: CU]] [[duration: 3s]]"
+            )
+        )
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(12)
         self.count = PlainLabel("", dim=True)

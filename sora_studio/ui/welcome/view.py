@@ -66,7 +66,9 @@ class Welcome(QWidget):
     def choose_script(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in SCRIPT_SUFFIXES)
         start = str(paths.documents_folder())
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("New from script"), start, f"Scripts ({patterns})")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("New from script"), start, self.tr("Scripts (%s)") % patterns
+        )
         if chosen:
             self.new_from_script(Path(chosen))
 
