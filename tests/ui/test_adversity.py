@@ -25,6 +25,7 @@ from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.kit import Toast
+from sora_studio.ui.preferences.devices import DevicesPage
 from sora_studio.ui.preferences.view import PreferencesDialog
 from sora_studio.ui.sound.output import output_problem
 from tests.film.sounds import tone, write_wav
@@ -132,6 +133,7 @@ def test_a_gpu_that_is_not_there_is_told_and_the_cpu_is_a_choice_away(begin: Beg
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PreferencesDialog)
         page = dialog.pages["devices"]
+        assert isinstance(page, DevicesPage)
         person.wait_for(page.again.isEnabled)
         QTest.keyClick(page.device, Key.Key_Home)
         QTest.keyClick(page.device, Key.Key_Down)
@@ -424,7 +426,10 @@ def test_where_a_refined_take_is_missing_the_draft_is_shown(begin: Begin, tmp_pa
     assert person.window.open(film)
     see(person, 1)
     assert person.document.badge(person.shot_ids[0]) in ("draft", "stale")
-    assert person.document.shown(person.shot_ids[0]).shown.take.stage == "draft"
+    shown = person.document.shown(person.shot_ids[0])
+    assert shown is not None
+    assert shown.shown is not None
+    assert shown.shown.take.stage == "draft"
     assert person.editor.viewer.notice.isVisible()
     assert "missing" in person.editor.viewer.notice.text.text()
     still_edits(person)
@@ -469,7 +474,7 @@ def test_a_film_whose_model_was_removed_plays_edits_and_takes_another(begin: Beg
     person.click(notice.button)
     models = person.editor.models
     assert models.isVisible()
-    person.wait_for(lambda: models.rows)
+    person.wait_for(lambda: models.rows and models.rows[-1].isVisible())
     assert models.missing.isVisible()
     assert "tiny" in models.missing_text.text()
     person.click(next(row for row in models.rows if row.pack.name == "other"))
@@ -512,7 +517,7 @@ def test_a_refused_model_is_told_and_never_run(begin: Begin, tmp_path: Path) -> 
     assert not person.going
     person.click(notice.button)
     models = person.editor.models
-    person.wait_for(lambda: models.rows)
+    person.wait_for(lambda: models.rows and models.rows[-1].isVisible())
     assert models.rows[0].pack.refused
     assert not models.page.use.isVisible()
     assert "draft.onnx" in models.rows[0].pack.refused

@@ -17,6 +17,7 @@ from sora_studio.studio.config import Config
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Transition
 from sora_studio.ui import menus
+from sora_studio.ui.kit import IconButton
 from sora_studio.ui.timeline.line_editor import LineEditor
 from tests.studio.film import open_tiny_studio
 from tests.ui.person import Ctrl, Key, Person, Shift, open_window
@@ -115,9 +116,15 @@ def test_other_devices_hold_from_the_next_render_and_are_told(person: Person, tm
 def test_a_folder_of_models_added_holds_for_the_window_and_other_films(person: Person, tmp_path: Path) -> None:
     folder = tmp_path / "more models"
     (tmp_path / "models").rename(folder)
+    person.window.close_film()
+    assert person.window.open(tmp_path / "film.sora")
+    assert person.editor.viewer.notice.isVisible()
     person.editor.models.add_folder(folder)
+    assert not person.editor.viewer.notice.isVisible()
     assert str(folder) in person.window.config.models_folder
-    assert person.window.open(tmp_path / "film.sora") is False or not person.document.problem(person.shot_ids[0])
+    person.window.close_film()
+    assert person.window.open(tmp_path / "film.sora")
+    assert not person.editor.viewer.notice.isVisible()
 
 
 def test_the_desk_is_found_as_it_was_left(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
@@ -174,7 +181,7 @@ def test_keys_change_while_no_film_is_open_and_after_one_was(person: Person, tmp
     window.commands.use_keymap("sora", {"timeline.snap": ("Ctrl+Shift+F9",), "shot.draft": ("F9",)})
     tools, bar = person.editor.timeline.tools, person.editor.panel.bar
     assert "F9" in bar.draft.toolTip()
-    assert any("Ctrl+Shift+F9" in button.toolTip() for button in tools.children() if hasattr(button, "toolTip"))
+    assert any("Ctrl+Shift+F9" in button.toolTip() for button in tools.findChildren(IconButton))
 
 
 # Written in place
