@@ -190,7 +190,7 @@ def test_the_film_is_in_the_page(rendered: Studio, tmp_path: Path) -> None:
     scripts = reader.all("script")
     assert [script.get("type") for script in scripts] == ["text/plain", None]
     film = base64.b64decode(reader.texts["script"].removesuffix(SCRIPT))
-    with av.open(io.BytesIO(film)) as container:
+    with av.open(io.BytesIO(film), "r") as container:
         assert sum(1 for _ in container.decode(video=0)) == 48
     (video,) = reader.all("video")
     poster = base64.b64decode(str(video["poster"]).removeprefix("data:image/jpeg;base64,"))

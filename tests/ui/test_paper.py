@@ -97,6 +97,7 @@ def test_every_shot_is_printed_with_its_words(talk: Project, tmp_path: Path, qap
     write_pdf(book, some_picture, out)
     reader = pypdf.PdfReader(out)
     assert len(reader.pages) == len(book.pages)
+    assert reader.metadata is not None
     assert reader.metadata.title == "Die Größe — a film"
     assert reader.metadata.author == "Ingrid Ångström"
     text = text_of(out)
@@ -285,6 +286,12 @@ def desk(tmp_path: Path, qtbot: QtBot, dressed) -> Iterator[Desk]:
     desk.document.close()
 
 
+def upright(dialog: PaperDialog) -> bool:
+    image = dialog.preview.image
+    assert image is not None
+    return image.height() > image.width()
+
+
 def press(dialog: PaperDialog, widget: QWidget, qtbot: QtBot) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog._timer.isActive())
@@ -292,10 +299,9 @@ def press(dialog: PaperDialog, widget: QWidget, qtbot: QtBot) -> None:
 
 def test_choices_change_the_preview_and_are_there_again_next_time(desk: Desk, qtbot: QtBot) -> None:
     dialog = desk.dialog()
-    across = dialog.preview.image
-    assert across.width() > across.height()
+    assert upright(dialog) is False
     dialog.asked.turned.step(1)
-    qtbot.waitUntil(lambda: dialog.preview.image.width() < dialog.preview.image.height(), timeout=10_000)
+    qtbot.waitUntil(lambda: upright(dialog), timeout=10_000)
     dialog.asked.per_page.value = 1
     dialog.asked.per_page.changed.emit(1)
     assert dialog.pages.text() == "Page 1 of 3"

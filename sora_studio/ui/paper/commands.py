@@ -41,11 +41,11 @@ class PaperCommands(QObject):
         commands.add("film.boards_pdf", _tr("Print boards…"), self.print_boards, group=group, icon="book-open",
                      enabled=free)  # fmt: skip
         commands.add("film.html_page", _tr("Save as web page…"), self.save_page, group=group, icon="square-play",
-                     enabled=lambda: free() and any(each.shown for each in document.shots_shown()))  # fmt: skip
+                     enabled=lambda: free() and document.shows_pictures)  # fmt: skip
         commands.add("film.paper_cancel", _tr("Stop printing"), self.running.cancel, group=group, icon="x",
                      enabled=lambda: self.running.running)  # fmt: skip
         self.running.changed.connect(commands.refresh)
-        document.shown_changed.connect(lambda _: commands.refresh())
+        document.shown_changed.connect(lambda _: commands.refresh_soon())
 
     def print_boards(self) -> None:
         dialog = PaperDialog(self._document, self._settings, self._window)

@@ -22,6 +22,7 @@ PAIR_GAP, TEXT_GAP = 6.0, 5.0
 # Of a panel: the least of its height left for text under the picture, of its width for text beside it.
 TEXT_UNDER, TEXT_BESIDE = 0.26, 0.4
 CAPTION = 13.0
+READABLE_WIDTH = 110.0
 # Under one another two pictures take the text's room: there they must be that much larger to be worth it.
 STACKED_FROM = 1.15
 
@@ -95,8 +96,9 @@ def panel_cells(body: Box, per_page: int, aspect: float, beside: bool) -> tuple[
     def merit(grid: tuple[int, int]) -> tuple[float, float]:
         boxes = panel_boxes(cells(body, *grid)[0], aspect, beside, pair=False)
         (picture,) = boxes.pictures
-        # Where pictures are as large, the panel with the wider text reads better.
-        return (round(picture.width, 1), boxes.text.width)
+        # Text in too narrow a column counts against larger pictures; of equal ones the wider text reads better.
+        worth = picture.width**2 * min(1.0, boxes.text.width / READABLE_WIDTH)
+        return (round(worth), boxes.text.width)
 
     return cells(body, *max(_grids(per_page), key=merit))
 
