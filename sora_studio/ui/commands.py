@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,10 @@ class Commands(QObject):
         self.keymap_name = ""
         self.overrides: dict[str, tuple[str, ...]] = {}
         theme.changed.connect(self._tint)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
 
     def add(
         self,
@@ -109,8 +113,14 @@ class Commands(QObject):
         command.action.setText(text)
         self._tell_keys(command)
 
+    def refresh_soon(self) -> None:
+        """As `refresh`, once all that happens now is over: an edit that ten views hear of asks every action once."""
+        if not self._soon.isActive():
+            self._soon.start()
+
     def refresh(self) -> None:
         """Ask every action whether it is possible, and whether it is on."""
+        self._soon.stop()
         for command in self._commands.values():
             self._ask(command)
 
@@ -152,6 +162,15 @@ class Commands(QObject):
         if command is None:
             return ""
         return f"{command.text} ({key})" if key else command.text
+
+    def tell_tip(self, id: str, tell: Callable[[str], object]) -> None:
+        """Tell a button its action's name with its key, now and whenever either is another.
+
+        It ends with the action: this list outlives the films whose views put actions into it.
+        """
+        action = self.action(id)
+        action.changed.connect(lambda: tell(action.toolTip()))
+        tell(self.tooltip(id))
 
     def _run(self, id: str, run: Callable[[], object]) -> None:
         run()

@@ -67,8 +67,6 @@ class FilmDocument(QObject):
         """The film's shots laid end to end."""
         return self._state.strip
 
-    # Editing
-
     def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> bool:
         """Make an edit and save it; False where it could not be made, which the user has then been told."""
         return self._changing(lambda: self.studio.edit(label, change, merge_key))
@@ -101,8 +99,6 @@ class FilmDocument(QObject):
             self.save_state = SaveState(self.save_state.saved, error.message, error.hint)
             self.save_changed.emit()
         self.tell(Message(error.message, error.hint, grave=not isinstance(error, EditError)))
-
-    # What a shot shows
 
     def shown(self, shot_id: str) -> ShownShot | None:
         return self._state.shown(shot_id)
@@ -164,6 +160,11 @@ class FilmDocument(QObject):
                 self._looked_at[shot_id] = digest
             self.look_changed.emit(shot_id)
 
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether any shot shows a take."""
+        return self._state.shows_anything
+
     def shots_shown(self) -> list[ShownShot]:
         """Every shot in film order with what it shows."""
         return list(self._state.all())
@@ -173,8 +174,6 @@ class FilmDocument(QObject):
         self._state.forget(shot_id)
         self.pictures.forget(shot_id)
         self._refresh(self.project)
-
-    # Rendering
 
     def configure(self, config: Config) -> None:
         """Take changed settings over: the next render begins with them, one that stopped for its device goes on."""

@@ -95,4 +95,4 @@ class FilmCommands(QObject):
             ("edit.redo", _tr("Redo"), studio.redo_labels),
         ):
             self._commands.rename(name, f"{text} {labels[0]}" if labels else text)
-        self._commands.refresh()
+        self._commands.refresh_soon()

@@ -88,7 +88,7 @@ class QueuePanel(QWidget):
         last = queue.from_last_time
         self.banner.show_items(last, [self._line(item) for item in last])
         self._pages.setCurrentIndex(0 if items else 1)
-        self._commands.refresh()
+        self._commands.refresh_soon()
 
     def _line(self, item) -> str:
         text = f"{self.model.label(item)}: {self.model.prompt(item)}"
@@ -117,7 +117,7 @@ class QueuePanel(QWidget):
         queue, group = self._document.queue, self.tr("Queue")
 
         def has(*states: str) -> Callable[[], bool]:
-            return lambda: any(item.state in states for item in queue.items)
+            return lambda: any(item.state in states for item in self.model.items)
 
         def chosen(*states: str) -> Callable[[], bool]:
             return lambda: any(self.model.items[self.model.row(d)].state in states for d in self.list.chosen)

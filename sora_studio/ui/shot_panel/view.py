@@ -127,7 +127,7 @@ class ShotPanel(QWidget):
         page.refresh()
         self.bar.setVisible(bool(self.scope.shot_ids))
         self.bar.refresh()
-        self._commands.refresh()
+        self._commands.refresh_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -175,12 +175,12 @@ class ShotPanel(QWidget):
         if self.scope.level == "shot":
             self._show_titles("shot")
             self.shot_page.refresh_takes()
-        self._commands.refresh()
+        self._commands.refresh_soon()
 
     def _on_look(self, shot_id: str) -> None:
         if shot_id == self.scope.current and self.isVisible():
             self.shot_page.refresh_takes()
-            self._commands.refresh()
+            self._commands.refresh_soon()
 
     def _on_event(self, event: object) -> None:
         if isinstance(event, StageProgress | WorkingOn) and self.isVisible():
