@@ -7,7 +7,7 @@ from sora_studio.studio.config import load_config
 from sora_studio.studio.opening import open_project
 from sora_studio.studio.showing import ShownShot
 
-COLUMNS = ("#", "starts", "length", "state", "takes", "prompt")
+COLUMNS = ("#", "starts", "length", "state", "takes")
 
 
 def state_of(each: ShownShot) -> str:
@@ -23,6 +23,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     with open_project(arguments.project, load_config()) as studio:
         rate = studio.project.frame_rate
         first = rate.frame_at(studio.project.start_timecode)
+        # The film's model is told by `info`; a shot's only where it has one of its own.
+        has_models = any(shot.pack for _, shot in studio.project.shots())
         rows: list[tuple[str, ...]] = []
         data: list[dict[str, object]] = []
         start = 0
@@ -31,7 +33,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             seconds = float(rate.seconds(shot.duration_frames))
             state, timecode = state_of(each), rate.timecode(first + start)
             takes = str(len(shot.takes))
-            rows.append((str(each.position), timecode, f"{seconds:g} s", state, takes, shot.direction.prompt))
+            model = (shot.pack,) if has_models else ()
+            rows.append((str(each.position), timecode, f"{seconds:g} s", state, takes, *model, shot.direction.prompt))
             data.append(
                 {
                     "position": each.position,
@@ -44,7 +47,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                     "pinned": shot.pinned,
                     "continues": shot.continues,
                     "sketch": shot.sketch,
+                    "pack": shot.pack,
                 }
             )
             start += shot.duration_frames
-        output.table(COLUMNS, rows, data)
+        output.table((*COLUMNS, *(("model",) if has_models else ()), "prompt"), rows, data)

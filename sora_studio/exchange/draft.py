@@ -14,7 +14,7 @@ from sora_studio.timeline.shot import CUT, DialogueLine, Direction, Shot, Transi
 
 MOST_SHOTS = 10_000
 # A paragraph of these alone is a rule or a beat, with nothing to show.
-_ORNAMENTS = "*_-=~. "
+ORNAMENTS = "*_-=~. "
 _SPLIT = "Split it into several shots with empty lines between them."
 
 
@@ -64,7 +64,7 @@ class FilmDraft:
         scene = self._scene()
         place = f" in “{scene.heading[:60]}”" if scene.heading else ""
         prompt = checked_length(plain(text), f"the shot{place}", line, _SPLIT)
-        if not prompt.strip(_ORNAMENTS):
+        if not prompt.strip(ORNAMENTS):
             self.notes(notes)
             return
         self._shot_count += 1
@@ -143,7 +143,11 @@ class FilmDraft:
             remarks = (*self._asked.remarks, *waiting.remarks)
             waiting = replace(waiting, remarks=remarks, transition=waiting.transition or self._asked.transition)
         return Instructions(
-            seed=waiting.seed, transition=waiting.transition, continues=waiting.continues, remarks=waiting.remarks
+            seed=waiting.seed,
+            transition=waiting.transition,
+            continues=waiting.continues,
+            pack=waiting.pack,
+            remarks=waiting.remarks,
         )
 
 
@@ -181,6 +185,7 @@ def _shot(draft: ShotDraft, shot_id: str, number: str, scene: Instructions, fram
         transition=asked.transition or CUT,
         seed=asked.seed,
         continues=asked.continues,
+        pack=asked.pack,
     )
 
 

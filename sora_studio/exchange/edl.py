@@ -113,7 +113,7 @@ def _line(text: str) -> str:
 
 
 def _losses(project: Project, names: dict[str, str], reels: dict[str, str], late_markers: int) -> list[str]:
-    kinds = ("prompts", "dialogue", "notes", "scenes", "sounds", "takes", "sketches")
+    kinds = ("prompts", "dialogue", "notes", "scenes", "sounds", "takes", "sketches", "models")
     lost = losses(project, "An EDL", *kinds) + shortened_dissolves(project)
     if len(names) > MOST_EVENTS:
         lost.append(f"An EDL holds {MOST_EVENTS} events and this film has {len(names)}: some programs read no further.")

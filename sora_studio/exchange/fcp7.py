@@ -13,7 +13,7 @@ from sora_studio.timeline.project import Project
 
 ADAPTER = "fcp_xml"
 COMMENT, COMMENT_START = "mastercomment4", "sora-studio shot "
-LOSSES = ("prompts", "dialogue", "notes", "scenes", "gains", "fades", "mutes", "takes", "sketches")
+LOSSES = ("prompts", "dialogue", "notes", "scenes", "gains", "fades", "mutes", "takes", "sketches", "models")
 
 
 def fcp7_xml(project: Project, media: Media) -> tuple[str, list[str]]:

@@ -20,7 +20,7 @@ VERSION = "1.10"
 SHOT_KEY = "com.sora-studio.shot"
 # The address of a movie that isn't there: it opens as offline, under its name.
 OFFLINE = "file:///offline/"
-LOSSES = ("prompts", "dialogue", "fades", "mutes", "takes", "sketches")
+LOSSES = ("prompts", "dialogue", "fades", "mutes", "takes", "sketches", "models")
 
 
 def fcpxml(project: Project, media: Media) -> tuple[str, list[str]]:

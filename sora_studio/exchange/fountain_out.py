@@ -17,7 +17,7 @@ from sora_studio.timeline.shot import CUT, DialogueLine, Direction, Shot
 from sora_studio.timeline.vocabulary import VOCABULARY, canonical
 
 _MARKS = re.compile(r"([*_\\])")
-_SAID_AS_KEY = re.compile(r"\s*(size|angle|move|style|negative|duration|transition|seed)\s*:", re.IGNORECASE)
+_SAID_AS_KEY = re.compile(r"\s*(size|angle|move|style|negative|duration|transition|seed|pack)\s*:", re.IGNORECASE)
 NOBODY = "VOICE"
 
 
@@ -101,6 +101,8 @@ def _notes(project: Project, shot: Shot) -> Iterator[str]:
         yield f"transition: dissolve {min(shot.transition.duration_frames, longest)}"
     if shot.seed is not None:
         yield f"seed: {shot.seed}"
+    if shot.pack:
+        yield f"pack: {shot.pack}"
     if shot.continues:
         yield CONTINUES
     for line in shot.notes.splitlines():
@@ -154,7 +156,7 @@ def _changed(project: Project, text: str) -> list[str]:
     if len(before) != len(after):
         return [f"Fountain reads {len(after)} shots where the film has {len(before)}: an empty scene becomes one."]
     lost: list[str] = []
-    for what in ("direction", "duration_frames", "dialogue", "notes", "seed", "continues"):
+    for what in ("direction", "duration_frames", "dialogue", "notes", "seed", "continues", "pack"):
         count = sum(1 for was, now in zip(before, after, strict=True) if getattr(was, what) != getattr(now, what))
         if count:
             name = "length" if what == "duration_frames" else what

@@ -1,4 +1,4 @@
-"""What a script's notes tell a shot: `[[size: CU]]`, `[[duration: 4s]]`, `[[continues]]`; others stay notes."""
+"""What a script's notes tell a shot: `[[size: CU]]`, `[[pack: sketch]]`, `[[continues]]`; others stay notes."""
 
 import re
 from collections.abc import Iterable
@@ -30,6 +30,7 @@ class Instructions:
     transition: Transition | None = None
     seed: int | None = None
     continues: bool = False
+    pack: str = ""
     remarks: tuple[str, ...] = ()
 
 
@@ -60,6 +61,8 @@ def _with_note(asked: Instructions, note: Note, frame_rate: FrameRate) -> Instru
         return replace(asked, transition=_transition(value, frame_rate, note.line))
     if note.text.strip().casefold() == CONTINUES:
         return replace(asked, continues=True)
+    if key == "pack":
+        return replace(asked, pack=checked_length(value, "the pack", note.line))
     if key == "seed":
         return replace(asked, seed=whole_number(value, 0, SEED_LIMIT - 1, "a seed", note.line))
     remark = "\n".join(line.strip() for line in note.text.strip().splitlines())

@@ -36,7 +36,7 @@ def shot_list(project: Project) -> tuple[str, list[str]]:
         )  # fmt: skip
         writer.writerow([_cell(value) for value in row])
         start += shot.duration_frames
-    kinds = ("pictures", "sketches", "slips", "sounds", "markers", "settings")
+    kinds = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings")
     return text.getvalue(), losses(project, "A shot list", *kinds) + shortened_dissolves(project)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import overload
 
-from sora_studio.errors import SoraError
-from sora_studio.inference.pack import ModelPack
+from sora_studio.errors import GenerationError, PackError, SoraError
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import frames_per_second_of
-from sora_studio.studio.planning import PlannedTake, request_for, seed_shown
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.planning import Beginning, PlannedTake, begins_with, request_for, seed_shown
 from sora_studio.studio.showing import ShownShot, ShownTake, shown_take
 from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
@@ -17,16 +18,17 @@ from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.strip import ShotStrip
 
 _NO_FILM = Project("")
+_NO_PACKS = FilmPacks(())
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A shot's answer, and all it was worked out from: the shot, its scene's direction, what is the film's, the take
-    it begins with. The same objects give the same answer."""
+    """A shot's answer, and all it was worked out from: the shot, its scene's direction, what is the film's, the packs,
+    the take it begins with. The same objects give the same answer. `planned` is the reason where nothing can be."""
 
     basis: tuple[object, ...]
     shown: ShownTake | None
-    planned: PlannedTake | None
+    planned: PlannedTake | SoraError
 
     def holds_for(self, basis: tuple[object, ...]) -> bool:
         return all(one is other for one, other in zip(self.basis, basis, strict=True))
@@ -64,22 +66,22 @@ class FilmState:
     def __init__(self, store: BlobStore) -> None:
         self._store = store
         self._project = _NO_FILM
-        self._pack: ModelPack | None = None
+        self._packs = _NO_PACKS
         self._known: dict[str, _Known] = {}
         self._forgotten: set[str] = set()
         self.strip = ShotStrip(_NO_FILM)
 
-    def update(self, project: Project, pack: ModelPack | None) -> frozenset[str]:
+    def update(self, project: Project, packs: FilmPacks) -> frozenset[str]:
         """Look at the film as it is now; the ids of shots that show something else than before.
 
-        Without a pack nothing is known to be stale: shots show the best take they have.
+        A shot that can't be made now, for want of its pack say, isn't known to be stale: it shows the best it has.
         """
         before, self.strip = self.strip, ShotStrip(project, self.strip)
         gone = _gone(before, self.strip)
         for shot_id in gone:
             del self._known[shot_id]
-        doubtful = self._doubtful(project, pack)
-        self._project, self._pack = project, pack
+        doubtful = self._doubtful(project, packs)
+        self._project, self._packs = project, packs
         changed = set(gone)
         while doubtful:
             place = doubtful.pop()
@@ -110,15 +112,25 @@ class FilmState:
         """Every shot in film order with what it shows, whatever becomes of the film."""
         return ShownFilm(self.strip, self._known.copy())
 
-    def request(self, shot_id: str) -> GenerationRequest | None:
-        """What the models would be asked for the shot now; None where the pack can't be asked."""
-        planned = self._known[shot_id].planned if shot_id in self._known else None
-        return planned.request if planned else None
+    @property
+    def shows_anything(self) -> bool:
+        """Whether any shot of the film has a take to show."""
+        return any(map(attrgetter("shown"), self._known.values()))
 
-    def _doubtful(self, project: Project, pack: ModelPack | None) -> list[int]:
+    def request(self, shot_id: str) -> GenerationRequest | None:
+        """What the models would be asked for the shot now; None where they can't be."""
+        planned = self._known[shot_id].planned if shot_id in self._known else None
+        return planned.request if isinstance(planned, PlannedTake) else None
+
+    def problem(self, shot_id: str) -> SoraError | None:
+        """Why the shot can't be made as the film is now; None where it can."""
+        planned = self._known[shot_id].planned if shot_id in self._known else None
+        return planned if isinstance(planned, SoraError) else None
+
+    def _doubtful(self, project: Project, packs: FilmPacks) -> list[int]:
         """The places of the shots that may show something else than when last looked at, the last place first."""
         before, strip = self._project, self.strip
-        if pack is not self._pack or any(
+        if packs is not self._packs or any(
             one is not other for one, other in zip(_of_film(before), _of_film(project), strict=True)
         ):
             return list(range(len(strip) - 1, -1, -1))
@@ -141,21 +153,21 @@ class FilmState:
     def _looked_at(self, place: int, old: _Known | None) -> _Known:
         project, shot = self._project, self.strip.shots[place]
         scene = self.strip.scene_at(place)
-        begins_with: PlannedTake | None = None
-        if place and shot.continues and not shot.sketch:
-            begins_with = self._known[self.strip.shots[place - 1].id].planned
-        basis = (shot, scene.direction, *_of_film(project), self._pack, begins_with)
+        before: Beginning = None
+        if place:
+            before = begins_with(shot, self._known[self.strip.shots[place - 1].id].planned)
+        basis = (shot, scene.direction, *_of_film(project), self._packs, before)
         if old is not None and shot.id not in self._forgotten and old.holds_for(basis):
             return old
-        if self._pack is None:
-            return _Known(basis, self._best(shot, {}), None)
         try:
-            request = request_for(project, scene, shot, self._pack, seed_shown(project, shot), begins_with)
-        except SoraError:
-            # What can't be asked is told when it is rendered; until then the shot shows what it has.
-            return _Known(basis, self._best(shot, {}), None)
+            pack = self._packs.of(project, shot)
+            request = request_for(project, scene, shot, pack, seed_shown(project, shot), before)
+        except (GenerationError, PackError) as error:
+            # Kept without what was going on when it was raised.
+            return _Known(basis, self._best(shot, {}), error.with_traceback(None))
         rates = dict.fromkeys((request.refined_digest, request.draft_digest), request.frames_per_second)
-        planned = PlannedTake(shot.id, place + 1, 1, "draft", request, begins_with)
+        goes_on_from = before if isinstance(before, PlannedTake) else None
+        planned = PlannedTake(shot.id, place + 1, 1, "draft", request, pack, goes_on_from)
         return _Known(basis, self._best(shot, rates), planned)
 
     def _best(self, shot: Shot, rates: Mapping[str, float]) -> ShownTake | None:

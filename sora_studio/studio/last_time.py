@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from sora_studio.errors import PackError, SoraError
-from sora_studio.inference.pack import ModelPack
+from sora_studio.errors import SoraError
 from sora_studio.studio.job_queue import KeptJob
-from sora_studio.studio.planning import PlannedTake, TakeStage, plan_takes
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.planning import FilmPlan, PlannedTake, RefusedShot, TakeStage, plan_film
 from sora_studio.studio.queued_takes import QueuedTake
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seeds import SEED_LIMIT, take_seed
@@ -18,8 +18,8 @@ CHANGED = "The shot has changed since, so it asks for another take now."
 GONE = "The shot is no longer in the film."
 
 
-def planned_again(jobs: Iterable[KeptJob], project: Project, pack: ModelPack) -> dict[str, PlannedTake]:
-    """Those of the jobs' takes that their shots would still ask for, by digest, in the jobs' order."""
+def planned_again(jobs: Iterable[KeptJob], project: Project, packs: FilmPacks) -> FilmPlan:
+    """Those of the jobs' takes that their shots would still ask for, in the jobs' order; shots that can't be made."""
     jobs = list(jobs)
     shots = {shot.id: (position, shot) for position, (_, shot) in enumerate(project.shots(), start=1)}
     asked: defaultdict[tuple[TakeStage, int], set[int]] = defaultdict(set)
@@ -30,20 +30,16 @@ def planned_again(jobs: Iterable[KeptJob], project: Project, pack: ModelPack) ->
             if index < MOST_TAKES:
                 asked[job.stage, index + 1].add(position)
     found: dict[str, PlannedTake] = {}
+    refused: dict[str, RefusedShot] = {}
     for (stage, number), positions in asked.items():
-        for take in _plan(project, pack, stage, number, positions):
-            found[take.digest] = take
-    return {job.digest: found[job.digest] for job in jobs if job.digest in found}
+        plan = _plan(project, packs, stage, number, positions)
+        found.update((take.digest, take) for take in plan.takes)
+        refused.update((each.shot_id, each) for each in plan.refused)
+    return FilmPlan(tuple(found[job.digest] for job in jobs if job.digest in found), tuple(refused.values()))
 
 
-def _plan(
-    project: Project, pack: ModelPack, stage: TakeStage, number: int, positions: set[int]
-) -> tuple[PlannedTake, ...]:
-    try:
-        return plan_takes(project, pack, stage=stage, positions=positions, wanted=lambda take: take.take == number)
-    except SoraError:
-        # Settings the pack can't follow: the film asks for no take at all now.
-        return ()
+def _plan(project: Project, packs: FilmPacks, stage: TakeStage, number: int, positions: set[int]) -> FilmPlan:
+    return plan_film(project, packs, stage=stage, positions=positions, wanted=lambda take: take.take == number)
 
 
 class LastTime:
@@ -53,23 +49,31 @@ class LastTime:
     `past` too, and nobody asks for them any more.
     """
 
-    def __init__(self, jobs: Sequence[KeptJob], project: Project, pack: ModelPack | PackError) -> None:
-        refused = pack if isinstance(pack, PackError) else None
-        again = {} if isinstance(pack, PackError) else planned_again(jobs, project, pack)
+    def __init__(self, jobs: Sequence[KeptJob], project: Project, packs: FilmPacks) -> None:
+        plan = planned_again(jobs, project, packs)
+        again = {take.digest: take for take in plan.takes}
+        refused = {each.shot_id: each.error for each in plan.refused}
         self._jobs = {job.digest: job for job in jobs if not job.failed}
-        self.waiting = tuple(_as_queued(job, again.get(digest), project, refused) for digest, job in self._jobs.items())
+        self.waiting = tuple(
+            _as_queued(job, again.get(digest), project, refused.get(job.shot_id)) for digest, job in self._jobs.items()
+        )
         self.failed = tuple((again[job.digest], job.error) for job in jobs if job.failed and job.digest in again)
-        gone = [job.digest for job in jobs if job.failed and job.digest not in again]
-        self.past = () if refused else tuple(gone)
+        # One whose shot can't be made for now may be asked for again.
+        self.past = tuple(
+            job.digest for job in jobs if job.failed and job.digest not in again and job.shot_id not in refused
+        )
 
     @property
     def digests(self) -> tuple[str, ...]:
         """Of those that wait."""
         return tuple(self._jobs)
 
-    def still_asked_for(self, project: Project, pack: ModelPack) -> tuple[PlannedTake, ...]:
-        """The takes of those that wait which the film, as it is now, would still ask for."""
-        return tuple(planned_again(self._jobs.values(), project, pack).values())
+    def still_asked_for(self, project: Project, packs: FilmPacks) -> tuple[PlannedTake, ...]:
+        """The takes of those that wait which the film, as it is now, would still ask for.
+
+        Raises the first refused shot's SoraError where there are none.
+        """
+        return planned_again(self._jobs.values(), project, packs).checked().takes
 
     def let_go(self, digests: Container[str]) -> None:
         """These were queued or given up."""

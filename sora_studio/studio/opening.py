@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sora_studio.errors import ProjectFileError, SoraError
 from sora_studio.exchange import parse_fountain, parse_plain_text, read_script
-from sora_studio.inference.packs import pack_named
 from sora_studio.paths import PROJECT_SUFFIX
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
-from sora_studio.studio.planning import check_plan
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.plan_check import check_plan
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.conform import conform
 from sora_studio.timeline.ids import text_id
@@ -66,7 +66,7 @@ def open_for_render(source: Path, keep: Path, config: Config, change: Change) ->
     _check_name(keep)
     if not keep.exists():
         project = change(script)
-        check_plan(project, pack_named(project.settings.pack, config.folders))
+        check_plan(project, FilmPacks(config.folders))
         return Studio(ProjectFile.create(keep, project), config)
 
     def conformed(project: Project) -> Project:
@@ -85,7 +85,7 @@ def _created(project: Project, path: Path, config: Config) -> Studio:
 def _edited(studio: Studio, label: str, change: Change) -> Studio:
     try:
         project = change(studio.project)
-        check_plan(project, pack_named(project.settings.pack, studio.config.folders))
+        check_plan(project, studio.packs)
         studio.edit(label, lambda _: project)
     except BaseException:
         studio.close()

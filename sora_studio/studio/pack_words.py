@@ -1,7 +1,10 @@
-"""The packs by name, and the words a pack's maker says it can draw, from the vocabulary table of its card."""
+"""The packs by name and title, and the words a pack's maker says it can draw, from the vocabulary table of its card."""
 
 import re
+import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import find_packs
@@ -27,3 +30,22 @@ def drawable_words(pack: ModelPack) -> Mapping[str, tuple[str, ...]]:
 def pack_names(config: Config) -> tuple[str, ...]:
     """The packs there are on this machine, by name; only looked for, not read."""
     return tuple(find_packs(config.folders))
+
+
+def pack_titles(config: Config) -> dict[str, str]:
+    """The packs there are on this machine: what their makers call them, by name; nothing is checked."""
+    return {name: _title(folder) or name for name, folder in find_packs(config.folders).items()}
+
+
+@lru_cache(maxsize=256)
+def _title(folder: Path) -> str:
+    """The pack's title; "" where its description doesn't give one."""
+    try:
+        description = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    match description:
+        case {"pack": {"title": str(title)}}:
+            return title
+        case _:
+            return ""

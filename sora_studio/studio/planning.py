@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import count, islice
 from typing import Any, Literal
 
-from sora_studio.errors import SoraError
+from sora_studio.errors import GenerationError, PackError, SoraError
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest, make_request
-from sora_studio.inference.scene import refuse_sketch
-from sora_studio.inference.stage import plan_for
+from sora_studio.inference.stage import draft_shape
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
+from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.timeline.cascade import prompt_as_sent, resolve
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seeds import take_seed
@@ -37,6 +37,7 @@ class PlannedTake:
     take: int
     stage: TakeStage
     request: GenerationRequest
+    pack: ModelPack = field(compare=False, repr=False)
     # Left out of comparisons and of what is printed: in a film of one long continuation it is the whole film.
     continues: "PlannedTake | None" = field(default=None, compare=False, repr=False)
 
@@ -50,16 +51,47 @@ class PlannedTake:
         return Take(self.digest, self.stage, self.request.seed)
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedShot:
+    """A shot that can't be made as the film is now, and why; `position` counts from 1."""
+
+    shot_id: str
+    position: int
+    error: SoraError
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlan:
+    """The takes asked for in film order, and the shots that can have none: they keep no other from being made."""
+
+    takes: tuple[PlannedTake, ...]
+    refused: tuple[RefusedShot, ...] = ()
+
+    def checked(self) -> "FilmPlan":
+        """The plan. Raises the first refused shot's SoraError where nothing at all can be made."""
+        if self.refused and not self.takes:
+            raise self.refused[0].error
+        return self
+
+
+# What a shot goes on from: a take, none, or the reason why the shot before has none.
+Beginning = PlannedTake | SoraError | None
+
+
 def request_for(
-    project: Project, scene: Scene, shot: Shot, pack: ModelPack, seed: int, before: PlannedTake | None = None
+    project: Project, scene: Scene, shot: Shot, pack: ModelPack, seed: int, before: Beginning = None
 ) -> GenerationRequest:
     """Everything the shot's picture depends on, the take it continues among it.
 
-    Raises GenerationError for settings the pack can't follow.
+    Raises GenerationError for settings the pack can't follow, or a beginning it can't go on from.
     """
+    if isinstance(before, SoraError):
+        raise GenerationError(
+            f"The shot this one continues can't be made: {before.message}", before.hint or "Let the shot begin anew."
+        )
     direction = resolve(project, scene, shot)
     settings = project.settings
-    return make_request(
+    request = make_request(
         pack,
         prompt_as_sent(direction),
         negative=direction.negative,
@@ -73,6 +105,19 @@ def request_for(
         first_frame=digest_of({"last frame of": before.request.draft_digest}) if before else "",
         sketch=shot.sketch,
     )
+    if before is not None and before.pack is not pack:
+        _refuse_other_frames(pack, request, before)
+    return request
+
+
+def _refuse_other_frames(pack: ModelPack, request: GenerationRequest, before: PlannedTake) -> None:
+    """Raise GenerationError where the other pack's draft frames (C, h, w) are none of this one's."""
+    if draft_shape(before.pack.draft, before.request)[1:] != draft_shape(pack.draft, request)[1:]:
+        raise GenerationError(
+            f"This shot can't continue the one before it: the models `{before.pack.name}` and `{pack.name}` draft "
+            "pictures of different sizes.",
+            "Give both shots the same model, or let this one begin anew.",
+        )
 
 
 def clip_seconds(project: Project, shot: Shot, pack: ModelPack) -> float:
@@ -89,13 +134,26 @@ def clip_seconds(project: Project, shot: Shot, pack: ModelPack) -> float:
 
 def plan_takes(
     project: Project,
-    pack: ModelPack,
+    packs: FilmPacks,
     *,
     stage: TakeStage = "refined",
     positions: Collection[int] | None = None,
     takes: int = 1,
     wanted: Callable[[PlannedTake], bool] | None = None,
 ) -> tuple[PlannedTake, ...]:
+    """The takes of `plan_film`. Raises its SoraError, and the first refused shot's where nothing can be made."""
+    return plan_film(project, packs, stage=stage, positions=positions, takes=takes, wanted=wanted).checked().takes
+
+
+def plan_film(
+    project: Project,
+    packs: FilmPacks,
+    *,
+    stage: TakeStage = "refined",
+    positions: Collection[int] | None = None,
+    takes: int = 1,
+    wanted: Callable[[PlannedTake], bool] | None = None,
+) -> FilmPlan:
     """The takes the shots at `positions` (from 1; None for all) should have, in film order.
 
     A shot has endless takes: these are the first `takes` of them, or of those that are `wanted`.
@@ -109,43 +167,50 @@ def plan_takes(
     if missing:
         raise SoraError(f"The film has no shot {missing[0]}.", f"Its shots are 1 to {len(numbered)}.")
     planned: list[PlannedTake] = []
-    before: PlannedTake | None = None
+    refused: list[RefusedShot] = []
+    before: Beginning = None
     for position, (scene, shot) in numbered:
-        # A drawing is its own beginning.
-        begins_with = before if shot.continues and not shot.sketch else None
-        if positions is None or position in positions:
-            seeds = (take_seed(project, shot, index) for index in count())
-            requests = (request_for(project, scene, shot, pack, seed, begins_with) for seed in seeds)
-            endless = (
-                PlannedTake(shot.id, position, number, stage, request, begins_with)
-                for number, request in enumerate(requests, start=1)
-            )
-            planned += islice(filter(wanted, endless), takes)
-        shown = request_for(project, scene, shot, pack, seed_shown(project, shot), begins_with)
-        before = PlannedTake(shot.id, position, 1, "draft", shown, begins_with)
-    return tuple(planned)
+        asked = positions is None or position in positions
+        try:
+            one = _PlannedShot(project, scene, shot, position, packs.of(project, shot), before)
+            shown = one.take(seed_shown(project, shot))
+            if asked:
+                seeds = (take_seed(project, shot, index) for index in count())
+                endless = (one.take(seed, number, stage) for number, seed in enumerate(seeds, start=1))
+                planned += islice(filter(wanted, endless), takes)
+            before = shown
+        except (GenerationError, PackError) as error:
+            before = error.with_traceback(None)
+            if asked:
+                refused.append(RefusedShot(shot.id, position, before))
+    return FilmPlan(tuple(planned), tuple(refused))
+
+
+def begins_with(shot: Shot, before: Beginning) -> Beginning:
+    """Of the shot before's take, what the shot goes on from. A drawing is its own beginning."""
+    return before if shot.continues and not shot.sketch else None
+
+
+@dataclass(frozen=True, slots=True)
+class _PlannedShot:
+    project: Project
+    scene: Scene
+    shot: Shot
+    position: int
+    pack: ModelPack
+    before: Beginning
+
+    def take(self, seed: int, number: int = 1, stage: TakeStage = "draft") -> PlannedTake:
+        before = begins_with(self.shot, self.before)
+        request = request_for(self.project, self.scene, self.shot, self.pack, seed, before)
+        goes_on_from = before if isinstance(before, PlannedTake) else None
+        return PlannedTake(self.shot.id, self.position, number, stage, request, self.pack, goes_on_from)
 
 
 def seed_shown(project: Project, shot: Shot) -> int:
     """The seed of the pinned take, else of the first."""
     pinned = (take.seed for take in shot.takes if take.digest == shot.pinned)
     return next(pinned, take_seed(project, shot))
-
-
-def check_plan(project: Project, pack: ModelPack) -> None:
-    """Raise SoraError for what can't be made: no shots, an unknown sampler, what this pack can't begin a shot with."""
-    planned = plan_takes(project, pack)
-    request = planned[0].request
-    plan_for(pack.draft.diffusion, request.sampler, request.steps)
-    plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps)
-    for take in planned:
-        if take.continues and "first_frame" not in pack.draft.inputs:
-            raise SoraError(
-                f"Shot {take.position} continues the one before it, which the pack `{pack.name}` can't do.",
-                "Take [[continues]] off the shot, or choose another pack.",
-            )
-        if take.request.sketch:
-            refuse_sketch(pack)
 
 
 def is_kept(take: PlannedTake, store: BlobStore) -> bool:

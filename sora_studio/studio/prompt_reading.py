@@ -22,7 +22,7 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A shot's prompt as it is sent and who would read it; `pack` None where the film's pack can't be used."""
+    """A shot's prompt as it is sent and who would read it; `pack` None where the shot's pack can't be used."""
 
     parts: tuple[Part, ...]
     pack: ModelPack | None
@@ -56,7 +56,7 @@ def wording(studio: Studio, shot_id: str) -> Wording:
     """What is to be read for a shot, taken on the studio's thread. Raises EditError where there is no such shot."""
     scene, shot = studio.project.find(shot_id)
     try:
-        pack = studio.pack
+        pack = studio.packs.of(studio.project, shot)
     except SoraError:
         pack = None  # The window tells of a pack that can't be used in a place of its own.
     return Wording(parts_as_sent(studio.project, scene, shot), pack, studio.store, bool(shot.sketch))

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from sora_studio.errors import PackError, ProjectFileError
+from sora_studio.errors import ProjectFileError
 from sora_studio.studio.agenda import Agenda
 from sora_studio.studio.events import Event, QueueStopped, ShotFailed, Stage, StageProgress, TakeReady, WorkingOn
+from sora_studio.studio.hints import left_out_of
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
 from sora_studio.studio.last_time import LastTime
 from sora_studio.studio.planning import PlannedTake
@@ -70,14 +71,18 @@ class RenderQueue:
         Raises SoraError (no such shot, no such pack), ProjectFileError.
         """
         going = self._takes.going
-        planned = self._studio.plan(order, queued=going)
+        plan = self._studio.plan(order, queued=going)
+        planned = plan.takes
         if not going:
             self._takes.clear()
         # What failed before is past where its shot asks for another take now.
         failed = set(self._takes.failed_of({take.shot_id for take in planned})) - {take.digest for take in planned}
         self._jobs.discard(failed)
         self._takes.forget(failed)
-        return self._queue(planned)
+        queued = self._queue(planned)
+        for notice in left_out_of(plan):
+            self._deliver(notice)
+        return queued
 
     def move(self, digest: str, index: int) -> None:
         """Put a waiting take at `index` of `items`; it stays there after a restart."""
@@ -130,9 +135,9 @@ class RenderQueue:
     def resume_last(self) -> int:
         """Queue those of `from_last_time` that are still asked for; returns how many. The others can be discarded.
 
-        Raises PackError too.
+        Raises SoraError where none of their shots can be made now.
         """
-        return self._queue(self._last.still_asked_for(self._studio.project, self._studio.pack))
+        return self._queue(self._last.still_asked_for(self._studio.project, self._studio.look_for_packs()))
 
     def discard_last(self) -> None:
         """Forget those that waited when the film was closed."""
@@ -162,7 +167,7 @@ class RenderQueue:
 
     def _queue(self, planned: Sequence[PlannedTake]) -> int:
         """Put takes on the agenda, on the disk first; returns how many are to be made."""
-        pack, store = self._studio.pack, self._studio.store
+        store = self._studio.store
         fresh = {take.digest: take for take in planned if not self._takes.is_going(take.digest)}
         kept = {key: take for key, take in fresh.items() if store.has(KIND_OF_STAGE[take.stage], key)}
         missing = [take for key, take in fresh.items() if key not in kept]
@@ -176,8 +181,8 @@ class RenderQueue:
                 self._shots_of[take.digest].append(take.shot_id)
         for take in missing:
             self._takes.put(QueuedTake.of(take, drawn=is_drawn(store, take.request)))
-        self._worker.check(kept.values(), pack)
-        self._worker.add(missing, pack)
+        self._worker.check(kept.values())
+        self._worker.add(missing)
         self._worker.start(self._studio.config)
         return len(missing)
 
@@ -229,11 +234,7 @@ class RenderQueue:
 
     def _read_last_time(self) -> LastTime:
         """What the project file says waited or failed; those that failed are shown, with their retry."""
-        try:
-            pack = self._studio.pack
-        except PackError as error:
-            pack = error
-        last = LastTime(self._jobs.left(), self._studio.project, pack)
+        last = LastTime(self._jobs.left(), self._studio.project, self._studio.packs)
         if not self._studio.read_only:
             self._jobs.discard(last.past)
         for take, error in last.failed:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from threading import Lock, Thread
 
 from sora_studio.errors import SoraError
-from sora_studio.inference.pack import ModelPack, PackDigest
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.agenda import Agenda
 from sora_studio.studio.background import Emit
@@ -32,19 +31,16 @@ class RenderWorker:
         self._store = store
         self._counts = counts
         self._emit = emit
-        self._packs: dict[PackDigest, ModelPack] = {}
         self._to_check: deque[PlannedTake] = deque()
         self._lock = Lock()
         self._thread: Thread | None = None
 
-    def add(self, takes: Iterable[PlannedTake], pack: ModelPack) -> None:
-        """Make these takes, of that model."""
-        self._packs[pack.digest] = pack
+    def add(self, takes: Iterable[PlannedTake]) -> None:
+        """Make these takes."""
         self._agenda.add(takes)
 
-    def check(self, takes: Iterable[PlannedTake], pack: ModelPack) -> None:
+    def check(self, takes: Iterable[PlannedTake]) -> None:
         """See that these kept takes are whole."""
-        self._packs[pack.digest] = pack
         self._to_check.extend(takes)
 
     def start(self, config: Config) -> None:
@@ -83,7 +79,6 @@ class RenderWorker:
         self._machine.use(config.device)
         return TakeRenderer(
             self._agenda,
-            self._packs,
             self._machine.sessions,
             self._store,
             self._emit,

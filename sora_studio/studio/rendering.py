@@ -8,7 +8,6 @@ from sora_studio.inference.clip import Floats
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
 from sora_studio.inference.events import StepDone
-from sora_studio.inference.pack import ModelPack, PackDigest
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.scene import run_sketch
@@ -39,14 +38,12 @@ class StageCounts:
 class TakeRenderer:
     """Does an agenda's tasks on one device. Use it from one thread; only events and arrays leave it.
 
-    `packs` are the takes' models by their digests. `counts` is added to: how often each stage really ran. Without
-    `previews` no Preview is made or told.
+    `counts` is added to: how often each stage really ran. Without `previews` no Preview is made or told.
     """
 
     def __init__(
         self,
         agenda: Agenda,
-        packs: Mapping[PackDigest, ModelPack],
         sessions: SessionCache,
         store: BlobStore,
         emit: Emit,
@@ -55,7 +52,6 @@ class TakeRenderer:
         time_left: TimeLeft | None = None,
     ) -> None:
         self._agenda = agenda
-        self._packs = packs
         self._sessions = sessions
         self._store = store
         self._emit = emit
@@ -96,8 +92,8 @@ class TakeRenderer:
     def _encode(self, task: Task) -> None:
         take = task.take
         if not take.request.sketch and not keeping.is_drawn(self._store, take.request):
-            self._conditioning(task, take.request.negative)
-        self._conditioning(task, take.request.prompt)
+            self._conditioning(task, take, take.request.negative)
+        self._conditioning(task, take, take.request.prompt)
         if take.shot_id not in self._hinted:
             self._hinted.add(take.shot_id)
             for notice in unknown_words([take], self._store):
@@ -110,29 +106,28 @@ class TakeRenderer:
         request = task.take.request
         frames = run_refine(
             self._sessions,
-            self._packs[request.pack_digest],
+            task.take.pack,
             request,
             self._latents(task),
-            self._conditioning(task, request.prompt),
+            self._conditioning(task, task.take, request.prompt),
             on_step=lambda done: self._progress(task, task.take, done),
             cancel=task.cancel,
         )
         self._counts.refine += 1
         keeping.keep_frames(self._store, request, frames)
 
-    def _conditioning(self, task: Task, text: str) -> Conditioning:
-        """Stage A, once per distinct text."""
-        request = task.take.request
-        digest = text_digest(request.pack_digest, text)
+    def _conditioning(self, task: Task, take: PlannedTake, text: str) -> Conditioning:
+        """Stage A, once per distinct text, by the model of the take: the task's own, or one it goes on from."""
+        digest = text_digest(take.request.pack_digest, text)
         known = keeping.kept(self._store, keeping.TEXTS, digest)
         if known is not None:
             return known
         unknown: list[str] = []
         made = encode_text(
             self._sessions,
-            self._packs[request.pack_digest],
+            take.pack,
             text,
-            on_truncated=lambda told: self._emit(cut_short(task.take, told)),
+            on_truncated=lambda told: self._emit(cut_short(take, told)),
             on_unknown=lambda told: unknown.extend(told.words),
             cancel=task.cancel,
         )
@@ -157,9 +152,8 @@ class TakeRenderer:
 
     def _drawn(self, task: Task, take: PlannedTake, first_frame: Floats | None) -> Floats:
         """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
-        request = take.request
-        pack = self._packs[request.pack_digest]
-        conditioning = self._conditioning(task, request.prompt)
+        request, pack = take.request, take.pack
+        conditioning = self._conditioning(task, take, request.prompt)
         if request.sketch:
             sketch = sketch_of(self._store, pack, take)
             draft = run_sketch(self._sessions, pack, request, sketch, conditioning, cancel=task.cancel)
@@ -169,7 +163,7 @@ class TakeRenderer:
                 pack,
                 request,
                 conditioning,
-                self._conditioning(task, request.negative),
+                self._conditioning(task, take, request.negative),
                 first_frame=first_frame,
                 on_step=lambda done: self._progress(task, take, done),
                 previews=self._previews,

@@ -1,12 +1,13 @@
 """Which take of a shot the film shows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sora_studio.inference.pack import ModelPack
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
-from sora_studio.studio.planning import PlannedTake, TakeStage, plan_takes
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.planning import PlannedTake, TakeStage, plan_film
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot, Take
 
@@ -40,15 +41,19 @@ def shown_take(shot: Shot, wanted: Collection[str], store: BlobStore) -> Take | 
     return next((take for take in newest_first if take.stage == "refined"), newest_first[0] if kept else None)
 
 
-def shown_shots(project: Project, pack: ModelPack, store: BlobStore, stage: TakeStage = "refined") -> list[ShownShot]:
-    """Every shot in film order with what it shows. A draft film shows drafts, a refined one the best there is."""
-    drafts = plan_takes(project, pack, stage="draft")
-    wanted = [[draft] for draft in drafts]
-    if stage == "refined":
-        wanted = [[refined, draft] for refined, draft in zip(plan_takes(project, pack), drafts, strict=True)]
+def shown_shots(project: Project, packs: FilmPacks, store: BlobStore, stage: TakeStage = "refined") -> list[ShownShot]:
+    """Every shot in film order with what it shows. A draft film shows drafts, a refined one the best there is.
+
+    A shot that can't be made now shows the best take it has, and is not known to be stale.
+    """
+    wanted: defaultdict[str, list[PlannedTake]] = defaultdict(list)
+    stages: tuple[TakeStage, ...] = ("refined", "draft") if stage == "refined" else ("draft",)
+    for each in stages:
+        for take in plan_film(project, packs, stage=each).takes:
+            wanted[take.shot_id].append(take)
     return [
-        ShownShot(position, shot, _shown(shot, plans, store))
-        for position, ((_, shot), plans) in enumerate(zip(project.shots(), wanted, strict=True), start=1)
+        ShownShot(position, shot, _shown(shot, wanted[shot.id], store))
+        for position, (_, shot) in enumerate(project.shots(), start=1)
     ]
 
 
@@ -59,4 +64,4 @@ def _shown(shot: Shot, wanted: Sequence[PlannedTake], store: BlobStore) -> Shown
         return None
     if take.digest in rates:
         return ShownTake(take, rates[take.digest], stale=False)
-    return ShownTake(take, keeping.frames_per_second_of(store, take), stale=True)
+    return ShownTake(take, keeping.frames_per_second_of(store, take), stale=bool(wanted))

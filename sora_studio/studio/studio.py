@@ -7,7 +7,6 @@ from pathlib import Path
 from sora_studio.film.target import container_format
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.pack import ModelPack
-from sora_studio.inference.packs import pack_named
 from sora_studio.storage.disk import remove_stale_partials
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.agenda import Agenda
@@ -29,7 +28,8 @@ from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
 from sora_studio.studio.machine import Machine
 from sora_studio.studio.open_film import OpenFilm
-from sora_studio.studio.planning import PlannedTake, TakeStage, is_kept, plan_takes
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.planning import FilmPlan, PlannedTake, TakeStage, is_kept, plan_film
 from sora_studio.studio.rendering import StageCounts, TakeRenderer
 from sora_studio.studio.showing import ShownShot, shown_shots
 
@@ -58,7 +58,7 @@ class Studio(OpenFilm):
         self.counts = StageCounts()
         self.machine = Machine(config)
         self._cancel = CancelToken()
-        self._pack: ModelPack | None = None
+        self._packs = FilmPacks(config.folders)
 
     def close(self) -> None:
         """Stop what runs, let go of models and of the file."""
@@ -68,11 +68,20 @@ class Studio(OpenFilm):
 
     @property
     def pack(self) -> ModelPack:
-        """The film's model pack, read and checked. Raises PackError."""
-        wanted = self.project.settings.pack
-        if self._pack is None or self._pack.name != wanted:
-            self._pack = pack_named(wanted, self.config.folders)
-        return self._pack
+        """The film's model pack, read and checked: that of every shot without one of its own. Raises PackError."""
+        return self.packs.of_film(self.project)
+
+    @property
+    def packs(self) -> FilmPacks:
+        """The packs the shots are made with, from the folders as they are set."""
+        if self._packs.folders != tuple(self.config.folders):
+            self._packs = self._packs.looked_again(self.config.folders)
+        return self._packs
+
+    def look_for_packs(self) -> FilmPacks:
+        """The packs, one that was refused looked for anew."""
+        self._packs = self._packs.looked_again(self.config.folders)
+        return self._packs
 
     @property
     def model_runs(self) -> int:
@@ -86,10 +95,13 @@ class Studio(OpenFilm):
 
     def shots(self, stage: TakeStage = "refined") -> list[ShownShot]:
         """What each shot shows in a film of that stage."""
-        return shown_shots(self.project, self.pack, self.store, stage)
+        return shown_shots(self.project, self.packs, self.store, stage)
 
-    def plan(self, order: RenderOrder, queued: Collection[str] = ()) -> tuple[PlannedTake, ...]:
-        """The takes the order asks for; what is `queued` (digests) is not fresh. Raises SoraError for no such shot."""
+    def plan(self, order: RenderOrder, queued: Collection[str] = ()) -> FilmPlan:
+        """The takes the order asks for; what is `queued` (digests) is not fresh.
+
+        Raises SoraError for no such shot, and where none of the shots can be made.
+        """
 
         def is_fresh(take: PlannedTake) -> bool:
             both = {"draft": take.request.draft_digest, "refined": take.request.refined_digest}
@@ -97,14 +109,14 @@ class Studio(OpenFilm):
                 digest in queued or self.store.has(KIND_OF_STAGE[stage], digest) for stage, digest in both.items()
             )
 
-        return plan_takes(
+        return plan_film(
             self.project,
-            self.pack,
+            self.look_for_packs(),
             stage=order.stage,
             positions=order.positions,
             takes=order.takes,
             wanted=is_fresh if order.fresh else None,
-        )
+        ).checked()
 
     def cancel(self) -> None:
         """Stop what is being rendered or stitched, within one model step. Finished takes are kept."""
@@ -115,10 +127,13 @@ class Studio(OpenFilm):
 
         A take is kept and saved before its TakeReady is yielded. Raises SoraError, Cancelled.
         """
-        planned = self.plan(order)
+        plan = self.plan(order)
+        planned = plan.takes
         self.machine.use(device)
         self._cancel = CancelToken()
         yield Planned(len({take.shot_id for take in planned}), len(planned))
+        for each in plan.refused:
+            yield ShotFailed(each.shot_id, each.position, "", each.error.message, each.error.hint)
         kept: list[PlannedTake] = []
         missing: dict[str, PlannedTake] = {}
         for take in planned:
@@ -138,11 +153,9 @@ class Studio(OpenFilm):
         self.queue.submit(waiting)
 
         def work(emit: Emit) -> None:
-            pack = self.pack
             agenda = Agenda(lambda take: is_drawn(self.store, take.request))
             agenda.add(waiting)
-            packs = {pack.digest: pack}
-            renderer = TakeRenderer(agenda, packs, self.machine.sessions, self.store, emit, self.counts, previews)
+            renderer = TakeRenderer(agenda, self.machine.sessions, self.store, emit, self.counts, previews)
             with self._cancel.watch(agenda.stop):
                 renderer.render()
             self._cancel.check()

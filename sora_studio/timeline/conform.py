@@ -11,7 +11,7 @@ from sora_studio.timeline.trims import sound_and_markers_at
 
 
 def conform(project: Project, script: Project) -> Project:
-    """The newly read `script` with ids, takes, seeds, pins, drawings and slips of the shots whose text survived.
+    """The newly read `script` with ids, takes, seeds, pins, drawings, models and slips of the shots whose text survived.
 
     The script decides everything a script can say; render settings it leaves open stay the project's, and so do
     sound and markers, each at its second.
@@ -44,7 +44,16 @@ def _with_work_of(old: Shot, new: Shot, project: Project, script: Project) -> Sh
     if project.frame_rate != script.frame_rate:
         head = script.frame_rate.frames(project.frame_rate.seconds(head))
     seed = old.seed if new.seed is None else new.seed
-    return replace(new, id=old.id, takes=old.takes, pinned=old.pinned, sketch=old.sketch, head_frames=head, seed=seed)
+    return replace(
+        new,
+        id=old.id,
+        takes=old.takes,
+        pinned=old.pinned,
+        sketch=old.sketch,
+        head_frames=head,
+        seed=seed,
+        pack=new.pack or old.pack,
+    )
 
 
 def _scene_ids(project: Project, script: Project, kept: dict[str, Shot]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Edits of scenes, shots and what they hold: pure functions Project -> Project, EditError for the impossible."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -101,6 +102,14 @@ def set_sketch(project: Project, shot_id: str, sketch: str) -> Project:
     """Make a shot's pictures from the drawing of that SHA-256 (hex); "" takes it off."""
     _, shot = project.find(shot_id)
     return project.with_shot(replace(shot, sketch=sketch))
+
+
+def set_pack(project: Project, shot_ids: Iterable[str], pack: str) -> Project:
+    """Make these shots' pictures with the model pack of that name; "" for the film's."""
+    for shot_id in shot_ids:
+        _, shot = project.find(shot_id)
+        project = project.with_shot(replace(shot, pack=pack))
+    return project
 
 
 def set_transition(project: Project, shot_id: str, transition: Transition) -> Project:

@@ -82,6 +82,7 @@ class Shot:
     `seed` None derives one from the film's seed; `pinned` is the digest of the take to show, "" the newest.
     `continues`: it begins with the last picture of the shot before, which the film's first shot can't.
     `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
+    `pack` is the model pack they are made with, by name; "" for the film's.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Shot:
     pinned: str = ""
     continues: bool = False
     sketch: str = ""
+    pack: str = ""
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_studio.cli.arguments import build_parser, picture_size, shot_numbers, sketch_of_shot
+from sora_studio.cli.main import main
 
 
 @pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])
@@ -62,7 +63,6 @@ def test_what_is_no_drawing_of_a_shot(text: str) -> None:
     [
         ["render", "x.txt"],
         ["rendr"],
-        [],
         ["render", "x.txt", "--out", "x.mp4", "--steps", "0"],
         ["render", "x.txt", "--out", "x.mp4", "--guidance", "nan"],
         ["render", "x.txt", "--out", "x.mp4", "--takes", "-1"],
@@ -75,3 +75,11 @@ def test_wrong_words_exit_1_with_a_hint(words: list[str], capsys: pytest.Capture
     said = capsys.readouterr().err
     assert said.startswith("error: ")
     assert "hint: " in said
+
+
+def test_no_words_ask_for_the_window(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[Path | None] = []
+    assert main([], lambda film: asked.append(film) or 0) == 0
+    assert asked == [None]
+    assert main([]) == 1
+    assert "hint: Run sora-studio." in capsys.readouterr().err

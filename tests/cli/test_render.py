@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sora_studio.cli.main import main
-from tests.inference.tiny_pack import edit_description, make_pack
+from tests.inference.tiny_pack import Tiny, edit_description, make_pack
 
 SCRIPT = "[[duration: 12f]] a red candle\n\n[[duration: 12f]] snow burns\n\n[[duration: 12f]] a candle burns\n"
 SMALL = ("--size", "64x64", "--pack", "tiny", "--device", "cpu")
@@ -183,6 +183,28 @@ def test_interrupted_and_run_again_finished_shots_are_kept(
     assert reused
     assert (folder / "tales.mp4").exists()
     assert not list(folder.rglob(".partial*"))
+
+
+def test_a_shot_names_its_model_and_one_that_is_missing_fails_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_pack(folder / "models" / "other", Tiny(noise_share=0.2))
+    script = SCRIPT.replace("a red candle", "[[pack: other]] a red candle", 1)
+    assert script != SCRIPT
+    (folder / "tales.txt").write_text(script, encoding="utf-8")
+    run_json(capsys)
+    main(["shots", "tales.sora", "--json"])
+    shots = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(shot["pack"], shot["state"]) for shot in shots] == [("other", "refined"), ("", "refined"), ("", "refined")]
+    main(["shots", "tales.sora"])
+    head, first, second, _ = capsys.readouterr().out.splitlines()
+    assert "model" in head
+    assert "other" in first
+    assert "other" not in second
+    (folder / "models" / "other").rename(folder / "away")
+    (folder / "tales.txt").write_text(script.replace("candle", "lamp"), encoding="utf-8")
+    assert main(["render", "tales.txt", "--out", "tales.mp4", *SMALL]) == 1
+    assert "Failed: shot 1. There is no model pack called `other`." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,12 @@ def test_a_bad_note_names_its_line() -> None:
     assert "4s" in caught.value.hint
 
 
+def test_a_shot_names_its_model() -> None:
+    film = read("A fox.\n\n[[pack:  my ink ]] It jumps. [[package: x]]\n\n## Coast\n[[pack: paper]]\n\nWaves.\n\nFoam.")
+    assert [shot.pack for _, shot in film.shots()] == ["", "my ink", "paper", ""]
+    assert [shot.notes for _, shot in film.shots()] == ["", "package: x", "", ""]
+
+
 def test_a_note_lets_a_shot_continue_the_one_before() -> None:
     film = read("A fox.\n\n[[ Continues ]] It jumps.\n\nSnow. [[continues here?]]\n\n## Coast\n[[continues]]\n\nWaves.")
     shots = [shot for _, shot in film.shots()]

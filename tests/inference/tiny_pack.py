@@ -53,6 +53,9 @@ class Tiny:
     scenes: bool = False
     without_sketch: bool = False
     hears: bool = False  # only the words of WORDS
+    width: int = WIDTH
+    height: int = HEIGHT
+    frames_per_second: int = FRAMES_PER_SECOND
 
 
 def make_pack(folder: Path, tiny: Tiny = Tiny()) -> Path:
@@ -119,7 +122,7 @@ latent_channels = {CHANNELS}
 latent_scale = {SCALE}
 {axes}
 frames_max = {FRAMES_MAX}
-frames_per_second = {FRAMES_PER_SECOND}
+frames_per_second = {tiny.frames_per_second}
 preview_rgb = [0, 1, 2]
 [draft.inputs]
 sample = "sample"
@@ -140,7 +143,7 @@ draft = "draft"
 concepts = "concepts"
 frame_times = "frame_times"
 [sizes]
-native = [[{WIDTH}, {HEIGHT}]]
+native = [[{tiny.width}, {tiny.height}]]
 """)
 
 
@@ -195,7 +198,7 @@ def encode_model(tiny: Tiny) -> onnx.ModelProto:
 
 
 def draft_model(tiny: Tiny) -> onnx.ModelProto:
-    latent = (CHANNELS, HEIGHT // SCALE, WIDTH // SCALE)
+    latent = (CHANNELS, tiny.height // SCALE, tiny.width // SCALE)
     node = helper.make_node
     inputs = [
         floats("sample", 1, "frames", *latent),
@@ -251,7 +254,7 @@ def scene_model(tiny: Tiny) -> onnx.ModelProto:
     if tiny.without_first_frame:
         nodes.append(node("Identity", ["held"], ["denoised"]))
     else:
-        inputs += [floats("first_frame", 1, CHANNELS, HEIGHT // SCALE, WIDTH // SCALE), floats("has_first_frame", 1)]
+        inputs += [floats("first_frame", 1, CHANNELS, tiny.height // SCALE, tiny.width // SCALE), floats("has_first_frame", 1)]
         nodes += [
             node("ReduceMean", ["first_frame"], ["mean"], keepdims=0),
             node("Mul", ["mean", "has_first_frame"], ["begins"]),
@@ -269,7 +272,7 @@ def scene_model(tiny: Tiny) -> onnx.ModelProto:
 
 
 def decode_model(tiny: Tiny) -> onnx.ModelProto:
-    frame = (CHANNELS, HEIGHT // SCALE, WIDTH // SCALE)
+    frame = (CHANNELS, tiny.height // SCALE, tiny.width // SCALE)
     node = helper.make_node
     inputs = [
         floats("scene", 1, *SCENE),
@@ -328,9 +331,9 @@ def _endless_nodes(source: str, target: str) -> list[onnx.NodeProto]:
 def refine_model(tiny: Tiny) -> onnx.ModelProto:
     node = helper.make_node
     inputs = [
-        floats("sample", "n", 3, HEIGHT, WIDTH),
+        floats("sample", "n", 3, tiny.height, tiny.width),
         floats("timestep", 1),
-        floats("draft", "n", CHANNELS, HEIGHT // SCALE, WIDTH // SCALE),
+        floats("draft", "n", CHANNELS, tiny.height // SCALE, tiny.width // SCALE),
         floats("concepts", 1, CONCEPTS),
         floats("frame_times", "n"),
     ]
@@ -347,7 +350,7 @@ def refine_model(tiny: Tiny) -> onnx.ModelProto:
         "scales": np.array([1, 1, SCALE, SCALE], np.float32),
         "share": np.array([np.nan if tiny.blank == "refine" else tiny.noise_share], np.float32),
     }
-    return model_of(nodes, inputs, [floats("denoised", "n", 3, HEIGHT, WIDTH)], constants)
+    return model_of(nodes, inputs, [floats("denoised", "n", 3, tiny.height, tiny.width)], constants)
 
 
 def write_tokenizer(path: Path) -> None:

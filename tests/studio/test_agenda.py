@@ -2,15 +2,20 @@
 
 import time
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
 
 from sora_studio.errors import Cancelled
-from sora_studio.inference.pack import PackDigest
+from sora_studio.inference.pack import ModelPack, PackDigest
+from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.studio.agenda import Agenda, Task
 from sora_studio.studio.planning import PlannedTake, TakeStage
+from tests.inference.tiny_pack import make_pack
 
 REQUEST = GenerationRequest(
     prompt="snow",
@@ -30,8 +35,15 @@ REQUEST = GenerationRequest(
 OTHER_PACK = PackDigest("d", "e", "f")
 
 
+@cache
+def tiny_pack() -> ModelPack:
+    with TemporaryDirectory() as folder:
+        return load_pack(make_pack(Path(folder) / "tiny"))
+
+
 def take(number: int, stage: TakeStage = "refined", pack: PackDigest = REQUEST.pack_digest) -> PlannedTake:
-    return PlannedTake(f"shot {number}", number, 1, stage, replace(REQUEST, seed=number, pack_digest=pack))
+    request = replace(REQUEST, seed=number, pack_digest=pack)
+    return PlannedTake(f"shot {number}", number, 1, stage, request, tiny_pack())
 
 
 def do(agenda: Agenda, tasks: int = 1000) -> list[tuple[int, str]]:

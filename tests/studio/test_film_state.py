@@ -29,7 +29,7 @@ def test_it_says_the_same_as_planning_the_whole_film(tmp_path: Path) -> None:
         rendered(studio)
         studio.edit("Write", lambda p: set_prompt(p, ids(studio)[1], "a candle"))
         state = FilmState(studio.store)
-        state.update(studio.project, studio.pack)
+        state.update(studio.project, studio.packs)
         assert list(state.all()) == studio.shots()
         assert [each.shown.stale for each in state.all() if each.shown] == [False, True, False]
 
@@ -38,11 +38,11 @@ def test_an_edit_of_one_shot_changes_that_one(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path) as studio:
         rendered(studio)
         state = FilmState(studio.store)
-        assert state.update(studio.project, studio.pack) == frozenset(ids(studio))
-        assert state.update(studio.project, studio.pack) == frozenset()
+        assert state.update(studio.project, studio.packs) == frozenset(ids(studio))
+        assert state.update(studio.project, studio.packs) == frozenset()
         first = ids(studio)[0]
         studio.edit("Write", lambda p: set_prompt(p, first, "snow"))
-        assert state.update(studio.project, studio.pack) == {first}
+        assert state.update(studio.project, studio.packs) == {first}
 
 
 def test_a_shot_that_continues_follows_the_one_before(tmp_path: Path) -> None:
@@ -50,10 +50,10 @@ def test_a_shot_that_continues_follows_the_one_before(tmp_path: Path) -> None:
         first, second, _ = ids(studio)
         studio.edit("Continue", lambda p: set_continues(p, second, True))
         state = FilmState(studio.store)
-        state.update(studio.project, studio.pack)
+        state.update(studio.project, studio.packs)
         before = state.request(second)
         studio.edit("Write", lambda p: set_prompt(p, first, "snow"))
-        state.update(studio.project, studio.pack)
+        state.update(studio.project, studio.packs)
         assert before is not None
         assert state.request(second) != before
 
@@ -64,9 +64,9 @@ def test_places_follow_inserting_and_removing(tmp_path: Path) -> None:
         scene = studio.project.scenes[0].id
         first, second, third = ids(studio)
         new = Shot("new", Direction("fog"), 24)
-        state.update(insert(studio.project, new, scene, first), studio.pack)
+        state.update(insert(studio.project, new, scene, first), studio.packs)
         assert state.strip.places == {first: 0, "new": 1, second: 2, third: 3}
-        assert "new" in state.update(remove(insert(studio.project, new, scene, first), "new"), studio.pack)
+        assert "new" in state.update(remove(insert(studio.project, new, scene, first), "new"), studio.packs)
         assert state.shown("new") is None
 
 
@@ -86,13 +86,13 @@ def test_an_edit_of_a_long_film_looks_at_what_it_touched(
         size = len(shots) // scenes
         grouped = (Scene(f"c{n}", "", shots=tuple(shots[n * size : (n + 1) * size])) for n in range(scenes))
         film = replace(studio.project, scenes=tuple(grouped))
-        state, pack = FilmState(studio.store), studio.pack
-        state.update(film, pack)
+        state, packs = FilmState(studio.store), studio.packs
+        state.update(film, packs)
         assert len(asked) == len(shots)
 
         def asks(after: Project) -> list[str]:
             asked.clear()
-            state.update(after, pack)
+            state.update(after, packs)
             assert [each.shot.id for each in state.all()] == [shot.id for _, shot in after.shots()]
             assert all(state.request(shot.id) for _, shot in after.shots())
             return asked
@@ -113,12 +113,12 @@ def test_a_shot_split_off_into_a_scene_of_its_own_follows_that_scene(tmp_path: P
         apart = Scene("apart", "", Direction(style="ink"), scene.shots[-1:])
         film = replace(studio.project, scenes=(replace(scene, shots=scene.shots[:-1]), apart))
         state = FilmState(studio.store)
-        state.update(studio.project, studio.pack)
+        state.update(studio.project, studio.packs)
         before = state.request(scene.shots[-1].id)
-        state.update(film, studio.pack)
+        state.update(film, studio.packs)
         assert state.request(scene.shots[-1].id) != before
         fresh = FilmState(studio.store)
-        fresh.update(film, studio.pack)
+        fresh.update(film, studio.packs)
         assert state.request(scene.shots[-1].id) == fresh.request(scene.shots[-1].id)
 
 
@@ -127,5 +127,5 @@ def test_without_a_pack_nothing_is_called_stale(tmp_path: Path) -> None:
         rendered(studio, RenderOrder(stage="draft"))
         changed = replace(studio.project, settings=replace(studio.project.settings, pack="gone"))
         state = FilmState(studio.store)
-        state.update(changed, None)
+        state.update(changed, studio.packs)
         assert [each.shown is not None and not each.shown.stale for each in state.all()] == [True] * 3

@@ -124,5 +124,5 @@ def test_a_take_that_is_gone_says_so(studio: Studio) -> None:
 
 def _request(studio: Studio):
     state = FilmState(studio.store)
-    state.update(studio.project, studio.pack)
+    state.update(studio.project, studio.packs)
     return state.request(first(studio))

@@ -138,10 +138,10 @@ def test_two_shots_of_the_same_words_and_seed_are_made_once(tmp_path: Path) -> N
 
 def test_trimming_a_shot_asks_for_no_new_picture(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path) as studio:
-        before = [take.digest for take in plan_takes(studio.project, studio.pack)]
+        before = [take.digest for take in plan_takes(studio.project, studio.packs)]
         scene = studio.project.scenes[0]
         shorter = replace(scene, shots=tuple(replace(shot, duration_frames=10) for shot in scene.shots))
-        after = [take.digest for take in plan_takes(studio.project.with_scene(shorter), studio.pack)]
+        after = [take.digest for take in plan_takes(studio.project.with_scene(shorter), studio.packs)]
     assert after == before
 
 

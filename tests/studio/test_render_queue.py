@@ -559,7 +559,7 @@ def endless_window(folder: Path) -> Window:
     """The first shot's words make its draft run without end."""
     window = window_on(folder)
     studio = window.studio
-    prompt = plan_takes(studio.project, studio.pack)[0].request.prompt
+    prompt = plan_takes(studio.project, studio.packs)[0].request.prompt
     endless = {"concepts": np.full((1, CONCEPTS), 2 * ENDLESS, np.float32)}
     keep_text(studio.store, text_digest(studio.pack.digest, prompt), prompt, endless, [])
     return window

@@ -9,10 +9,11 @@ import pytest
 from sora_studio.errors import SoraError
 from sora_studio.studio import keeping
 from sora_studio.studio.events import Event, Notice, Preview, ShotFailed, StageProgress, TakeReady
-from sora_studio.studio.planning import TakeStage, check_plan, plan_takes
+from sora_studio.studio.plan_check import check_plan
+from sora_studio.studio.planning import TakeStage, plan_takes
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import pin_take, set_continues, set_prompt
-from tests.inference.tiny_pack import Tiny
+from tests.inference.tiny_pack import Tiny, edit_description, make_pack
 from tests.studio.film import open_tiny_studio, tiny_film
 
 SCENES = Tiny(scenes=True, hears=True)
@@ -32,7 +33,7 @@ def notices(events: list[Event]) -> list[str]:
 
 
 def draft_of(studio: Studio, position: int, take: int = 1) -> np.ndarray:
-    planned = plan_takes(studio.project, studio.pack, positions=(position,), takes=take)[take - 1]
+    planned = plan_takes(studio.project, studio.packs, positions=(position,), takes=take)[take - 1]
     draft = keeping.kept_draft(studio.store, planned.request.draft_digest)
     assert draft is not None
     return draft
@@ -56,7 +57,7 @@ def test_a_draft_kept_is_the_draft_made(tmp_path: Path, tiny: Tiny) -> None:
 def test_a_scenes_draft_is_kept_once_as_bytes_and_shown_in_colour(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny=SCENES) as studio:
         rendered(studio, RenderOrder(stage="draft"))
-        take = plan_takes(studio.project, studio.pack, stage="draft")[0]
+        take = plan_takes(studio.project, studio.packs, stage="draft")[0]
         arrays = keeping.kept(studio.store, keeping.DRAFTS, take.digest)
         assert arrays is not None
         assert {name: (array.dtype, array.shape) for name, array in arrays.items()} == {
@@ -91,8 +92,9 @@ def test_words_the_model_cannot_draw_are_told_once_a_shot_and_again_next_time(tm
         "Shot 1: the model can't draw “zebra”; it draws what is nearest.",
         "Shot 3: the model can't draw “zebra”, “harp” or “and”; it draws what is nearest.",
     ]
-    with open_tiny_studio(tmp_path, project, SCENES) as studio:
-        studio._pack = replace(studio.pack, encode=replace(studio.pack.encode, max_tokens=32))
+    pack = make_pack(tmp_path / "models" / "tiny", SCENES)
+    edit_description(pack, lambda text: text.replace("max_tokens = 6", "max_tokens = 32"))
+    with open_tiny_studio(tmp_path, project) as studio:
         assert notices(rendered(studio, RenderOrder(takes=2))) == told
         assert notices(rendered(studio, RenderOrder(takes=3))) == told
         assert notices(rendered(studio, RenderOrder(positions=(3,)))) == told[1:]
@@ -111,7 +113,7 @@ def test_two_shots_of_the_same_words_are_both_told(tmp_path: Path) -> None:
 def test_a_shot_goes_on_from_the_last_draft_frame_of_the_one_before(tmp_path: Path, tiny: Tiny) -> None:
     quiet = replace(tiny, noise_share=0.0)
     with open_tiny_studio(tmp_path / "chain", tiny_film(CHAIN), quiet) as studio:
-        check_plan(studio.project, studio.pack)
+        check_plan(studio.project, studio.packs)
         rendered(studio)
         assert stages_run(studio) == (4, 3, 3)
         chained = [draft_of(studio, position) for position in (1, 2, 3)]
@@ -148,12 +150,12 @@ def test_one_shot_alone_makes_the_drafts_it_goes_on_from(tmp_path: Path) -> None
 
 def test_every_take_goes_on_from_the_one_the_shot_before_shows(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny_film(CHAIN), SCENES) as studio:
-        takes = plan_takes(studio.project, studio.pack, takes=2)
+        takes = plan_takes(studio.project, studio.packs, takes=2)
         assert [take.continues and take.continues.request for take in takes[2:4]] == [takes[0].request] * 2
         rendered(studio, RenderOrder(positions=(1,), takes=2))
         first = next(studio.project.shots())[1]
         studio.edit("Pin take", lambda film: pin_take(film, first.id, first.takes[1].digest))
-        again = plan_takes(studio.project, studio.pack, positions=(2,))[0]
+        again = plan_takes(studio.project, studio.packs, positions=(2,))[0]
         assert again.continues
         assert again.continues.request == takes[1].request
 
@@ -161,7 +163,7 @@ def test_every_take_goes_on_from_the_one_the_shot_before_shows(tmp_path: Path) -
 def test_a_damaged_draft_in_a_chain_is_made_again(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny_film(CHAIN), SCENES) as studio:
         rendered(studio, RenderOrder(stage="draft"))
-        planned = plan_takes(studio.project, studio.pack)
+        planned = plan_takes(studio.project, studio.packs)
         for take in planned[:2]:
             studio.store.path("drafts", take.request.draft_digest).write_bytes(b"")
         rendered(studio, RenderOrder(positions=(2,)))
@@ -171,9 +173,9 @@ def test_a_damaged_draft_in_a_chain_is_made_again(tmp_path: Path) -> None:
 def test_a_very_long_chain_is_no_matter(tmp_path: Path) -> None:
     script = "snow\n\n" + "[[continues]] snow\n\n" * 1500
     with open_tiny_studio(tmp_path, tiny_film(script), SCENES) as studio:
-        planned = plan_takes(studio.project, studio.pack)
+        planned = plan_takes(studio.project, studio.packs)
         assert len({take.digest for take in planned}) == 1501
-        assert planned[-1] == plan_takes(studio.project, studio.pack)[-1]
+        assert planned[-1] == plan_takes(studio.project, studio.packs)[-1]
         assert len(repr(planned[-1])) < 2000
 
 
@@ -181,7 +183,7 @@ def test_a_pack_that_cannot_go_on_is_refused_before_anything_is_made(tmp_path: P
     tiny = replace(SCENES, without_first_frame=True)
     with open_tiny_studio(tmp_path, tiny_film(CHAIN), tiny) as studio:
         with pytest.raises(SoraError, match="Shot 2 continues the one before it, which the pack `tiny` can't do"):
-            check_plan(studio.project, studio.pack)
+            check_plan(studio.project, studio.packs)
         failed = [event for event in rendered(studio) if isinstance(event, ShotFailed)]
         assert [event.position for event in failed] == [2, 3]
         assert "can't continue" in failed[0].message
@@ -193,7 +195,7 @@ def test_the_first_shot_begins_anew_wherever_it_came_from(tmp_path: Path) -> Non
         marked = set_continues(studio.project, second.id, True)
         scene = marked.scenes[0]
         film = marked.with_scene(replace(scene, shots=scene.shots[1:]))
-        assert [take.request.first_frame for take in plan_takes(film, studio.pack)] == ["", ""]
+        assert [take.request.first_frame for take in plan_takes(film, studio.packs)] == ["", ""]
 
 
 def test_a_shot_that_fails_takes_those_that_go_on_from_it_with_it(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sora_studio.errors import SoraError
 from sora_studio.studio import keeping
 from sora_studio.studio.events import ShotFailed, StageProgress
-from sora_studio.studio.planning import check_plan, plan_takes
+from sora_studio.studio.plan_check import check_plan
+from sora_studio.studio.planning import plan_takes
 from sora_studio.studio.sketches import fitted_sketch, keep_drawings, read_drawing, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import set_continues
@@ -48,7 +49,7 @@ def test_a_drawing_is_painted_and_stage_b_not_run(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny=SCENES) as studio:
         put(studio, 2, drawing(tmp_path / "grey.png", grey(64)))
         assert rendered(studio, RenderOrder(positions=(2,))) == (1, 0, 1), "and the negative text isn't needed"
-        take = plan_takes(studio.project, studio.pack)[1]
+        take = plan_takes(studio.project, studio.packs)[1]
         draft = keeping.kept_draft(studio.store, take.request.draft_digest)
         assert draft is not None
         assert draft[0, :3] == pytest.approx(64 / 127.5 - 1, abs=0.01)
@@ -60,7 +61,7 @@ def test_without_a_decoder_the_drawing_stands_still(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path) as studio:
         put(studio, 1, drawing(tmp_path / "grey.png", grey(64)))
         assert rendered(studio) == (4, 2, 3)
-        draft = keeping.kept_draft(studio.store, plan_takes(studio.project, studio.pack)[0].request.draft_digest)
+        draft = keeping.kept_draft(studio.store, plan_takes(studio.project, studio.packs)[0].request.draft_digest)
         assert draft is not None
         assert np.ptp(draft, axis=0).max() == 0
 
@@ -88,18 +89,18 @@ def test_the_shot_keeps_its_drawing_until_it_is_taken_off(tmp_path: Path) -> Non
 def test_another_drawing_is_another_take(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny=SCENES) as studio:
         put(studio, 1, drawing(tmp_path / "one.png", grey(64)))
-        one = plan_takes(studio.project, studio.pack)[0]
+        one = plan_takes(studio.project, studio.packs)[0]
         put(studio, 1, drawing(tmp_path / "other.png", grey(65)))
-        assert plan_takes(studio.project, studio.pack)[0].digest != one.digest
+        assert plan_takes(studio.project, studio.packs)[0].digest != one.digest
 
 
 def test_a_drawing_is_its_own_beginning(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny=SCENES) as studio:
         second = [shot for _, shot in studio.project.shots()][1]
         studio.edit("Continue", lambda film: set_continues(film, second.id, True))
-        assert plan_takes(studio.project, studio.pack)[1].request.first_frame
+        assert plan_takes(studio.project, studio.packs)[1].request.first_frame
         put(studio, 2, drawing(tmp_path / "grey.png", grey(64)))
-        assert not plan_takes(studio.project, studio.pack)[1].request.first_frame
+        assert not plan_takes(studio.project, studio.packs)[1].request.first_frame
 
 
 def test_no_draft_step_is_told_of_a_drawing_and_the_time_left_is_known(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_a_pack_that_takes_no_drawing_is_refused_at_once(tmp_path: Path) -> None
     with open_tiny_studio(tmp_path, tiny=Tiny(scenes=True, without_sketch=True)) as studio:
         put(studio, 1, drawing(tmp_path / "grey.png", grey(64)))
         with pytest.raises(SoraError, match="can't start from a drawing"):
-            check_plan(studio.project, studio.pack)
+            check_plan(studio.project, studio.packs)
 
 
 def test_which_shot_a_drawing_is_for(tmp_path: Path) -> None:

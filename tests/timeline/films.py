@@ -39,6 +39,7 @@ shot_values = {
     "notes": words,
     "continues": st.booleans(),
     "sketch": words,
+    "pack": words,
 }
 
 

@@ -32,7 +32,7 @@ def worked_on(project: Project) -> Project:
     for _, shot in list(project.shots()):
         take = Take(f"take of {shot.id}", "refined", 1)
         project = project.with_shot(
-            replace(shot, takes=(take,), pinned=take.digest, seed=5, head_frames=3, sketch="0" * 64)
+            replace(shot, takes=(take,), pinned=take.digest, seed=5, head_frames=3, sketch="0" * 64, pack="ink")
         )
     return project
 
@@ -44,6 +44,12 @@ def ids(project: Project) -> list[str]:
 def test_the_same_script_changes_nothing() -> None:
     project = worked_on(script([FOX, ROOM]))
     assert conform(project, script([FOX, ROOM])) == project
+
+
+def test_the_model_a_script_names_for_a_shot_is_its_model() -> None:
+    project, read = worked_on(script([FOX])), script([FOX])
+    named = read.with_shot(replace(read.scenes[0].shots[1], pack="paper"))
+    assert [shot.pack for _, shot in conform(project, named).shots()] == ["ink", "paper", "ink"]
 
 
 def test_one_inserted_paragraph_is_one_new_id() -> None:

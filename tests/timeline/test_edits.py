@@ -53,6 +53,7 @@ def test_shots_and_scenes_go_where_they_are_put(edit: Callable[[Project], Projec
         lambda film: edits.set_transition(film, "nobody", Transition()),
         lambda film: edits.set_continues(film, "a", True),
         lambda film: edits.set_sketch(film, "nobody", "0" * 64),
+        lambda film: edits.set_pack(film, ["a", "nobody"], "ink"),
     ],
 )
 def test_impossible_edits_say_what_to_do(edit: Callable[[Project], Project]) -> None:
@@ -113,3 +114,9 @@ def test_a_drawing_is_put_on_a_shot_and_taken_off() -> None:
     drawn = edits.set_sketch(film(), "a", "0" * 64)
     assert drawn.find("a")[1].sketch == "0" * 64
     assert edits.set_sketch(drawn, "a", "") == film()
+
+
+def test_several_shots_are_made_with_a_model_of_their_own_or_the_films() -> None:
+    changed = edits.set_pack(film(), ["a", "d"], "ink")
+    assert [shot.pack for _, shot in changed.shots()] == ["ink", "", "", "ink", ""]
+    assert edits.set_pack(changed, ["a", "d"], "") == film()

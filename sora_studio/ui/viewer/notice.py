@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.errors import PackError
+from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Shot, Take
 from sora_studio.ui import theme

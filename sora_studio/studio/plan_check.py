@@ -1,0 +1,29 @@
+"""Whether a film can be rendered as it is, told before anything is begun."""
+
+from sora_studio.errors import SoraError
+from sora_studio.inference.scene import refuse_sketch
+from sora_studio.inference.stage import plan_for
+from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.planning import plan_takes
+from sora_studio.timeline.project import Project
+
+
+def check_plan(project: Project, packs: FilmPacks) -> None:
+    """Raise SoraError for what can't be made: no shots, an unknown sampler, what a pack can't begin a shot with.
+
+    A shot that alone can't be made, with a pack that isn't there, is no reason: the others can.
+    """
+    planned = plan_takes(project, packs)
+    for take in {take.request.pack_digest: take for take in planned}.values():
+        pack, request = take.pack, take.request
+        plan_for(pack.draft.diffusion, request.sampler, request.steps)
+        plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps)
+    for take in planned:
+        pack = take.pack
+        if take.continues and "first_frame" not in pack.draft.inputs:
+            raise SoraError(
+                f"Shot {take.position} continues the one before it, which the pack `{pack.name}` can't do.",
+                "Take [[continues]] off the shot, or choose another pack.",
+            )
+        if take.request.sketch:
+            refuse_sketch(pack)
