@@ -12,6 +12,7 @@ from sora_studio import __version__, paths
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import choose_device
 from sora_studio.studio.config import Config
+from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pack_shelf import packs_on_shelf
 
 LIBRARIES = ("numpy", "opencv-python-headless", "av", "tokenizers", "apsw")
@@ -30,12 +31,12 @@ class Finding:
     fix: str = ""
 
 
-def examine(config: Config) -> list[Finding]:
-    """Everything a person asking for help would be asked."""
+def examine(config: Config, leave_a_core: bool = False) -> list[Finding]:
+    """Everything a person asking for help would be asked; `leave_a_core` where a window needs one."""
     return [
         Finding(True, "Sora Studio", f"{__version__}, Python {platform.python_version()}, {platform.platform()}"),
         *_libraries(),
-        *_devices(config),
+        *_devices(config, thread_count(config, leave_a_core)),
         *_packs(config),
         _disk(),
     ]
@@ -65,9 +66,9 @@ def _installed(name: str) -> bool:
     return True
 
 
-def _devices(config: Config) -> Iterator[Finding]:
+def _devices(config: Config, threads: int) -> Iterator[Finding]:
     try:
-        yield Finding(True, "Device in use", choose_device(config.device).description)
+        yield Finding(True, "Device in use", choose_device(config.device, threads).description)
     except DeviceError as error:
         yield Finding(False, "Device in use", error.message, error.hint)
     for name in GPUS:

@@ -10,6 +10,7 @@ from sora_studio.inference.pack import ModelPack, PackFile
 from sora_studio.inference.packs import find_packs
 from sora_studio.inference.session import memory_bytes
 from sora_studio.studio.config import Config, save_config
+from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
 
 LARGEST_CARD_CHARACTERS = 200_000
@@ -67,10 +68,11 @@ def pack_details(config: Config) -> list[PackDetails]:
 
 
 def device_fit(config: Config) -> DeviceFit:
-    """The device in use. Loads the runtime: not for a window's own thread."""
+    """The device a window uses. Loads the runtime: not for a window's own thread."""
     budget = config.memory_budget_mb * 1_000_000 or physical_memory_bytes() // 2
     try:
-        return DeviceFit(choose_device(config.device).description, "", budget)
+        device = choose_device(config.device, thread_count(config, leave_a_core=True))
+        return DeviceFit(device.description, "", budget)
     except DeviceError as error:
         return DeviceFit(config.device, f"{error.message} {error.hint}".strip(), budget)
 

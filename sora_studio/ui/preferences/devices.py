@@ -56,7 +56,7 @@ class DevicesPage(Page):
         """Ask the machine what works."""
         self.again.setEnabled(False)
         config = self._settings.config
-        Beside(self, lambda: examine(config), self._on_findings, self._on_refused)
+        Beside(self, lambda: examine(config, leave_a_core=True), self._on_findings, self._on_refused)
 
     def _on_findings(self, findings: list[Finding]) -> None:
         self.again.setEnabled(True)
