@@ -1,9 +1,7 @@
 """Every view of the window: each function brings some about as a user would, and takes their pictures."""
 
-import hashlib
 import shutil
 import wave
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +10,9 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from sora_studio import paths
 from sora_studio.studio.config import Config
 from sora_studio.studio.new_film import NewFilm
+from sora_studio.studio.sketches import DRAWINGS
 from sora_studio.timeline.markers import Marker, add_marker
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
@@ -22,6 +20,7 @@ from sora_studio.ui.app import dress, make_application
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.main_window import MainWindow
 from sora_studio.ui.preferences.view import PreferencesDialog
+from sora_studio.ui.shot_panel.sketch import use_drawing
 
 SIZE, SMALLEST = (1440, 900), (1024, 640)
 SETTLE_MS, PICTURES_MS = 600, 2500
@@ -105,9 +104,7 @@ def cutting(camera: Camera, film: Path) -> None:
     edge = QPoint(round(span.x(stop)) - 3, int(lanes.video.top) + 60)
     QTest.mousePress(canvas, Left, NoKeys, edge)
     for moved in (10, 30, 46):
-        at = QPointF(edge - QPoint(moved, 0))
-        press = QMouseEvent(QMouseEvent.Type.MouseMove, at, canvas.mapToGlobal(at), Left, Left, NoKeys)
-        QApplication.sendEvent(canvas, press)
+        _move(canvas, edge - QPoint(moved, 0), Left)
     camera.take("trimming")
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     QTest.mouseRelease(canvas, Left, NoKeys, edge)
@@ -175,7 +172,7 @@ def presenting(camera: Camera, film: Path) -> None:
     pitch.showNormal()
     pitch.resize(*SIZE)
     QTest.qWait(PICTURES_MS)
-    QTest.mouseMove(pitch.surface, QPoint(700, 400))
+    _move(pitch.surface, QPoint(700, 400))
     camera.take("pitch", 100, of=pitch)
     pitch.close()
 
@@ -209,25 +206,25 @@ def empty(camera: Camera, film: Path) -> None:
 
 
 def failed(camera: Camera, film: Path) -> None:
-    """A model whose last stage is not the one that belongs there, as its pack is wrongly put together."""
-    models = camera.folder / "models"
-    shutil.rmtree(models, ignore_errors=True)
-    sketch = next(each / "sketch" for each in paths.models_folders() if (each / "sketch").is_dir())
-    shutil.copytree(sketch, models / "sketch")
-    stages = [models / "sketch" / name for name in ("draft.onnx", "refine.onnx")]
-    right, wrong = (hashlib.sha256(stage.read_bytes()).hexdigest() for stage in reversed(stages))
-    shutil.copyfile(*stages)
-    pack = models / "sketch" / "pack.toml"
-    pack.write_text(pack.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    """A shot whose drawing has gone from the disk, and with it what the shot is made from."""
     camera.window.close_film()
-    camera.window.configure(replace(camera.window.config, models_folder=str(models)))
     camera.window.open(film)
     camera.look_at(5)
-    camera.run("view.queue", "shot.refine")
+    drawing = camera.folder / "drawing.png"
+    camera.window.grab().save(str(drawing))
+    use_drawing(camera.document, camera.document.selection.shot_ids, drawing)
+    shutil.rmtree(film.with_suffix(".takes") / DRAWINGS)
+    camera.run("view.queue", "shot.draft")
     camera.take("failed", 6000)
 
 
 VIEWS = (welcome, cutting, seeing, panels, dialogs, sound, presenting, queue, small, empty, failed)
+
+
+def _move(widget: QWidget, to: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    at = QPointF(to)
+    event = QMouseEvent(QMouseEvent.Type.MouseMove, at, widget.mapToGlobal(at), held, held, NoKeys)
+    QApplication.sendEvent(widget, event)
 
 
 def _sound(path: Path, hertz: float) -> Path:
