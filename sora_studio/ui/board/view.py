@@ -148,12 +148,17 @@ class BoardView(QWidget):
 
     def _make_tools(self) -> None:
         self.summary = PlainLabel("", "small", dim=True)
-        self.print_button = IconButton("file-text", self._commands.tooltip("board.print_look"), checkable=True)
+        self.print_button = IconButton("file-text", "", checkable=True)
         self.print_button.clicked.connect(lambda: self._commands.run("board.print_look"))
-        self.smaller = IconButton("zoom-out", self._commands.tooltip("view.board.zoom_out"))
+        self.smaller = IconButton("zoom-out", "")
         self.smaller.clicked.connect(lambda: self._commands.run("view.board.zoom_out"))
-        self.larger = IconButton("zoom-in", self._commands.tooltip("view.board.zoom_in"))
+        self.larger = IconButton("zoom-in", "")
         self.larger.clicked.connect(lambda: self._commands.run("view.board.zoom_in"))
+        for id, button in (
+            ("board.print_look", self.print_button), ("view.board.zoom_out", self.smaller),
+            ("view.board.zoom_in", self.larger),
+        ):  # fmt: skip
+            self._commands.tell_tip(id, button.set_tooltip)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(NARROWEST, WIDEST)
         self.slider.setValue(round(self.canvas.panel_width))

@@ -181,7 +181,7 @@ class ModelsView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(side)
         self.add = PushButton(self.tr("Add a folder…"), icon="folder-plus")
-        self.add.setToolTip(self._commands.tooltip("models.add_folder"))
+        self._commands.tell_tip("models.add_folder", self.add.setToolTip)
         self.add.clicked.connect(lambda: self._commands.run("models.add_folder"))
         frame = QWidget()
         frame.setFixedWidth(LIST_WIDTH)

@@ -84,11 +84,8 @@ class RenderBar(QWidget):
         return self.tr("%s · the queue is paused") % text if paused else text
 
     def _runs(self, button: PushButton, id: str) -> None:
-        """The action tells of other keys, and goes with its film."""
-        action = self._commands.action(id)
-        button.setToolTip(action.toolTip())
         button.clicked.connect(lambda: self._commands.run(id))
-        action.changed.connect(lambda: button.setToolTip(action.toolTip()))
+        self._commands.tell_tip(id, button.setToolTip)
 
 
 class TakeCount(QWidget):

@@ -60,7 +60,8 @@ class Takes(QWidget):
         self._document.look_changed.connect(lambda _: self._mark())
 
     def _button(self, command: str, icon: str) -> IconButton:
-        button = IconButton(icon, self._commands.tooltip(f"shot.{command}"))
+        button = IconButton(icon, "")
+        self._commands.tell_tip(f"shot.{command}", button.set_tooltip)
         button.clicked.connect(lambda: self._commands.run(f"shot.{command}"))
         return button
 

@@ -76,9 +76,8 @@ class ToolStrip(QFrame):
     def _button(self, id: str) -> IconButton:
         command = self._commands.get(id)
         assert command is not None
-        button = IconButton(command.icon, self._commands.tooltip(id), checkable=command.checked is not None)
-        # The action tells of other keys, and goes with its film; the list of all actions outlives this strip.
-        command.action.changed.connect(lambda: button.set_tooltip(command.action.toolTip()))
+        button = IconButton(command.icon, "", checkable=command.checked is not None)
+        self._commands.tell_tip(id, button.set_tooltip)
         button.clicked.connect(lambda: self._run(id))
         self._buttons[id] = button
         return button
