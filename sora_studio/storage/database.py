@@ -3,6 +3,7 @@
 # apsw's stubs leave the types of values that SQL takes open.
 # pyright: reportUnknownMemberType=false
 
+import os
 import struct
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -63,7 +64,8 @@ class Database:
     def own(self) -> None:
         """Takes the file for this process until it is closed. Raises ProjectFileError when another has it."""
         with self._translated():
-            if self.read_only and not self._journal.exists():
+            locked = self.read_only or not os.access(self.path.parent, os.W_OK)
+            if locked and not self._journal.exists():
                 # Its journal can't be made beside it, without which SQLite reads only a file that nobody changes.
                 self._connection.close()
                 flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI

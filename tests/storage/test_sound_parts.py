@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -156,3 +157,25 @@ def test_a_film_on_a_read_only_disk_opens_and_refuses_changes(disk: Path) -> Non
             file.jobs.add("shot-1", "{}")
         assert file.load() == _film()
     assert (disk / "film.sora").read_bytes() == content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions otherwise")
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_what_permissions_forbid_to_write_can_still_be_looked_at(tmp_path: Path, closed: str) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    path = folder / "film.sora"
+    ProjectFile.create(path, _film()).close()
+    (path if closed == "file" else folder).chmod(0o444 if closed == "file" else 0o555)
+    look = (
+        "import os, sys; from pathlib import Path\n"
+        "from sora_studio.storage.project_file import ProjectFile\n"
+        "if os.getuid() == 0: os.setuid(65534)\n"
+        "with ProjectFile.open(Path(sys.argv[1])) as file: print(file.read_only, file.load().title)\n"
+    )
+    if os.getuid() == 0:  # Nothing is forbidden to root: somebody else looks.
+        os.chown(path, 65534, -1)
+        for parent in (tmp_path, *tmp_path.parents[:2]):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    seen = subprocess.run([sys.executable, "-c", look, str(path)], capture_output=True, text=True, check=False)
+    assert seen.stdout.split(maxsplit=1) == ["True", f"{_film().title}\n"], seen.stderr
