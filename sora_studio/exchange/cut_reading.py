@@ -48,7 +48,7 @@ def _read_otio(data: bytes, path: Path, rate: FrameRate | None) -> CutList:
         raise ScriptError("This isn't an OTIO file.", _HINT) from error
     if depth > DEEPEST:
         raise ScriptError("This file is nested too deep to be a film.", _HINT)
-    return cut_of_timeline(_by_library(text, "otio_json"), path.stem)
+    return _translated(lambda: cut_of_timeline(_by_library(text, "otio_json"), path.stem))
 
 
 def _read_edl(data: bytes, path: Path, rate: FrameRate | None) -> CutList:
@@ -111,7 +111,7 @@ def _translated(read: Callable[[], Any]) -> Any:
 
 def _guessed_rate(text: str) -> FrameRate:
     """What an EDL is counted at: 29.97 where it drops frames, else the lowest usual rate that has all its labels."""
-    if re.search(r"^\s*FCM:\s*DROP", text, re.MULTILINE):
+    if re.search(r"^[ \t]*FCM:[ \t]*DROP", text, re.MULTILINE):
         return FrameRate(30000, 1001)
     labels = [(match[1], int(match[2])) for match in _LABEL.finditer(text)]
     if any(mark == ";" for mark, _ in labels):

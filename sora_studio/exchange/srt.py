@@ -19,7 +19,7 @@ MOST_SUBTITLES = 100_000
 _TIMES = re.compile(
     r"\s*(\d{1,3}):(\d{1,2}):(\d{1,2})[,.](\d{1,3})\s*-->\s*(\d{1,3}):(\d{1,2}):(\d{1,2})[,.](\d{1,3})(?:\s.*)?"
 )
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,100}>|\{\\[^{}]{0,100}\}")
+_MARKUP = re.compile(r"</?(?:[ibus]|font)(?: [^<>]{0,100})?>|\{\\[^{}]{0,100}\}")
 _HINT = "An SRT file has a number, a line like 00:00:01,000 --> 00:00:04,000 and a text, then an empty line."
 
 
@@ -111,8 +111,12 @@ def _keep(found: list[Subtitle], times: tuple[Fraction, Fraction] | None, said: 
     if times is None:
         return
     # A text may hold an empty line, yet the number of the next subtitle is none of it.
-    while said and (not said[-1].strip() or (said[-1].strip().isdecimal() and len(said) > 1 and not said[-2].strip())):
-        said = said[:-1]
+    stop = len(said)
+    while stop and (
+        not said[stop - 1].strip() or (stop > 1 and said[stop - 1].strip().isdecimal() and not said[stop - 2].strip())
+    ):
+        stop -= 1
+    said = said[:stop]
     text = " ".join(" ".join(_MARKUP.sub("", line) for line in said).split())
     if text:
         found.append(Subtitle(*times, text))
