@@ -147,6 +147,7 @@ def dialogs(camera: Camera, film: Path) -> None:
         camera.take(f"preferences-{page}", over=preferences)
     preferences.close()
     export = ExportDialog(camera.document, window)
+    export.path.setText("~/Films/Six Tales.mp4")
     export.show()
     camera.take("export", over=export)
     export.close()

@@ -80,7 +80,8 @@ def sketch_of(store: BlobStore, pack: ModelPack, take: PlannedTake) -> Floats:
     if picture is None:
         raise GenerationError(
             f"The drawing of shot {take.position} is missing or damaged.",
-            f"Give it again: --sketch {take.position}=FILE.png; or take it off: --sketch {take.position}=none",
+            "Choose the drawing again, or take it off; in a terminal, "
+            f"--sketch {take.position}=FILE.png or --sketch {take.position}=none.",
         )
     return fitted_sketch(picture, width, height)
 

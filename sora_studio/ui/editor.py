@@ -67,6 +67,7 @@ class Editor(QWidget):
 
     def toggle_queue(self) -> None:
         self.queue.setVisible(self.queue.isHidden())
+        self.header.queue_button.setChecked(not self.queue.isHidden())
         self.commands.refresh()
 
     def finish_writing(self) -> None:
