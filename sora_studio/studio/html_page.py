@@ -19,7 +19,7 @@ from sora_studio.studio.paper import check_place
 from sora_studio.studio.pictures import FilmPictures
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.cascade import resolve
-from sora_studio.timeline.project import Project
+from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seconds import spell_frames
 from sora_studio.timeline.shot import Shot
 
@@ -44,6 +44,7 @@ class ListedShot:
     """A shot in the page's list. `start_s` counts in the film as written; None: the film leaves the shot out."""
 
     number: str
+    scene: Scene
     shot: Shot
     timecode: str
     start_s: float | None
@@ -62,7 +63,8 @@ def write_html_page(
 ) -> PageReport:
     """Write the page, and the film within it or beside it. Raises SoraError, Cancelled; then nothing is replaced."""
     check_place(out)
-    beside = out.with_suffix(".mp4")
+    # A name of its own: beside the page may lie the film as it was exported.
+    beside = out.with_name(f"{out.stem}-page.mp4")
     with ExitStack() as stack:
         film = out.with_name(f".partial-{out.stem}-{sha256(str(out).encode()).hexdigest()[:8]}.mp4")
         stack.callback(film.unlink, missing_ok=True)
@@ -72,8 +74,8 @@ def write_html_page(
         with replacing(out) as partial, partial.open("xb") as page:
             _write(page, project, listed_shots(project, shown), poster, film if within else None, beside.name)
             cancel.check()
-        if not within:
-            film.replace(beside)
+            if not within:
+                film.replace(beside)
     return PageReport(out, None if within else beside, float(project.frame_rate.seconds(report.frames)))
 
 
@@ -83,11 +85,12 @@ def listed_shots(project: Project, shown: Sequence[ShownShot]) -> list[ListedSho
     start, written = 0, 0
     rate = project.frame_rate
     base = _start_frame(project)
-    for each in shown:
+    for (scene, _), each in zip(project.shots(), shown, strict=True):
         frames = each.shot.duration_frames
         listed.append(
             ListedShot(
                 each.shot.number or str(each.position),
+                scene,
                 each.shot,
                 rate.timecode(base + start, _drops(project)),
                 float(rate.seconds(written)) if each.shown is not None else None,
@@ -194,7 +197,7 @@ def page_html(project: Project, listed: Sequence[ListedShot], poster: bytes, bes
 
 
 def _row(project: Project, listed: ListedShot) -> str:
-    scene, shot = project.find(listed.shot.id)
+    scene, shot = listed.scene, listed.shot
     asked = resolve(project, scene, shot)
     marks = " · ".join(part for part in (asked.size, asked.angle, asked.move) if part)
     action = shot.action.strip() or shot.direction.prompt.strip()

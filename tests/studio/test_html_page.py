@@ -144,12 +144,12 @@ def _seconds(time: str) -> float:
 
 
 def test_dialogue_is_captioned_within_its_shot() -> None:
-    first, second, _ = (shot for _, shot in tiny_film().shots())
+    (scene, first), (_, second), _ = tiny_film().shots()
     lines = (DialogueLine("ANNA", "Yes."), DialogueLine("", "A much longer answer\n\n--> than that."))
     listed = [
-        ListedShot("1", first, "", 0.0, 1.0),
-        ListedShot("2", replace(second, dialogue=lines), "", 3661.5, 2.0),
-        ListedShot("3", replace(second, dialogue=lines), "", None, 2.0),
+        ListedShot("1", scene, first, "", 0.0, 1.0),
+        ListedShot("2", scene, replace(second, dialogue=lines), "", 3661.5, 2.0),
+        ListedShot("3", scene, replace(second, dialogue=lines), "", None, 2.0),
     ]
     (one, other) = cues(captions(listed))
     assert one[0] == 3661.5
@@ -204,11 +204,13 @@ def test_the_film_is_in_the_page(rendered: Studio, tmp_path: Path) -> None:
 
 
 def test_a_large_film_lies_beside_its_page(rendered: Studio, tmp_path: Path) -> None:
+    (tmp_path / "Größe 1.mp4").write_text("the film as it was exported")
     film = write(rendered, tmp_path / "Größe 1.html", embedded_bytes=10)
-    assert film == tmp_path / "Größe 1.mp4"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["Größe 1.html", "Größe 1.mp4"]
+    assert film == tmp_path / "Größe 1-page.mp4"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["Größe 1-page.mp4", "Größe 1.html", "Größe 1.mp4"]
+    assert (tmp_path / "Größe 1.mp4").read_text() == "the film as it was exported"
     (video,) = Reader((tmp_path / "Größe 1.html").read_text(encoding="utf-8")).all("video")
-    assert video["src"] == "Gr%C3%B6%C3%9Fe%201.mp4"
+    assert video["src"] == "Gr%C3%B6%C3%9Fe%201-page.mp4"
 
 
 def test_stopping_leaves_what_was_there(rendered: Studio, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,6 +38,8 @@ from sora_studio.ui.paper.content import Panel, paper_film, ratio_name
 from sora_studio.ui.paper.dialog import PaperDialog, recall
 from sora_studio.ui.paper.layout import PAPERS, PER_PAGE
 from sora_studio.ui.paper.pages import Book, bind
+from sora_studio.ui.paper.printing import print_film
+from sora_studio.ui.paper.progress import FileEnded
 from sora_studio.ui.paper.writer import write_pdf
 from tests.studio.film import open_tiny_studio, tiny_film
 
@@ -329,13 +333,38 @@ def test_the_boards_of_a_rendered_film_are_written_beside_the_window(desk: Desk,
     dialog = desk.dialog()
     assert not dialog.problem.isVisible()
     dialog.save_as(tmp_path / "boards.pdf")
+    heard: list[object] = []
+    desk.document.event_arrived.connect(heard.append)
     desk.paper.write_boards(dialog.book, dialog.picture_of, dialog.out)
     assert not desk.commands.run("film.boards_pdf"), "one file at a time"
     desk.wait()
     assert desk.told[-1].text == "boards.pdf is written: 1 page."
+    assert heard[-1] == FileEnded("boards.pdf")
     (page,) = pypdf.PdfReader(tmp_path / "boards.pdf").pages
     assert len(page.images) == 3
     assert "a red candle" in text_of(tmp_path / "boards.pdf")
+
+
+def test_a_film_is_printed_without_a_dialog_too(desk: Desk, tmp_path: Path) -> None:
+    assert print_film(desk.document.studio, tmp_path / "boards.pdf", PaperChoices(per_page=2)) == 2
+    assert "a red candle" in text_of(tmp_path / "boards.pdf")
+
+
+def test_printing_is_stopped_by_its_command(desk: Desk, tmp_path: Path) -> None:
+    desk.render()
+    dialog = desk.dialog()
+    started = threading.Event()
+
+    def slow(panel: Panel, frame: int, height: int) -> None:
+        started.set()
+        time.sleep(0.05)
+
+    desk.paper.write_boards(dialog.book, slow, tmp_path / "boards.pdf")
+    assert started.wait(10)
+    assert desk.commands.run("film.paper_cancel")
+    desk.wait()
+    assert "Nothing was replaced" in desk.told[-1].text
+    assert not (tmp_path / "boards.pdf").exists()
 
 
 def test_the_web_page_needs_a_picture_and_is_written_beside_the_window(desk: Desk, tmp_path: Path) -> None:

@@ -1,28 +1,23 @@
 """Print boards: how the pages should look, seen at once, and where the PDF goes."""
 
-from datetime import date
 from pathlib import Path
 from threading import Event
 
-import numpy as np
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import Cancelled, SoraError
 from sora_studio.studio.paper import check_place
-from sora_studio.studio.pictures import FilmPictures
 from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.kit import IconButton, PlainLabel, PushButton
-from sora_studio.ui.paper import type_on_paper
 from sora_studio.ui.paper.asked import PaperFields
 from sora_studio.ui.paper.choices import PaperChoices, from_words, to_words
-from sora_studio.ui.paper.content import Panel, paper_film
-from sora_studio.ui.paper.page_painter import PictureOf
-from sora_studio.ui.paper.pages import Book, bind
+from sora_studio.ui.paper.pages import Book
 from sora_studio.ui.paper.preview import PagePreview, draw_preview
+from sora_studio.ui.paper.printing import book_of, pictures_of
 
 SETTLE_MS = 120
 SIDE_WIDTH = 316
@@ -42,18 +37,6 @@ def remember(settings: QSettings, choices: PaperChoices) -> None:
         settings.setValue(f"{REMEMBERED}/{name}", said)
 
 
-def pictures_of(document: FilmDocument) -> PictureOf:
-    """Full pictures of what the shots show now, read on whichever thread asks; apart from the window's own."""
-    pictures = FilmPictures(document.studio.store)
-    pictures.update(document.project, document.shots_shown())
-    own_height = document.project.height
-
-    def picture(panel: Panel, frame: int, height: int) -> np.ndarray | None:
-        return pictures.still(panel.shot_id, frame, min(height, own_height))
-
-    return picture
-
-
 class PaperDialog(QDialog):
     """`book` and `out` are what to write once it is accepted; `settings` remembers the choices."""
 
@@ -61,7 +44,7 @@ class PaperDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Print boards"))
         self._document, self._settings = document, settings
-        self.picture_of = pictures_of(document)
+        self.picture_of = pictures_of(document.studio, document.shots_shown())
         self.out = document.studio.path.with_suffix(".pdf")
         self.asked = PaperFields(recall(settings))
         self.preview = PagePreview()
@@ -72,7 +55,6 @@ class PaperDialog(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self._draw)
-        type_on_paper.load()
         self.back = IconButton("chevron-left", self.tr("Page before"))
         self.on = IconButton("chevron-right", self.tr("Next page"))
         self.pages = PlainLabel("", "small", dim=True)
@@ -108,11 +90,11 @@ class PaperDialog(QDialog):
     def _bind(self) -> None:
         """Lay the film out anew, and draw the page that is looked at."""
         document = self._document
-        film = paper_film(document.project, document.shots_shown(), self.choices, date.today())
-        self.book: Book = bind(film, self.choices, type_on_paper.text_width)
-        without = sum(each.shown is None for each in document.shots_shown())
+        shown = document.shots_shown()
+        self.book: Book = book_of(document.project, shown, self.choices)
+        without = sum(each.shown is None for each in shown)
         told = self.tr("{count} of {shots} shots have no picture yet and are printed as cards.")
-        self.problem.setText(told.format(count=without, shots=len(film.panels)) if without else "")
+        self.problem.setText(told.format(count=without, shots=len(shown)) if without else "")
         self.problem.setVisible(bool(without))
         self._turn(0)
 
