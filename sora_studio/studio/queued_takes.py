@@ -1,6 +1,6 @@
 """The takes on their way as a queue shows them, kept up to date by what the renderer tells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -133,3 +133,14 @@ class QueuedTakes:
 
     def _change(self, digest: str, **changes: Any) -> None:
         self._takes[digest] = replace(self._takes[digest], **changes)
+
+
+def told_of_shots(items: Iterable[QueuedTake]) -> dict[str, QueuedTake]:
+    """The take to tell of for each shot: the one being made, else the first that waits or failed."""
+    told: dict[str, QueuedTake] = {}
+    for item in items:
+        if item.state in ("waiting", "running", "failed"):
+            first = told.get(item.shot_id)
+            if first is None or (item.state == "running" and first.state != "running"):
+                told[item.shot_id] = item
+    return told

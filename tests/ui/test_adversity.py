@@ -1,6 +1,7 @@
 """What goes wrong around a film, met in the real window: it says so where one looks, and goes on."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -186,12 +187,20 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def read_only_film(tmp_path: Path, disk: Path) -> Path:
-    """A rendered film on a disk nobody can write to, root included."""
-    film = make_film(disk, "draft")
-    subprocess.run(["cp", "-r", str(disk / "models"), str(tmp_path / "models")], check=True)
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    return film
+def read_only_film(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A rendered film where nobody can write, root included; an ordinary user needs only be forbidden to."""
+    forbidding = os.name != "nt" and os.getuid() != 0
+    folder = tmp_path / "theirs" if forbidding else request.getfixturevalue("disk")
+    film = make_film(folder, "draft")
+    shutil.copytree(folder / "models", tmp_path / "models")
+    if forbidding:
+        film.chmod(0o444)
+        folder.chmod(0o555)
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    yield film
+    if forbidding:
+        folder.chmod(0o755)
 
 
 def test_a_read_only_film_opens_plays_and_exports_and_refuses_edits_in_a_sentence(
