@@ -38,7 +38,7 @@ def test_commands_parse_and_name_files_that_exist(words: list[str]) -> None:
 
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:
-    assert {words[0] for words in OURS} == {"render", "new", "info", "shots", "packs", "doctor", "config"}
+    assert {words[0] for words in OURS} == {"render", "new", "info", "shots", "packs", "doctor", "config", "export", "import"}
 
 
 def test_the_commands_that_render_nothing_work_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ EXAMPLES = """examples:
   sora-studio render tales.fountain --out tales.mp4 --shots 2,4-6 --takes 3
   sora-studio render tales.sora --out tales.mp4 --draft   rough sketches only, in seconds
   sora-studio render tales.sora --out tales.mp4 --sketch 3=harbour.png
+  sora-studio export tales.sora --to tales.xml            for Premiere or Resolve, with the shots as movies beside it
+  sora-studio import tales-cut.xml --into tales.sora      the editor's cut back onto the film
   sora-studio doctor                                      is my GPU used, and if not, why
 """
 
@@ -120,6 +122,29 @@ def _add_render(commands: Any, common: Parser) -> None:
     render.set_defaults(run=_command("render"))
 
 
+def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    bring = add("import", "bring another program's file into a film, or make a new film of it")
+    bring.add_argument(
+        "file",
+        type=Path,
+        help="a script (.fountain, .fdx, .txt), shot list (.csv), storyboard (.storyboarder) or sound becomes scenes "
+        "or a track; subtitles (.srt) become dialogue; a cut (.otio, .edl, .xml, .fcpxml) reorders and trims the shots",
+    )
+    bring.add_argument("--into", type=Path, required=True, metavar="FILE.sora", help="the film; made if there is none")
+    bring.add_argument("--add", action="store_true", help="add a cut or subtitles as new scenes instead")
+    bring.set_defaults(run=_command("import_"))
+    export = add("export", "write a film for people or for other programs, by the name's ending")
+    export.add_argument("project", type=Path, metavar="FILE.sora")
+    export.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=".mp4 or .mov; .otio, .edl, .xml (Premiere, Resolve), .fcpxml; .srt; .csv; .fountain",
+    )
+    export.add_argument("--no-media", action="store_true", help="a cut without the shots' movies beside it")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Every command and option."""
     parser = Parser(
@@ -146,6 +171,7 @@ def build_parser() -> argparse.ArgumentParser:
     new = add("new", "make a project from a script, rendering nothing")
     new.add_argument("script", type=Path)
     new.add_argument("--out", type=Path, required=True, metavar="FILE.sora")
+    _add_exchange(add)
     add("info", "what a project holds").add_argument("project", type=Path)
     add("shots", "a project's shots, their prompts, takes and state").add_argument("project", type=Path)
     add("packs", "the model packs found, and their licences").add_argument("name", nargs="?", help="one pack, in full")

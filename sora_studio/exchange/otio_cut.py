@@ -40,7 +40,7 @@ def cut_of_timeline(timeline: Any, title: str) -> CutList:
         notes.append(f"Only the first picture track was read; {others} clips on others were left out.")
     sounds = sum(1 for each in timeline.tracks if getattr(each, "kind", "") == "Audio" for _ in each.find_clips())
     if sounds:
-        notes.append(f"Sound was left out ({sounds} clips).")
+        notes.append(f"The cut's sound was not read ({sounds} clips).")
     film = _ours(timeline, "film", Project)
     start = timeline.global_start_time
     label = "" if start is None else _label(rate, _frames(start, rate), film)

@@ -53,7 +53,8 @@ def with_dialogue(project: Project, subtitles: list[Subtitle]) -> tuple[Project,
         replace(scene, shots=tuple(_saying(shot, spoken.get(shot.id, [])) for shot in scene.shots))
         for scene in project.scenes
     )
-    notes = [f"{late} subtitles begin after the film's end and were left out."] if late else []
+    what = "One subtitle begins" if late == 1 else f"{late} subtitles begin"
+    notes = [f"{what} after the film's end: left out."] if late else []
     return replace(project, scenes=scenes), notes
 
 

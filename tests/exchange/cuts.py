@@ -93,7 +93,7 @@ def read_by_otio(path: Path, project: Project) -> Any:
     """The file as OpenTimelineIO reads it."""
     import opentimelineio as otio
 
-    arguments = {"rate": float(project.frame_rate.per_second)} if path.suffix == ".edl" else {}
+    arguments: dict[str, Any] = {"rate": float(project.frame_rate.per_second)} if path.suffix == ".edl" else {}
     read = otio.adapters.read_from_file(str(path), **arguments)
     if isinstance(read, otio.schema.SerializableCollection):
         (read,) = (each for each in read if isinstance(each, otio.schema.Timeline))

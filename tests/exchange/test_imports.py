@@ -148,7 +148,7 @@ def test_subtitles_go_into_the_shots_they_are_said_in(tmp_path: Path) -> None:
     fox = film.scenes[0].shots[1]
     said = DialogueLine("MARY", "Is anybody there?", "softly")
     assert fox.dialogue == (said, DialogueLine("", "Just me & <the> fox."))
-    assert notes == ["1 subtitles begin after the film's end and were left out."]
+    assert notes == ["One subtitle begins after the film's end: left out."]
 
 
 @pytest.mark.parametrize("text", ["", "1\n00:00 --> 00:01\nx", "1\n00:00:02,000 --> 00:00:01,000\nx\n", "-->"])

@@ -32,8 +32,8 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         yield studio
 
 
-def handed(studio: Studio, out: Path, **options: bool) -> list[str]:
-    return hand_over(studio.project, studio.shots(), studio.store, out, **options)
+def handed(studio: Studio, out: Path, with_media: bool = True) -> list[str]:
+    return hand_over(studio.project, studio.shots(), studio.store, out, with_media=with_media)
 
 
 def test_the_cut_points_to_movies_that_hold_what_it_says(studio: Studio, tmp_path: Path) -> None:
