@@ -39,7 +39,7 @@ class PaperCommands(QObject):
 
         group = _tr("Film")
         commands.add("film.boards_pdf", _tr("Print boards…"), self.print_boards, group=group, icon="book-open",
-                     enabled=free)  # fmt: skip
+                     enabled=lambda: free() and bool(document.project.scenes))  # fmt: skip
         commands.add("film.html_page", _tr("Save as web page…"), self.save_page, group=group, icon="square-play",
                      enabled=lambda: free() and document.shows_pictures)  # fmt: skip
         commands.add("film.paper_cancel", _tr("Stop printing"), self.running.cancel, group=group, icon="x",

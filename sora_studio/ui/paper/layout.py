@@ -149,7 +149,7 @@ def sheet_boxes(cell: Box, aspect: float) -> PanelBoxes:
     (picture,) = _pictures(room, aspect, pair=False)
     picture = replace(picture, x=cell.x + (cell.width - picture.width) / 2)
     caption = Box(cell.x, cell.bottom - CAPTION, cell.width, CAPTION)
-    return PanelBoxes(caption, (picture,), Box(cell.x, cell.bottom, cell.width, 0.0), min(8.0, cell.width / 14))
+    return PanelBoxes(caption, (picture,), Box(cell.x, cell.bottom, cell.width, 0.0), min(8.0, max(6.5, cell.width / 14)))
 
 
 LEADING = 1.28

@@ -67,6 +67,8 @@ def bind(film: PaperFilm, choices: PaperChoices, measure: Measure) -> Book:
 
 # With fewer panels on a page a pair stands in one panel; with more each of its frames has a panel of its own.
 PAIRS_APART_FROM = 4
+# Points that all type gives way so that the longest texts fit; what needs more shrinks alone.
+UNIFORM_WITHIN = 2.0
 
 
 def _boards(film: PaperFilm, grid: tuple[Box, ...], beside: bool, measure: Measure) -> list[PlacedPanel]:
@@ -81,7 +83,7 @@ def _boards(film: PaperFilm, grid: tuple[Box, ...], beside: bool, measure: Measu
         return [(frame,) for frame in panel.frames] if apart else [panel.frames]
 
     sizes = sorted(_fitting(panel, boxes_at(0, parts(panel)[0]), measure) for panel in film.panels)
-    size = sizes[len(sizes) // 5] if sizes else 0.0
+    size = max(sizes[len(sizes) // 10], sizes[-1] - UNIFORM_WITHIN) if sizes else 0.0
     placed: list[PlacedPanel] = []
     for panel in film.panels:
         left = panel.passages
