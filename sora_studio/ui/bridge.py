@@ -7,9 +7,21 @@ from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from sora_studio.studio.events import Event, Preview, StageProgress
+from sora_studio.studio.events import (
+    DeviceInUse,
+    DeviceMissing,
+    Event,
+    FilmFailed,
+    FilmProgress,
+    FilmStopped,
+    FilmWritten,
+    Preview,
+    StageProgress,
+)
 
 INTERVAL_MS = 66
+# What says nothing of takes that wait: the queue is not looked through for it.
+OUTSIDE_THE_QUEUE = (Preview, FilmProgress, FilmWritten, FilmFailed, FilmStopped, DeviceInUse, DeviceMissing)
 # A timer that never rests would keep a laptop awake: after so many looks at an empty queue it slows down.
 IDLE_LOOKS, IDLE_MS = 30, 250
 
@@ -67,4 +79,6 @@ def _coalesced(events: list[Event]) -> list[Event]:
 
 def _sort(event: Event) -> tuple[type, str] | None:
     """Events of one sort replace one another; None: each counts."""
+    if isinstance(event, FilmProgress):
+        return FilmProgress, ""
     return (type(event), event.shot_id) if isinstance(event, StageProgress | Preview) else None

@@ -10,13 +10,14 @@ from sora_studio.errors import EditError, SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceMissing, Event, Notice, Preview, QueueStopped, ShotFailed, TakeReady
 from sora_studio.studio.film_state import FilmState
-from sora_studio.studio.render_queue import QueuedTake, RenderQueue
+from sora_studio.studio.queued_takes import QueuedTake, told_of_shots
+from sora_studio.studio.render_queue import RenderQueue
 from sora_studio.studio.showing import ShownShot
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.strip import ShotStrip
-from sora_studio.ui.bridge import Bridge
+from sora_studio.ui.bridge import OUTSIDE_THE_QUEUE, Bridge
 from sora_studio.ui.messages import Message, SaveState
 from sora_studio.ui.pictures import Pictures
 from sora_studio.ui.selection import Selection
@@ -220,12 +221,7 @@ class FilmDocument(QObject):
         """The queue was changed by hand."""
         if not self.queue.paused:
             self.stopped = None
-        waiting: dict[str, QueuedTake] = {}
-        for item in self.queue.items:
-            if item.state in ("waiting", "running", "failed"):
-                first = waiting.get(item.shot_id)
-                if first is None or (item.state == "running" and first.state != "running"):
-                    waiting[item.shot_id] = item
+        waiting = told_of_shots(self.queue.items)
         changed = frozenset(
             shot_id
             for shot_id in waiting.keys() | self._queued.keys()
@@ -266,7 +262,7 @@ class FilmDocument(QObject):
         elif isinstance(event, TakeReady):
             # The shot had this take already, and its file was missing: now it is back.
             self.forget_shown(event.shot_id)
-        if not isinstance(event, Preview):
+        if not isinstance(event, OUTSIDE_THE_QUEUE):
             self.refresh_queue()
         self.event_arrived.emit(event)
 
