@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -33,8 +34,13 @@ def pack_names(config: Config) -> tuple[str, ...]:
 
 
 def pack_titles(config: Config) -> dict[str, str]:
-    """The packs there are on this machine: what their makers call them, by name; nothing is checked."""
-    return {name: _title(folder) or name for name, folder in find_packs(config.folders).items()}
+    """The packs there are on this machine: what their makers call them, by name; nothing is checked.
+
+    Where two makers chose the same title, the names tell them apart.
+    """
+    titles = {name: _title(folder) or name for name, folder in find_packs(config.folders).items()}
+    given = Counter(titles.values())
+    return {name: title if given[title] == 1 else f"{title} ({name})" for name, title in titles.items()}
 
 
 @lru_cache(maxsize=256)

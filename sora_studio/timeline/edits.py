@@ -105,11 +105,15 @@ def set_sketch(project: Project, shot_id: str, sketch: str) -> Project:
 
 
 def set_pack(project: Project, shot_ids: Iterable[str], pack: str) -> Project:
-    """Make these shots' pictures with the model pack of that name; "" for the film's."""
-    for shot_id in shot_ids:
-        _, shot = project.find(shot_id)
-        project = project.with_shot(replace(shot, pack=pack))
-    return project
+    """Make these shots' pictures with the model pack of that name; "" for the film's. EditError where one is gone."""
+    wanted = set(shot_ids)
+    for shot_id in wanted - {shot.id for _, shot in project.shots()}:
+        project.find(shot_id)
+    scenes = (
+        replace(scene, shots=tuple(replace(shot, pack=pack) if shot.id in wanted else shot for shot in scene.shots))
+        for scene in project.scenes
+    )
+    return replace(project, scenes=tuple(scenes))
 
 
 def set_transition(project: Project, shot_id: str, transition: Transition) -> Project:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 from sora_studio.studio.pack_details import DeviceFit, PackDetails
 from sora_studio.ui import theme
 from sora_studio.ui.kit import HLine, Pill, PlainLabel, PushButton
+from sora_studio.ui.language import translate
 from sora_studio.ui.models import words
 from sora_studio.ui.models.card_browser import CardBrowser
 
@@ -15,6 +16,7 @@ LABEL_WIDTH = 96
 
 class PackPage(QWidget):
     use_asked = Signal(str)
+    shots_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +26,8 @@ class PackPage(QWidget):
         self.about.setWordWrap(True)
         self.use = PushButton(self.tr("Use for this film"), kind="primary", icon="check")
         self.use.clicked.connect(lambda: self.use_asked.emit(self._name))
+        self.use_for_shots = PushButton(self.tr("Use for the selected shots"))
+        self.use_for_shots.clicked.connect(lambda: self.shots_asked.emit(self._name))
         self.card = CardBrowser()
         self._name = ""
         self.facts: dict[str, PlainLabel] = {}
@@ -36,6 +40,7 @@ class PackPage(QWidget):
         self.title.setText(f"{pack.title or pack.name}{version}")
         self.about.setText(pack.refused or pack.description)
         self.use.setVisible(not pack.refused)
+        self.use_for_shots.setVisible(not pack.refused)
         self.use.setEnabled(not used)
         self.use.setText(self.tr("Used for this film") if used else self.tr("Use for this film"))
         self._show_fit(pack, device)
@@ -48,6 +53,17 @@ class PackPage(QWidget):
             self._labels[name].setVisible(bool(text))
         self._below.setCurrentIndex(0 if pack.card else 1)
         self.card.show_card(pack.card, pack.folder)
+
+    def offer_for_shots(self, selected: int, would_change: bool) -> None:
+        """Whether the button for the selected shots has something to do, and to how many."""
+        self.use_for_shots.setEnabled(would_change)
+        if not selected:
+            told = self.tr("Select shots in the timeline or on the board first")
+        elif would_change:
+            told = translate("Models", "Draw %n shot(s) with this model, whatever the film's is", "", selected)
+        else:
+            told = self.tr("The selected shots are drawn with it")
+        self.use_for_shots.setToolTip(told)
 
     def _facts_of(self, pack: PackDetails, device: DeviceFit) -> dict[str, str]:
         return {
@@ -77,6 +93,7 @@ class PackPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.fit_pill)
         head.addStretch(1)
+        head.addWidget(self.use_for_shots)
         head.addWidget(self.use)
         grid = QGridLayout()
         grid.setContentsMargins(0, 4, 0, 4)

@@ -1,4 +1,4 @@
-"""A pack in the list: its title, version and size, whether the film uses it, and whether it was refused."""
+"""A pack in the list: its title, version and size, whether the film or shots use it, and whether it was refused."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from sora_studio.studio.pack_details import PackDetails
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import PRESSING, keeps_its_keys
+from sora_studio.ui.language import translate
 from sora_studio.ui.models.words import amount
 
 HEIGHT = 72
@@ -21,7 +22,7 @@ class PackRow(QAbstractButton):
     def __init__(self, pack: PackDetails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pack = pack
-        self._used = False
+        self._used, self._shots = False, 0
         self.setCheckable(True)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -30,9 +31,9 @@ class PackRow(QAbstractButton):
         self.setToolTip(str(pack.folder))
         theme.changed.connect(self.update)
 
-    def set_used(self, used: bool) -> None:
-        """Whether the open film is drawn with it."""
-        self._used = used
+    def set_used(self, used: bool, shots: int = 0) -> None:
+        """Whether the open film is drawn with it, and how many shots have it of their own."""
+        self._used, self._shots = used, shots
         self.setAccessibleDescription(self._state()[0])
         self.update()
 
@@ -40,7 +41,9 @@ class PackRow(QAbstractButton):
         colours = theme.colours()
         if self.pack.refused:
             return _tr("Refused"), colours.danger
-        return (_tr("In use"), colours.success) if self._used else ("", colours.text_dim)
+        if self._used:
+            return _tr("In use"), colours.success
+        return (translate("Models", "%n shot(s)", "", self._shots) if self._shots else ""), colours.success
 
     def sizeHint(self) -> QSize:
         return QSize(260, HEIGHT)

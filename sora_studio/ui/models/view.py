@@ -1,9 +1,5 @@
-"""The models this machine has, and which of them draws the open film.
+"""The models this machine has, and which of them draw the open film and its shots."""
 
-A pack is chosen for the whole film: a shot has no model of its own in the timeline yet.
-"""
-
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSt
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.pack_details import add_models_folder
-from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
@@ -21,6 +16,13 @@ from sora_studio.ui.kit import EmptyState, PlainLabel, PushButton
 from sora_studio.ui.models.looking import Looking, Seen
 from sora_studio.ui.models.pack_page import PackPage
 from sora_studio.ui.models.pack_row import PackRow
+from sora_studio.ui.models.use import (
+    missing_text,
+    selected_would_change,
+    shots_of_their_own,
+    use_for_film,
+    use_for_shots,
+)
 
 LIST_WIDTH = 320
 
@@ -48,6 +50,7 @@ class ModelsView(QWidget):
         )
         self._make_parts()
         document.project_changed.connect(lambda *_: self._show_use())
+        document.selection.changed.connect(self._offer_for_shots)
 
     @property
     def config(self) -> Config:
@@ -79,11 +82,11 @@ class ModelsView(QWidget):
 
     def use(self, name: str) -> None:
         """Draw the open film with this pack, as one edit. Shots made with another are then out of date."""
+        use_for_film(self._document, name, self._title(name))
 
-        def changed(project: Project) -> Project:
-            return replace(project, settings=replace(project.settings, pack=name))
-
-        self._document.edit(self.tr("Use model {name}").format(name=self._title(name)), changed)
+    def use_for_shots(self, name: str) -> None:
+        """Draw the selected shots with this pack, as one edit."""
+        use_for_shots(self._document, name, self._title(name))
 
     def _title(self, name: str) -> str:
         return next((row.pack.title or name for row in self.rows if row.pack.name == name), name)
@@ -97,6 +100,7 @@ class ModelsView(QWidget):
 
     def _on_seen(self, seen: Seen) -> None:
         self._seen = seen
+        self._document.look_for_models()
         for row in self.rows:
             self._list.removeWidget(row)
             row.hide()
@@ -122,29 +126,29 @@ class ModelsView(QWidget):
             row.setChecked(row.pack.name == name)
             if row.pack.name == name:
                 self.page.show_pack(row.pack, self._seen.device, name == self._document.project.settings.pack)
+        self._offer_for_shots()
+
+    def _offer_for_shots(self) -> None:
+        selected = len(self._document.selection.shot_ids)
+        self.page.offer_for_shots(selected, selected_would_change(self._document, self._chosen))
 
     def _show_use(self) -> None:
-        used = self._document.project.settings.pack
+        used, shots = self._document.project.settings.pack, shots_of_their_own(self._document)
         for row in self.rows:
-            row.set_used(row.pack.name == used)
+            row.set_used(row.pack.name == used, shots[row.pack.name])
         if self._chosen:
             self.show_pack(self._chosen)
-        missing = self._seen is not None and used not in [pack.name for pack in self._seen.packs]
-        self.missing.setVisible(missing)
-        if missing:
-            self.missing_text.setText(
-                self.tr(
-                    "This film is drawn with the model “%s”, which isn't on this machine any more. What it has made "
-                    "still plays. To render, add the folder it is in, or use another model."
-                )
-                % used
-            )
+        there = None if self._seen is None else [pack.name for pack in self._seen.packs]
+        missing = "" if there is None else missing_text(self._document, there)
+        self.missing.setVisible(bool(missing))
+        self.missing_text.setText(missing)
 
     # Parts
 
     def _make_parts(self) -> None:
         self.page = PackPage()
         self.page.use_asked.connect(self.use)
+        self.page.shots_asked.connect(self.use_for_shots)
         looking = EmptyState("package", self.tr("Looking at the models"), self.tr("Their files are checked first."))
         none = EmptyState(
             "package",

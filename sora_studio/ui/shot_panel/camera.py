@@ -78,12 +78,15 @@ class Camera(QWidget):
         self._scope.set_direction(field, value, self._names[field].casefold(), key)
 
     def _styles(self) -> list[str]:
-        """The styles the pack knows, then others this film uses."""
+        """The styles the shot's model knows, then others this film uses."""
+        document, project = self._scope.document, self._scope.document.project
+        found = document.find(self._scope.current) if self._scope.level == "shot" else None
+        packs = document.studio.packs
         try:
-            known = drawable_words(self._scope.document.studio.pack).get("style", ())
+            pack = packs.of_film(project) if found is None else packs.of(project, found[1])
+            known = drawable_words(pack).get("style", ())
         except SoraError:
             known = ()
-        project = self._scope.document.project
         used = {each.direction.style for each in project.scenes} | {project.direction.style}
-        used |= set(map(attrgetter("direction.style"), self._scope.document.strip.shots))
+        used |= set(map(attrgetter("direction.style"), document.strip.shots))
         return [*known, *sorted(used - {"", *known})]

@@ -1,4 +1,4 @@
-"""What the pictures start from: the shot before, a sketch, a seed."""
+"""What the pictures are made from and by: the shot before, a sketch, a seed, a model."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from sora_studio.timeline.seeds import take_seed
 from sora_studio.ui import theme
 from sora_studio.ui.kit import Field
 from sora_studio.ui.shot_panel.cutting import may_continue
+from sora_studio.ui.shot_panel.model import Model
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.seed import SeedRow
 from sora_studio.ui.shot_panel.several import Mixed
@@ -24,12 +25,14 @@ class Source(QWidget):
         self.sketch = Sketch(scope)
         self.seed = SeedRow(scope.turn)
         self.seed.chosen.connect(self._on_seed)
+        self.model = Model(scope)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
         column.addWidget(self.continues)
         column.addWidget(Field(self.tr("Sketch"), self.sketch))
         column.addWidget(Field(self.tr("Seed"), self.seed))
+        column.addWidget(Field(self.tr("Model"), self.model))
 
     def refresh(self) -> None:
         project = self._scope.document.project
@@ -45,6 +48,7 @@ class Source(QWidget):
         self.continues.setEnabled(possible or bool(continues))
         self.continues.setToolTip(self._tip(possible, sketched))
         self.sketch.refresh()
+        self.model.refresh()
         locked = self._scope.shared(lambda shot: shot.seed is not None)
         # Unlocked seeds differ from shot to shot by nature; that is no mixture of choices.
         seed = self._scope.shared(lambda shot: take_seed(project, shot))

@@ -166,6 +166,9 @@ class ShotPanel(QWidget):
     def _on_shown(self, shot_ids: frozenset) -> None:
         if shot_ids.intersection(self.scope.shot_ids):
             self._on_queue()
+            if self.isVisible() and self.scope.level == "shot":
+                # A model was found, or is gone.
+                self.shot_page.source.model.refresh()
 
     def _on_queue(self) -> None:
         if not self.isVisible():

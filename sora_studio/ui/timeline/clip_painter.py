@@ -142,4 +142,5 @@ class ClipPainter:
 
 
 def _marks(shot: Shot) -> list[str]:
-    return [icon for has, icon in ((shot.continues, "link"), (bool(shot.sketch), "pencil")) if has]
+    marks = ((shot.continues, "link"), (bool(shot.sketch), "pencil"), (bool(shot.pack), "package"))
+    return [icon for has, icon in marks if has]

@@ -24,8 +24,9 @@ def tip(model: TimelineModel, x: float, y: float) -> str:
         first = f"{_tr('Shot')} {name(sight.strip, hit.index)} · {spell_frames(shot.duration_frames, rate)}"
         problem = model.document.pictures.problem(shot.id)
         state = problem or state_word(model.badge(shot.id))
+        own = _tr("Model of its own: {model}").format(model=shot.pack) if shot.pack else ""
         prompt = " ".join(shot.direction.prompt.split())[:300]
-        return _plain("\n".join(line for line in (f"{first} · {state}", prompt) if line))
+        return _plain("\n".join(line for line in (f"{first} · {state}", own, prompt) if line))
     if hit.part.startswith("dissolve"):
         frames = sight.strip.transition(hit.index).duration_frames
         return _plain(f"{_tr('Dissolve')} {spell_frames(frames, rate)}")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from sora_studio.studio.pack_words import pack_titles
 from sora_studio.timeline.shot import Shot
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
@@ -62,6 +63,8 @@ class ViewerHeader(QWidget):
         self.number = PlainLabel("", role="strong")
         self.heading = ElidedLabel("", dim=True)
         self.pills = [Pill("", theme.colours().badge_card) for _ in range(3)]
+        self.model = Pill("", theme.colours().text_dim)
+        self.model.setToolTip(self.tr("This shot has a model of its own"))
         self.takes = Choice(self.tr("Take to compare with"))
         self.takes.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.takes.setToolTip(self.tr("The take on the other side"))
@@ -92,6 +95,7 @@ class ViewerHeader(QWidget):
         row.addWidget(self.number)
         for pill in self.pills:
             row.addWidget(pill)
+        row.addWidget(self.model)
         row.addWidget(self.heading, 1)
         row.addWidget(self.takes)
         for button in self._buttons:
@@ -111,7 +115,13 @@ class ViewerHeader(QWidget):
             pill.setVisible(word is not None)
             if word is not None:
                 pill.set(word[0], badge_colour(word[1]))
+        self._show_model(place.shot.pack if place is not None else "")
         self._list_takes()
+
+    def _show_model(self, pack: str) -> None:
+        self.model.setVisible(bool(pack))
+        if pack:
+            self.model.set(pack_titles(self._document.studio.config).get(pack, pack), theme.colours().text_dim)
 
     def _list_takes(self) -> None:
         shot = self._place.shot if self._place is not None else None
