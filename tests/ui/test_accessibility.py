@@ -1,5 +1,8 @@
 """The whole window for those who hear it or use it by keys alone, and its words for those who read them."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,6 +157,14 @@ def test_no_text_is_clipped(window: MainWindow, colours: str, qapp) -> None:
             window.commands.run(f"workspace.{workspace}")
             QTest.qWait(50)
             assert not clipped(window), f"{workspace} at {size}"
+
+
+@pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="is the process at the other scale")
+def test_no_text_is_clipped_at_twice_the_scale() -> None:
+    """The scale is a process's own."""
+    again = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", "clipped or dialogs"]
+    run = subprocess.run(again, env={**os.environ, "QT_SCALE_FACTOR": "2"}, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
 
 
 def test_dialogs_are_named_and_their_texts_fit(window: MainWindow, qtbot: QtBot) -> None:
