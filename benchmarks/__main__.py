@@ -2,10 +2,11 @@
 
 import argparse
 import json
+import os
 import platform
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -13,21 +14,12 @@ from rich.table import Table
 
 from benchmarks.engine import overhead_per_step_us, pipeline_over_bare
 from benchmarks.films import EDITS, FilmFigures, measure
+from benchmarks.rows import Row
+from benchmarks.window import window_rows
 from sora_studio.inference.device import choose_device
 from sora_studio.inference.packs import pack_named
 from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import load_config
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table; `number` is stable from run to run."""
-
-    number: int
-    metric: str
-    figure: str
-    goal: str
-    value: float
 
 
 def engine_rows(device: str) -> list[Row]:
@@ -63,22 +55,33 @@ def film_rows(figures: FilmFigures) -> list[Row]:
     ]
 
 
+PARTS = ("engine", "films", "window")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print. Exit status 1 when a count that must be exact is not."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path, default=Path("build/benchmarks.json"), help="where the same goes as JSON")
-    parser.add_argument("--only", choices=("engine", "films"), help="half of the rows")
+    parser.add_argument("--only", choices=PARTS, help="some of the rows")
     arguments = parser.parse_args(argv)
     rows: list[Row] = []
     figures: FilmFigures | None = None
-    if arguments.only != "films":
+    wanted = (arguments.only,) if arguments.only else PARTS
+    if "engine" in wanted:
         rows += engine_rows(arguments.device)
-    if arguments.only != "engine":
+    if "films" in wanted:
         figures = measure()
         rows += film_rows(figures)
+    if "window" in wanted:
+        rows += window_rows()
+    rows.sort(key=lambda row: row.number)
     _print(rows)
-    machine = {"python": platform.python_version(), "machine": platform.machine(), "device": arguments.device}
+    load = os.getloadavg() if hasattr(os, "getloadavg") else ()
+    machine = {
+        "python": platform.python_version(), "machine": platform.machine(), "device": arguments.device,
+        "cores": os.cpu_count(), "load": [round(each, 2) for each in load],
+    }  # fmt: skip
     report = {"machine": machine, "rows": [asdict(row) for row in rows], "film": asdict(figures) if figures else None}
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
     arguments.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

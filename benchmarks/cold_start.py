@@ -1,0 +1,57 @@
+"""Row 16: from nothing to the first painted window, against a bare PySide6 window; every start a fresh process."""
+
+import subprocess
+import sys
+
+from benchmarks.paired import Ratio, compare
+from benchmarks.rows import Row
+
+PAIRS = 15
+# Both end with the first paint of the window: what follows is not the start.
+SEEN = """
+import os
+window.show()
+while not window.windowHandle().isExposed():
+    application.processEvents()
+application.processEvents()
+os._exit(0)
+"""
+BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication([])
+window = QMainWindow()
+window.resize(1440, 900)
+"""
+# As sora_studio.ui.app.run does it.
+OURS = """
+from sora_studio.studio.config import load_config
+from sora_studio.studio.offline import watch
+from sora_studio.ui.app import dress, make_application
+watch()
+config = load_config()
+application = make_application()
+dress(application, config)
+from sora_studio.ui.main_window import MainWindow
+window = MainWindow(config)
+"""
+
+
+def started(program: str) -> None:
+    """One start, to its end."""
+    subprocess.run([sys.executable, "-c", program + SEEN], check=True, timeout=60)
+
+
+def cold_start(pairs: int = PAIRS) -> tuple[Ratio, Ratio]:
+    """Ours over bare, and the control: bare over bare."""
+    return compare(lambda: started(OURS), lambda: started(BARE), pairs), compare(
+        lambda: started(BARE), lambda: started(BARE), pairs
+    )
+
+
+def rows() -> list[Row]:
+    ours, control = cold_start()
+    void = "" if control.steady else "  VOID: the control is wider than ±5%"
+    return [
+        Row(16, "A/A control: bare window / bare window", f"{control}{void}", "within ±5%", control.median),
+        Row(16, "cold start to the first window / a bare window", str(ours), "≤ 1.5", ours.median),
+    ]
