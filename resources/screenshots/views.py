@@ -98,7 +98,7 @@ def cutting(camera: Camera, film: Path) -> None:
     timeline = camera.editor.timeline
     timeline.edit_prompt()
     camera.take("prompt-on-clip")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(QApplication.focusWidget() or camera.window, Qt.Key.Key_Escape)
     canvas, lanes, span = timeline.canvas, timeline.model.lanes, timeline.model.span
     stop = camera.document.project.shot_range(camera.shots()[4]).stop
     edge = QPoint(round(span.x(stop)) - 3, int(lanes.video.top) + 60)
@@ -118,7 +118,7 @@ def seeing(camera: Camera, film: Path) -> None:
     camera.take("compare", PICTURES_MS)
     camera.run("viewer.compare.wipe", "view.palette")
     camera.take("palette")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(QApplication.focusWidget() or camera.window, Qt.Key.Key_Escape)
     camera.run("workspace.board")
     camera.take("board", PICTURES_MS)
     camera.run("board.print_look")
