@@ -1,4 +1,4 @@
-"""The film in other people's formats: scripts in Fountain and plain text become a Project.
+"""The film in other people's formats: scripts, shot lists, subtitles, storyboards and cut lists, in and out.
 
 Imports `sora_studio.timeline` and `sora_studio.errors`, besides what a format needs."""
 

@@ -150,10 +150,10 @@ def _with_empty_scenes(project: Project, made: list[Scene]) -> tuple[Scene, ...]
 
 def _changes(before: Project, after: Project, found: Sequence[Shot | None], early: set[str]) -> list[str]:
     names = shot_names(before)
-    old = [shot.id for _, shot in before.shots()]
+    old = {shot.id: at for at, (_, shot) in enumerate(before.shots())}
     new = {shot.id: shot for _, shot in after.shots()}
     kept = list(dict.fromkeys(shot.id for shot in found if shot is not None))
-    still = _in_order([old.index(shot_id) for shot_id in kept])
+    still = _in_order([old[shot_id] for shot_id in kept])
     following = dict(zip(kept, [*kept[1:], ""], strict=True))
     was_shown = dict(zip(old, before.transitions(), strict=True))
     shown = {shot.id: out for (_, shot), out in zip(after.shots(), after.transitions(), strict=True)}
@@ -164,7 +164,7 @@ def _changes(before: Project, after: Project, found: Sequence[Shot | None], earl
             told.append(f"{name} isn't in the cut: it was taken out.")
             continue
         said: list[str] = []
-        if old.index(shot.id) not in still:
+        if old[shot.id] not in still:
             next_one = names.get(following[shot.id])
             said.append(f"moved before {next_one}" if next_one else "moved to the end")
         said += _trims(shot, new[shot.id])
@@ -175,8 +175,8 @@ def _changes(before: Project, after: Project, found: Sequence[Shot | None], earl
             said.append("starts with its take, which has nothing before it")
         if said:
             told.append(f"{name}: {', '.join(said)}.")
-    ids = [shot.id for shot in found if shot is not None]
-    told += [f"{names[each]} is in the cut {ids.count(each)} times." for each in kept if ids.count(each) > 1]
+    uses = Counter(shot.id for shot in found if shot is not None)
+    told += [f"{names[each]} is in the cut {uses[each]} times." for each in kept if uses[each] > 1]
     if len(after.scenes) > len(before.scenes):
         told.append("The cut comes back to a scene: it is in the film once more.")
     return told

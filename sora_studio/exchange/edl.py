@@ -17,6 +17,8 @@ from sora_studio.timeline.project import Project
 REEL_LENGTH = 8
 MOST_EVENTS = 999
 LONGEST_DISSOLVE = 999
+# By this comment a shot is known again when names have moved on, as they do when a shot is put before it.
+SHOT_COMMENT = "SORA STUDIO SHOT: "
 _NOT_IN_REELS = re.compile(r"[^A-Z0-9]")
 
 
@@ -33,6 +35,7 @@ class _Event:
     record_in: int
     record_out: int
     stop: int
+    shot_id: str
 
 
 def edl(project: Project, media: Media) -> tuple[str, list[str]]:
@@ -58,13 +61,14 @@ def _events(project: Project, media: Media, names: dict[str, str], reels: dict[s
         yield _Event(
             names[shot.id],
             reels[shot.id],
-            _line(file.path.as_posix()) if file else "",
+            _line(file.path.resolve().as_posix()) if file else "",
             into,
             take + shot.head_frames - early,
             take + shot.head_frames + shot.duration_frames - out.frames_before_cut,
             start - early,
             stop - out.frames_before_cut,
             stop,
+            shot.id,
         )
         start, into, early = stop, out.duration_frames, out.frames_before_cut
 
@@ -83,6 +87,7 @@ def _lines(project: Project, number: int, event: _Event, before: _Event | None) 
         yield f"* FROM CLIP NAME:  {event.name}"
     if event.file:
         yield f"* {'TO' if event.dissolve else 'FROM'} FILE: {event.file}"
+    yield f"* {SHOT_COMMENT}{event.shot_id}"
 
 
 def _locators(project: Project, markers: list[Marker], stop: int) -> Iterator[str]:

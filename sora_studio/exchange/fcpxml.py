@@ -20,7 +20,7 @@ VERSION = "1.10"
 SHOT_KEY = "com.sora-studio.shot"
 # The address of a movie that isn't there: it opens as offline, under its name.
 OFFLINE = "file:///offline/"
-LOSSES = ("prompts", "dialogue", "fades", "mutes", "takes", "sketches", "models")
+LOSSES = ("fades", "mutes", "takes", "sketches", "models")
 
 
 def fcpxml(project: Project, media: Media) -> tuple[str, list[str]]:
@@ -66,6 +66,8 @@ class _Document:
         Xml.indent(self._root)
         body = Xml.tostring(self._root, encoding="unicode")
         lost = losses(project, "FCPXML", *LOSSES) + shortened_dissolves(project)
+        if any(_note(shot) for _, shot in project.shots()):
+            lost.append("FCPXML carries prompts, dialogue and notes only as a note to read on each clip.")
         if self._late:
             lost.append(f"FCPXML can't carry sounds and markers that begin after the film's end ({self._late}).")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n', lost

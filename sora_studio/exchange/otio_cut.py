@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from sora_studio.errors import EditError, ProjectFileError, ScriptError
 from sora_studio.exchange.cut_list import MOST_CLIPS, CutClip, CutList, Overlap, with_dissolves
+from sora_studio.exchange.edl import SHOT_COMMENT
 from sora_studio.exchange.fcp7 import COMMENT, COMMENT_START
 from sora_studio.exchange.otio_timeline import OURS
 from sora_studio.timeline.encoding import decode
@@ -82,6 +83,9 @@ class _Track:
         reference = getattr(item, "media_reference", None)
         if isinstance(item, schema.Gap) or isinstance(reference, schema.GeneratorReference):
             return CutClip("", length)
+        if not getattr(item, "enabled", True):
+            self.notes.append(f"“{item.name}” is switched off there: black.")
+            return CutClip("", length)
         if getattr(item, "effects", None) and any(isinstance(e, schema.TimeEffect) for e in item.effects):
             self.notes.append(f"“{item.name}” changes its speed there: here it plays as it is.")
         available = getattr(reference, "available_range", None)
@@ -151,6 +155,9 @@ def _shot_id(item: Any) -> str:
     """Our id of the shot a clip shows, "" where the file kept none."""
     if kept := _text(item, "shot"):
         return kept
+    for line in _mapping(item.metadata.get("cmx_3600")).get("comments") or ():
+        if isinstance(line, str) and line.startswith(SHOT_COMMENT):
+            return line.removeprefix(SHOT_COMMENT).strip()
     comments = _mapping(_mapping(item.metadata.get("fcp_xml")).get("comments"))
     comment = comments.get(COMMENT)
     return comment.removeprefix(COMMENT_START) if isinstance(comment, str) and comment.startswith(COMMENT_START) else ""

@@ -14,7 +14,7 @@ from sora_studio.exchange.media import Media
 from sora_studio.exchange.writing import write_film
 from sora_studio.timeline.encoding import from_data, to_data
 from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import CUT, Take, Transition
+from sora_studio.timeline.shot import CUT, Direction, Shot, Take, Transition
 from sora_studio.timeline.time import FrameRate
 from tests.exchange.cuts import RATES, cut_film, read_by_otio
 from tests.timeline.films import projects
@@ -131,6 +131,18 @@ def test_names_are_enough_where_a_program_kept_nothing_else(tmp_path: Path) -> N
             clip.name = f"{clip.name}.mov"
 
     assert edited(project, tmp_path, change).project == project
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_shot_is_known_again_after_the_film_s_numbers_moved_on(tmp_path: Path, ending: str) -> None:
+    project = cut_film()
+    path = written(project, tmp_path / f"film{ending}")
+    new = Shot("new", Direction("a new first shot"), 31)
+    scene = project.scenes[1]
+    longer = replace(project, scenes=(project.scenes[0], replace(scene, shots=(new, *scene.shots))))
+    done = conform_to_cut(longer, read_cut(path, project.frame_rate))
+    assert done.project == project
+    assert done.changes == ("sc020_sh010 isn't in the cut: it was taken out.",)
 
 
 def test_order_and_length_are_enough_where_not_even_names_were_kept(tmp_path: Path) -> None:

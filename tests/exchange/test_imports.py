@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import io
 import json
+import os
 from contextlib import suppress
 from datetime import timedelta
 from fractions import Fraction
@@ -13,6 +14,7 @@ import pytest
 
 from sora_studio.errors import ScriptError
 from sora_studio.exchange import read_script
+from sora_studio.exchange.cut_reading import CUT_ENDINGS
 from sora_studio.exchange.importing import FILM_ENDINGS, read_film
 from sora_studio.exchange.media import Media
 from sora_studio.exchange.srt import read_subtitles
@@ -214,7 +216,9 @@ def test_what_is_no_film_says_so_in_every_format(tmp_path: Path, ending: str, co
 
 
 def test_every_sample_that_ships_with_the_readers_is_read_or_refused(tmp_path: Path) -> None:
-    samples: list[Path] = []
+    # An unpacked source distribution of a reader, whose test data its wheel leaves out, may be named for them.
+    named = os.environ.get("SORA_STUDIO_SAMPLES")
+    samples = [each for each in Path(named).rglob("*") if each.suffix in CUT_ENDINGS] if named else list[Path]()
     for package in ("opentimelineio", "otio_cmx3600_adapter", "otio_fcp_adapter", "otio_fcpx_xml_adapter"):
         spec = importlib.util.find_spec(package)
         for place in spec.submodule_search_locations or () if spec else ():
@@ -222,6 +226,9 @@ def test_every_sample_that_ships_with_the_readers_is_read_or_refused(tmp_path: P
                 samples += Path(place).parent.glob(f"{package}*/**/*{ending}")
     if not samples:
         pytest.skip("the installed readers ship no sample files: their wheels leave the test data out")
+    read = 0
     for sample in samples:
         with suppress(ScriptError):
             assert read_film(sample).project.duration_frames
+            read += 1
+    assert read > len(samples) / 2
