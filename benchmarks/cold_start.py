@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from benchmarks.paired import Ratio, compare
 from benchmarks.rows import Row
@@ -48,7 +49,7 @@ def cold_start(pairs: int = PAIRS) -> tuple[Ratio, Ratio]:
     )
 
 
-def rows() -> list[Row]:
+def rows(_folder: Path) -> list[Row]:
     ours, control = cold_start()
     void = "" if control.steady else "  VOID: the control is wider than ±5%"
     return [

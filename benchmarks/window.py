@@ -8,12 +8,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import asdict
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.rows import Row
+
+# Modules of this package; each measures with a folder of its own.
+PARTS = ("cold_start", "long_film", "stalls")
 
 
 def window_rows() -> list[Row]:
@@ -21,9 +24,16 @@ def window_rows() -> list[Row]:
     if find_spec("PySide6") is None:
         print("Rows 8 to 11 and 16 are left out: PySide6 is not installed.", file=sys.stderr)
         return []
+    made = [row for part in PARTS for row in _in_a_process(part)]
+    return sorted(made, key=lambda row: row.number)
+
+
+def _in_a_process(part: str) -> list[Row]:
+    """What one part left in memory must not slow the next."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "rows.json"
-        subprocess.run([sys.executable, "-m", "benchmarks.window", str(out)], check=True, env=_apart(Path(folder)))
+        command = [sys.executable, "-m", "benchmarks.window", part, str(out)]
+        subprocess.run(command, check=True, env=_apart(Path(folder)))
         return [Row(**row) for row in json.loads(out.read_text(encoding="utf-8"))]
 
 
@@ -33,18 +43,7 @@ def _apart(folder: Path) -> dict[str, str]:
     return {**os.environ, **homes, "QT_QPA_PLATFORM": "offscreen", "SORA_STUDIO_CONFIG": str(folder / "config.toml")}
 
 
-def measured() -> list[Row]:
-    """In this process, each part with a folder of its own."""
-    from benchmarks import cold_start, long_film, stalls
-
-    made = cold_start.rows()
-    parts: tuple[Callable[[Path], list[Row]], ...] = (long_film.rows, stalls.rows)
-    for part in parts:
-        with tempfile.TemporaryDirectory() as folder:
-            made += part(Path(folder))
-    return sorted(made, key=lambda row: row.number)
-
-
 if __name__ == "__main__":
-    rows = [asdict(row) for row in measured()]
-    Path(sys.argv[1]).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as scratch:
+        rows: list[Row] = import_module(f"benchmarks.{sys.argv[1]}").rows(Path(scratch))
+    Path(sys.argv[2]).write_text(json.dumps([asdict(row) for row in rows], ensure_ascii=False), encoding="utf-8")
