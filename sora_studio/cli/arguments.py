@@ -177,6 +177,8 @@ def build_parser() -> argparse.ArgumentParser:
     add("packs", "the model packs found, and their licences").add_argument("name", nargs="?", help="one pack, in full")
     add("doctor", "what works on this machine, what is missing, and the line that fixes it")
     config = add("config", "show or change this machine's settings")
-    config.add_argument("key", nargs="?", help="such as device, threads, models_folder or theme; without it, all are shown")
+    config.add_argument(
+        "key", nargs="?", help="such as device, threads, models_folder or theme; without it, all are shown"
+    )
     config.add_argument("value", nargs="?", help='the new value; "" for the default')
     return parser

@@ -71,7 +71,7 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
         "Prompt": _text(made, "prompt"),
         "Negative": _text(made, "negative") or "nothing",
         "Seed": _text(made, "seed"),
-        "Picture": f"{made.get('width', 0)} × {made.get('height', 0)}",  # noqa: RUF001
+        "Picture": f"{made.get('width', 0)} × {made.get('height', 0)}",
         "Length": f"{seconds:g} s, {frames} pictures at {rate:g} a second",
         "Begins with": _beginning(made),
         "Draft": f"{_text(made, 'sampler')}, {made.get('steps', 0)} steps, guidance {made.get('guidance', 0):g}",

@@ -11,7 +11,7 @@ from sora_studio.timeline.trims import sound_and_markers_at
 
 
 def conform(project: Project, script: Project) -> Project:
-    """The newly read `script` with ids, takes, seeds, pins, drawings, models and slips of the shots whose text survived.
+    """The newly read `script` with ids, takes, seeds, pins, drawings, models and slips of shots whose text survived.
 
     The script decides everything a script can say; render settings it leaves open stay the project's, and so do
     sound and markers, each at its second.

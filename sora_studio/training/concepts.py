@@ -19,7 +19,7 @@ from sora_studio.training.probes import PROBES
 from sora_studio.training.texts import Texts, embed_texts, read_texts
 from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 
-EPOCHS, BATCH, PEAK_RATE = 8, 160, 1.5e-3
+EPOCHS, BATCH, PEAK_RATE = 4, 160, 1.5e-3
 HELD_BACK = 0.04
 # Noise on the embeddings, in units of their spread: widens what a word's neighbourhood means.
 EMBEDDING_NOISE = 0.35

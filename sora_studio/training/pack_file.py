@@ -11,7 +11,7 @@ format = 1
 [pack]
 name = "sketch"
 title = "Sketch"
-version = "2"
+version = "3"
 licence = "Apache-2.0"
 source = "{source}"
 description = "Draws short illustrated clips: storyboard vocabulary, 512x288, small enough for any computer."

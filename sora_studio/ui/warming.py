@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 MODULES = (
     "numpy", "sora_studio.studio.opening", "sora_studio.ui.document", "sora_studio.ui.viewer.view",
     "sora_studio.ui.timeline.view", "sora_studio.ui.board.view", "sora_studio.ui.shot_panel.view",
-    "sora_studio.ui.editor", "sora_studio.ui.film_commands", "sora_studio.ui.palette", "sora_studio.ui.preferences.view",
+    "sora_studio.ui.editor", "sora_studio.ui.film_commands", "sora_studio.ui.palette",
+    "sora_studio.ui.preferences.view",
 )  # fmt: skip
 PAUSE_MS = 30
 

@@ -254,7 +254,10 @@ def scene_model(tiny: Tiny) -> onnx.ModelProto:
     if tiny.without_first_frame:
         nodes.append(node("Identity", ["held"], ["denoised"]))
     else:
-        inputs += [floats("first_frame", 1, CHANNELS, tiny.height // SCALE, tiny.width // SCALE), floats("has_first_frame", 1)]
+        inputs += [
+            floats("first_frame", 1, CHANNELS, tiny.height // SCALE, tiny.width // SCALE),
+            floats("has_first_frame", 1),
+        ]
         nodes += [
             node("ReduceMean", ["first_frame"], ["mean"], keepdims=0),
             node("Mul", ["mean", "has_first_frame"], ["begins"]),

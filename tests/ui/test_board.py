@@ -21,8 +21,8 @@ from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot
 from sora_studio.ui import theme
-from sora_studio.ui.board.boxes import Box
 from sora_studio.ui.board.view import BoardView
+from sora_studio.ui.box import Box
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from tests.studio.film import open_tiny_studio, tiny_film

@@ -46,7 +46,14 @@ class Desk(QWidget):
         column = QVBoxLayout(self)
         for part in (self.canvas, self.field, self.page, self.list, self.button, self.number, self.choice):
             column.addWidget(part)
-        for id in ("playback.toggle", "timeline.split", "timeline.edit_prompt", "playback.next_cut", "timeline.tool.razor"):
+        single = (
+            "playback.toggle",
+            "timeline.split",
+            "timeline.edit_prompt",
+            "playback.next_cut",
+            "timeline.tool.razor",
+        )
+        for id in single:
             self.commands.add(
                 id, id, lambda id=id: self.ran.append(id), group="Test", enabled=lambda: self.possible
             )  # fmt: skip

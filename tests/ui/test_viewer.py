@@ -21,11 +21,12 @@ from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import remove
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
+from sora_studio.ui.box import Box
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.viewer.card import bold_width, draw_card, text_width
 from sora_studio.ui.viewer.card_layout import CardText, lay_out_card
-from sora_studio.ui.viewer.layout import Box, Zoom
+from sora_studio.ui.viewer.layout import Zoom
 from sora_studio.ui.viewer.view import Viewer
 from tests.studio.film import open_tiny_studio, tiny_film
 

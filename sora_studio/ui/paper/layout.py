@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
 
+from sora_studio.ui.box import Box
+
 # Width and height upright, in points (ISO 216 and ANSI Y14.1).
 PAPERS: Mapping[str, tuple[float, float]] = {
     "A4": (595.276, 841.890),
@@ -25,22 +27,6 @@ CAPTION = 13.0
 READABLE_WIDTH = 110.0
 # Under one another two pictures take the text's room: there they must be that much larger to be worth it.
 STACKED_FROM = 1.15
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +135,8 @@ def sheet_boxes(cell: Box, aspect: float) -> PanelBoxes:
     (picture,) = _pictures(room, aspect, pair=False)
     picture = replace(picture, x=cell.x + (cell.width - picture.width) / 2)
     caption = Box(cell.x, cell.bottom - CAPTION, cell.width, CAPTION)
-    return PanelBoxes(caption, (picture,), Box(cell.x, cell.bottom, cell.width, 0.0), min(8.0, max(6.5, cell.width / 14)))
+    no_text = Box(cell.x, cell.bottom, cell.width, 0.0)
+    return PanelBoxes(caption, (picture,), no_text, min(8.0, max(6.5, cell.width / 14)))
 
 
 LEADING = 1.28

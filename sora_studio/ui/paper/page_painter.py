@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from sora_studio.ui.board.move_marks import draw_move, move_ends
+from sora_studio.ui.box import Box
 from sora_studio.ui.paper.content import Panel, PaperFilm, _tr
-from sora_studio.ui.paper.layout import LEADING, Box
+from sora_studio.ui.paper.layout import LEADING
 from sora_studio.ui.paper.pages import Book, Page, PlacedPanel
 from sora_studio.ui.paper.text_flow import TextLine, elided
 from sora_studio.ui.paper.type_on_paper import UNIT, draw_text, text_width

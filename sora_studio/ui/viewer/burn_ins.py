@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sora_studio.ui.box import Box
 from sora_studio.ui.language import translate
-from sora_studio.ui.viewer.layout import Box
 
 Place = Literal["split", "top", "bottom"]
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from sora_studio.ui import theme
+from sora_studio.ui.box import Box
 from sora_studio.ui.viewer.card_layout import CardLayout, CardText, SetText, lay_out_card
-from sora_studio.ui.viewer.layout import Box
 
 # Cards of a film that plays past them: a new one is set in a few milliseconds.
 CARDS_HELD = 8

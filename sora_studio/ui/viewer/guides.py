@@ -6,9 +6,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from sora_studio.ui import theme
+from sora_studio.ui.box import Box
 from sora_studio.ui.viewer import layout
 from sora_studio.ui.viewer.burn_ins import BurnIns, Seen, burn_in_texts, placed, text_height
-from sora_studio.ui.viewer.layout import Box, Line
+from sora_studio.ui.viewer.layout import Line
 
 
 def over_picture() -> theme.Colours:

@@ -52,7 +52,7 @@ class Hand(QObject):
             self._dragged = True
             surface.setCursor(_Shape.ClosedHandCursor)
             return True
-        if left and surface.compare.mode == "wipe" and surface.picture.contains(at.x(), at.y()):
+        if left and surface.compare.mode == "wipe" and surface.picture.holds(at.x(), at.y()):
             self._wiping = True
             self._wipe_to(at)
             return True

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sora_studio.ui.box import Box
+
 # Shares of the picture's width and height that every screen shows (SMPTE ST 2046-1).
 ACTION_SAFE = 0.93
 TITLE_SAFE = 0.90
@@ -20,34 +22,6 @@ MASKS: dict[str, Fraction] = {
 
 # Faster than the film's own speed the eye can't read detail, and small pictures arrive in time.
 COARSE_HEIGHT = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        return self.x + self.width / 2, self.y + self.height / 2
-
-    def share(self, share: float) -> "Box":
-        """The box of this share of both sides around the same centre."""
-        width, height = self.width * share, self.height * share
-        return Box(self.x + (self.width - width) / 2, self.y + (self.height - height) / 2, width, height)
-
-    def contains(self, x: float, y: float) -> bool:
-        return self.x <= x < self.right and self.y <= y < self.bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sora_studio.ui import theme
+from sora_studio.ui.box import Box
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.viewer import guides, layout
 from sora_studio.ui.viewer.card import Cards, draw_card
 from sora_studio.ui.viewer.card_layout import CardText
 from sora_studio.ui.viewer.card_text import card_text
 from sora_studio.ui.viewer.compare import Compare, line_at
-from sora_studio.ui.viewer.layout import Box
 from sora_studio.ui.viewer.options import ViewerOptions
 from sora_studio.ui.viewer.places import Place, place_at
 from sora_studio.ui.viewer.screen import Screen
