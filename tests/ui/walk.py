@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from shiboken6 import isValid
@@ -44,10 +44,9 @@ class Walk:
         self.done: list[str] = []
         self.warned: list[str] = []
         self._before_us = qInstallMessageHandler(self._hear)
-        self._answering = QTimer()
-        self._answering.timeout.connect(self._answer)
-        self._answering.start(25)
-        self._answers = 0
+        self._held: QWidget = person.window
+        self._answers, self._closed = 0, False
+        self._answer()
         self._deeds: list[tuple[int, Callable[[], str]]] = [
             (8, self._wanted), (6, self._command), (7, self._click), (4, self._right_click), (2, self._double_click),
             (8, self._drag_on_timeline), (3, self._drag), (8, self._key), (5, self._type), (2, self._wheel),
@@ -76,7 +75,7 @@ class Walk:
         assert not problem, self._told(problem)
 
     def close(self) -> None:
-        self._answering.stop()
+        self._closed = True
         qInstallMessageHandler(self._before_us)
 
     # What must hold
@@ -134,13 +133,16 @@ class Walk:
         front, at, keys = self._front(), self._somewhere(), self._modifiers()
         under = self._under(at)
         self.done[-1] = f"{button.name} at {at.x()},{at.y()} with {keys.name} on {under}"
-        QTest.mouseClick(front, button, keys, at)
+        QTest.mousePress(front, button, keys, at)
+        QTest.mouseRelease(front if isValid(front) else self._front(), button, keys, at)
         return self.done[-1]
 
     def _right_click(self) -> str:
         return self._click(Buttons.RightButton)
 
     def _double_click(self) -> str:
+        if QApplication.activePopupWidget() is not None:
+            return self._click()  # It may go with the first click.
         at = self._somewhere()
         self.done[-1] = f"double click at {at.x()},{at.y()} on {self._under(at)}"
         QTest.mouseDClick(self._front(), Buttons.LeftButton, Keys.NoModifier, at)
@@ -173,6 +175,8 @@ class Walk:
         self.done[-1] = f"drag from {start.x()},{start.y()} to {stop.x()},{stop.y()} with {keys.name}"
         QTest.mousePress(front, Buttons.LeftButton, keys, start)
         for step in (0.3, 0.7, 1.0):
+            if not isValid(front):
+                break
             QTest.mouseMove(front, start + (stop - start) * step)
             QApplication.processEvents()
         if self.random.random() < 0.1 and isValid(front):
@@ -184,7 +188,9 @@ class Walk:
     def _key(self) -> str:
         key, keys = self.random.choice(KEYS), self._modifiers()
         self.done[-1] = f"key {key.name} with {keys.name} to {_name(QApplication.focusWidget())}"
-        QTest.keyClick(self._front(), key, keys)
+        front = self._front()
+        QTest.keyPress(front, key, keys)
+        QTest.keyRelease(front if isValid(front) else self._front(), key, keys)
         return self.done[-1]
 
     def _type(self) -> str:
@@ -237,6 +243,10 @@ class Walk:
 
     def _answer(self) -> None:
         """A dialog that holds up everything else is played with for a while, and then left."""
+        if self._closed:
+            return
+        # A timer of its own each time: one does not tick while what it began, a dialog on the dialog, is going on.
+        QTimer.singleShot(25, self._answer)
         dialog = QApplication.activeModalWidget()
         if dialog is None or QApplication.activePopupWidget() is not None:
             popup = QApplication.activePopupWidget()
@@ -244,8 +254,8 @@ class Walk:
                 popup.close()
             return
         self._answers += 1
-        front = dialog.windowHandle()
-        if isinstance(dialog, QFileDialog) or self._answers > 6 or front is None:
+        front = _handle(dialog)
+        if isinstance(dialog, QFileDialog) or self._answers > 6:
             dialog.close()
             return
         choice = self.random.random()
@@ -261,12 +271,12 @@ class Walk:
 
     # Where it is done
 
-    def _front(self):
-        """The window that a click or key would reach."""
+    def _front(self) -> QWindow | QWidget:
+        """What a click or key would reach."""
         found = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
-        handle = found.windowHandle() if found is not None else None
-        # A menu that was just left may have no window any more.
-        return handle if handle is not None and isValid(handle) else self.person.window.windowHandle()
+        # PySide takes a window for gone as soon as nobody holds the widget it belongs to.
+        self._held = found or self.person.window
+        return _handle(self._held)
 
     def _somewhere(self) -> QPoint:
         front = self._front()
@@ -283,6 +293,11 @@ class Walk:
 def saved(document: FilmDocument) -> Project:
     """The film as the bytes in the file spell it, read anew."""
     return read_project(document.studio._file._database.execute(f"SELECT {ALL_AS_BYTES} FROM part"))
+
+
+def _handle(widget: QWidget) -> QWindow | QWidget:
+    handle = widget.windowHandle()
+    return handle if handle is not None and isValid(handle) else widget
 
 
 def _write(widget: QWidget | None, words: str) -> None:

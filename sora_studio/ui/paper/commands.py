@@ -29,7 +29,8 @@ class PaperCommands(QObject):
     def __init__(
         self, document: FilmDocument, commands: Commands, window: QWidget, settings: QSettings | None = None
     ) -> None:
-        super().__init__(window)
+        # Goes with its document: a child of the window would hold the film after it is closed.
+        super().__init__(document)
         self._document, self._window = document, window
         self._settings = settings or QSettings("Sora Studio", "Sora Studio")
         self.running = RunningFile(document, self)
