@@ -76,7 +76,8 @@ def test_films_opened_and_closed_leave_nothing_behind(person: Person, cycles: in
     assert Leftovers.now().beyond(before) == {}
     grown = (resident_bytes() - first_bytes) / (cycles - WARM_UP)
     print(f"{cycles} cycles; {grown / 1000:.0f} kB a cycle")
-    assert grown < BYTES_PER_CYCLE
+    if cycles >= 200:  # Over a few, what the allocator keeps for later hides everything else.
+        assert grown < BYTES_PER_CYCLE
 
 
 @pytest.mark.slow
