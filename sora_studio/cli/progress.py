@@ -7,12 +7,16 @@ from sora_studio.cli.live import LiveBars, clock
 from sora_studio.cli.output import Output
 from sora_studio.studio.events import (
     DeviceInUse,
+    DeviceMissing,
     Event,
+    FilmFailed,
     FilmProgress,
+    FilmStopped,
     FilmWritten,
     Notice,
     Planned,
     Preview,
+    QueueStopped,
     ShotFailed,
     StageProgress,
     TakeReady,
@@ -63,6 +67,8 @@ class RenderProgress:
                 self._film(event)
             case Preview() | WorkingOn() | FilmProgress():
                 pass
+            case DeviceMissing() | QueueStopped() | FilmFailed() | FilmStopped():
+                pass  # Told to a window, which goes on; here the error itself ends the command.
 
     def _step(self, event: StageProgress) -> None:
         if self._output.is_json:

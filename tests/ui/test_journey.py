@@ -10,7 +10,7 @@ pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
@@ -118,7 +118,9 @@ def make_three_takes_and_pin_the_second(person: Person) -> None:
     person.wait_for_rest()
     tiles = panel.shot_page.takes.tiles
     assert [tile.row.number for tile in tiles] == [3, 2, 1]
-    panel.pages.currentWidget().ensureWidgetVisible(tiles[1])
+    page = panel.pages.currentWidget()
+    assert isinstance(page, QScrollArea)
+    page.ensureWidgetVisible(tiles[1])
     person.click(tiles[1], tiles[1].pin_rect().center())
     assert shot(person, 2).pinned == shot(person, 2).takes[1].digest
 
@@ -176,11 +178,11 @@ def export_it(person: Person, out: Path) -> None:
         person.press(Key.Key_A, Ctrl)
         person.type(str(out))
         for _ in range(10):
-            if QApplication.focusWidget() is dialog.size:
+            if QApplication.focusWidget() is dialog.picture_size:
                 break
             person.press(Key.Key_Tab)
         person.press(Key.Key_Down)
-        assert dialog.size.value == (854, 480)
+        assert dialog.picture_size.value == (854, 480)
         person.press(Key.Key_Return)
 
     QTimer.singleShot(200, fill_in)

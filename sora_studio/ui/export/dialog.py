@@ -64,11 +64,11 @@ class ExportDialog(QDialog):
         self.path.textChanged.connect(self._tell)
         self.browse = PushButton(self.tr("Browse…"))
         self.browse.clicked.connect(self._browse)
-        self.size = Choice()
-        self.size.setAccessibleName(self.tr("Picture size"))
+        self.picture_size = Choice()
+        self.picture_size.setAccessibleName(self.tr("Picture size"))
         for number, (width, height) in enumerate(sizes_for(document.project)):
             own = self.tr(" (the film's own)") if number == 0 else ""
-            self.size.add(f"{width} × {height}{own}", (width, height))
+            self.picture_size.add(f"{width} × {height}{own}", (width, height))
         self.stage = Choice()
         self.stage.setAccessibleName(self.tr("Takes to show"))
         self.stage.add(self.tr("The best take of each shot"), "refined")
@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
 
     @property
     def request(self) -> ExportRequest:
-        width, height = self.size.value
+        width, height = self.picture_size.value
         return ExportRequest(self._out(), width, height, self.stage.value)
 
     def _out(self) -> Path:
@@ -108,7 +108,7 @@ class ExportDialog(QDialog):
         layout.setSpacing(4 * theme.GRID)
         layout.addWidget(PlainLabel(self.tr("Export film"), role="title"))
         layout.addWidget(Field(self.tr("File"), place))
-        layout.addWidget(Field(self.tr("Picture"), self.size))
+        layout.addWidget(Field(self.tr("Picture"), self.picture_size))
         layout.addWidget(Field(self.tr("Takes"), self.stage))
         layout.addWidget(self.told)
         layout.addStretch(1)
