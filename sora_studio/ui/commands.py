@@ -104,6 +104,8 @@ class Commands(QObject):
         """Forget every action: the views that registered them are gone."""
         for command in self._commands.values():
             self._window.removeAction(command.action)
+            # Until it is gone a menu that is still open could run it.
+            command.action.setEnabled(False)
             command.action.deleteLater()
         self._commands.clear()
 

@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> None:
         if self.document is None or self.editor is None or self.film_commands is None:
             return
+        self.palette_of_commands.close_up()
         self.editor.finish_writing()
         self.editor.remember(self._settings)
         self.film_commands.exporting.close(1.0)

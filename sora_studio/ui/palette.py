@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
@@ -57,9 +58,10 @@ class CommandPalette(QWidget):
     def close_up(self) -> None:
         """Go away, and give the keyboard back to where it was."""
         self.hide()
-        if self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._focus_before = None
+        before, self._focus_before = self._focus_before, None
+        # What had it may have gone meanwhile: full screen was left, the film closed.
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def run_chosen(self) -> None:
         """Run the row that is marked; a dimmed one stays."""

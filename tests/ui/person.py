@@ -65,9 +65,10 @@ class Person:
 
     def take_the_keyboard(self) -> None:
         """After a dialog was closed: a screen that isn't there has no window manager to give the keyboard back."""
-        if QGuiApplication.focusWindow() is None:
+        active = QGuiApplication.focusWindow()
+        if active is None or not active.isVisible():
             self.window.activateWindow()
-            self.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
+            self.qtbot.waitUntil(self.window.isActiveWindow)
 
     def type(self, text: str) -> None:
         """Write letters; an empty line is two times Enter."""

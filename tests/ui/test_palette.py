@@ -199,3 +199,18 @@ def test_ten_thousand_shots_are_searched_while_one_types() -> None:
     found = ranked("storm 77", [], shots, [])
     assert perf_counter() - start < 0.5
     assert found[0].text.startswith("Go to shot 77:")
+
+
+def test_where_the_keyboard_was_may_have_gone_meanwhile(window: Window, qtbot: QtBot) -> None:
+    field = opened(window, qtbot)
+    window.field.deleteLater()
+    qtbot.wait(10)
+    qtbot.keyClick(field, Key.Key_Escape)
+    assert not window.palette_over.isVisible()
+
+
+def test_a_command_forgotten_with_its_view_runs_no_more(window: Window, qtbot: QtBot) -> None:
+    split = window.commands.action("timeline.split")
+    window.commands.clear()
+    split.trigger()
+    assert window.ran == []

@@ -80,8 +80,7 @@ def test_films_opened_and_closed_leave_nothing_behind(person: Person, cycles: in
         assert grown < BYTES_PER_CYCLE
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("actions", [150, 2000])
+@pytest.mark.parametrize("actions", [150, pytest.param(2000, marks=pytest.mark.slow)])
 def test_thousands_of_random_actions_break_nothing(person: Person, actions: int) -> None:
     """SORA_STUDIO_WALK=SEED walks the same way again, as far as the machine's own pace allows."""
     seed = int(os.environ.get("SORA_STUDIO_WALK", "0")) or random.randrange(1, 1_000_000)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent, QWindow
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from shiboken6 import isValid
@@ -123,6 +123,8 @@ class Walk:
         known = [command.id for command in self.person.window.commands.all() if command.id not in NOT_HERE]
         chosen = self.random.choice([id for id in ids or known if id in known] or known)
         self.done[-1] = f"command {chosen}"
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()  # While a menu is open nothing else is within reach.
         ran = self.person.window.commands.run(chosen)
         return f"command {chosen}{'' if ran else ' (not possible)'}"
 
@@ -134,7 +136,8 @@ class Walk:
         under = self._under(at)
         self.done[-1] = f"{button.name} at {at.x()},{at.y()} with {keys.name} on {under}"
         QTest.mousePress(front, button, keys, at)
-        QTest.mouseRelease(front if isValid(front) else self._front(), button, keys, at)
+        front, at = self._reached(at)
+        QTest.mouseRelease(front, button, keys, at)
         return self.done[-1]
 
     def _right_click(self) -> str:
@@ -175,22 +178,22 @@ class Walk:
         self.done[-1] = f"drag from {start.x()},{start.y()} to {stop.x()},{stop.y()} with {keys.name}"
         QTest.mousePress(front, Buttons.LeftButton, keys, start)
         for step in (0.3, 0.7, 1.0):
-            if not isValid(front):
-                break
-            QTest.mouseMove(front, start + (stop - start) * step)
+            QTest.mouseMove(*self._reached(start + (stop - start) * step))
             QApplication.processEvents()
-        if self.random.random() < 0.1 and isValid(front):
-            QTest.keyPress(front, Key.Key_Escape)
-        # A menu may have gone under the hand.
-        QTest.mouseRelease(front if isValid(front) else self._front(), Buttons.LeftButton, keys, stop)
+        if self.random.random() < 0.1:
+            QTest.keyClick(self.person.window.windowHandle(), Key.Key_Escape)
+        front, stop = self._reached(stop)
+        QTest.mouseRelease(front, Buttons.LeftButton, keys, stop)
         return self.done[-1]
 
     def _key(self) -> str:
         key, keys = self.random.choice(KEYS), self._modifiers()
         self.done[-1] = f"key {key.name} with {keys.name} to {_name(QApplication.focusWidget())}"
-        front = self._front()
-        QTest.keyPress(front, key, keys)
-        QTest.keyRelease(front if isValid(front) else self._front(), key, keys)
+        if (popup := QApplication.activePopupWidget()) is not None:
+            # QTest goes on with a menu's window after the key has closed it.
+            QApplication.sendEvent(popup, QKeyEvent(QEvent.Type.KeyPress, key, keys))
+        else:
+            QTest.keyClick(self._front(), key, keys)
         return self.done[-1]
 
     def _type(self) -> str:
@@ -247,11 +250,14 @@ class Walk:
             return
         # A timer of its own each time: one does not tick while what it began, a dialog on the dialog, is going on.
         QTimer.singleShot(25, self._answer)
-        dialog = QApplication.activeModalWidget()
-        if dialog is None or QApplication.activePopupWidget() is not None:
-            popup = QApplication.activePopupWidget()
-            if dialog is not None and popup is not None:
+        dialog, popup = QApplication.activeModalWidget(), QApplication.activePopupWidget()
+        if popup is not None:
+            # A button's own menu holds up everything else too.
+            self._answers += 1
+            if dialog is not None or self._answers > 6:
                 popup.close()
+            return
+        if dialog is None:
             return
         self._answers += 1
         front = _handle(dialog)
@@ -274,9 +280,16 @@ class Walk:
     def _front(self) -> QWindow | QWidget:
         """What a click or key would reach."""
         found = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
+        if found is not None and not found.isVisible():
+            found = None
         # PySide takes a window for gone as soon as nobody holds the widget it belongs to.
         self._held = found or self.person.window
         return _handle(self._held)
+
+    def _reached(self, at: QPoint) -> tuple[QWindow | QWidget, QPoint]:
+        """What the hand is over by now: a menu may have come under it, or gone."""
+        front = self._front()
+        return front, QPoint(min(at.x(), front.width() - 1), min(at.y(), front.height() - 1))
 
     def _somewhere(self) -> QPoint:
         front = self._front()
