@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QtMsgType, qInst
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from shiboken6 import isValid
 
 from sora_studio.storage.parts import read_project
 from sora_studio.storage.project_file import ALL_AS_BYTES
@@ -277,7 +276,7 @@ class Walk:
 
     # Where it is done
 
-    def _front(self) -> QWindow | QWidget:
+    def _front(self) -> QWindow:
         """What a click or key would reach."""
         found = QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
         if found is not None and not found.isVisible():
@@ -286,7 +285,7 @@ class Walk:
         self._held = found or self.person.window
         return _handle(self._held)
 
-    def _reached(self, at: QPoint) -> tuple[QWindow | QWidget, QPoint]:
+    def _reached(self, at: QPoint) -> tuple[QWindow, QPoint]:
         """What the hand is over by now: a menu may have come under it, or gone."""
         front = self._front()
         return front, QPoint(min(at.x(), front.width() - 1), min(at.y(), front.height() - 1))
@@ -308,9 +307,10 @@ def saved(document: FilmDocument) -> Project:
     return read_project(document.studio._file._database.execute(f"SELECT {ALL_AS_BYTES} FROM part"))
 
 
-def _handle(widget: QWidget) -> QWindow | QWidget:
+def _handle(widget: QWidget) -> QWindow:
     handle = widget.windowHandle()
-    return handle if handle is not None and isValid(handle) else widget
+    assert handle is not None, f"{widget} is on no screen"
+    return handle
 
 
 def _write(widget: QWidget | None, words: str) -> None:
