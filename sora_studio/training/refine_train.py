@@ -23,6 +23,7 @@ CROP_ROWS, CROP_COLUMNS = 48, 64  # in cells of 4 pixels
 OUTLINE_GAIN = 1.6  # chosen by eye on sheets of the six styles
 PEAK_RATE = 1.0e-3
 ATTRIBUTE_DROPOUT = 0.08
+LIGHT_PATCH, LIGHT_WEIGHT = 16, 2.0  # pixels; against the other losses
 NO_MASK_SHARE = 0.15  # an artist's rough may say nothing of what is a figure
 # A sketch says nearly all of the picture, so few steps are taken, and most is learned where they start.
 PURE_NOISE_SHARE, LEAST_NOISE = 0.5, 0.35
@@ -112,7 +113,8 @@ def roughen(sketch: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.device) -> Tensor:
-    """L1 and L2 to the clean frame, and L1 between neighbouring differences, which keeps edges crisp."""
+    """L1 and L2 to the clean frame, L1 between neighbouring differences, which keeps edges crisp, and L1 between
+    the mean colours of patches, which keeps the light of the hour: a tint is a small error in every pixel."""
     batch = {name: tensor.to(device) for name, tensor in batch.items()}
     clean = batch["clean"]
     t = LEAST_NOISE + (1 - LEAST_NOISE) * torch.rand(len(clean), device=device)
@@ -126,7 +128,8 @@ def refine_loss(model: RefineModel, batch: dict[str, Tensor], *, device: torch.d
     subject = F.interpolate(batch["subject"], scale_factor=float(SKETCH_SCALE), mode="nearest") > -0.9
     error = predicted - clean
     edges = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
-    return ((error.abs() + error**2) * (1.0 + subject)).mean() + edges
+    light = F.avg_pool2d(error, LIGHT_PATCH).abs().mean()
+    return ((error.abs() + error**2) * (1.0 + subject)).mean() + edges + LIGHT_WEIGHT * light
 
 
 def paint(
