@@ -10,7 +10,7 @@ from sora_studio.training.world import camera as drawn
 from sora_studio.training.world.attributes import ATTRIBUTES
 from sora_studio.training.world.cast import POSES
 from sora_studio.training.world.figure import PERIOD_S
-from sora_studio.training.world.layers import HEIGHT, HORIZON, VIEW_HEIGHT, WIDTH
+from sora_studio.training.world.layers import HEIGHT, HORIZON, VIEW_HEIGHT, VIEW_WIDTH, WIDTH
 
 FRAME_WIDTH, FRAME_HEIGHT = 256, 144
 UNSAID = {"size": "MS", "angle": "eye", "move": "static"}
@@ -79,13 +79,23 @@ class Compositor(nn.Module):
         return F.grid_sample(canvas[:, :3], grid, padding_mode="border", align_corners=False).clamp(-1, 1)
 
     def canvas_grid(self, concepts: Tensor, move: Tensor, depth: Tensor) -> Tensor:
+        """Which place of the canvas each pixel of the frame shows, at that depth (B, 144, 256)."""
         zoom, home = self.framing(concepts)
-        pan_x, pan_y, truck, orbit, growth = move.unbind(1)
-        grown = 1 + (growth - 1) * (drawn.FAR_GROWTH + (1 - drawn.FAR_GROWTH) * depth)
-        along = pan_x + truck * (drawn.FAR_TRUCK + (1 - drawn.FAR_TRUCK) * depth) + orbit * (1 - depth)
+        along, pan_y, grown = _carried(move, depth)
         x = WIDTH / 2 + (along + self.x / grown) / zoom
         y = home + (pan_y + self.y / grown) / zoom
         return torch.stack([2 * x / WIDTH - 1, 2 * y / HEIGHT - 1], -1)
+
+    def frame_grid(self, concepts: Tensor, move: Tensor, depth: Tensor) -> Tensor:
+        """Which place of the frame shows each cell of the canvas, at that depth (B, h, w): the other way."""
+        zoom, home = self.framing(concepts)
+        along, pan_y, grown = _carried(move, depth)
+        rows, columns = depth.shape[1:]
+        x = (torch.arange(columns, device=depth.device) + 0.5) * (WIDTH / columns) - WIDTH / 2
+        y = (torch.arange(rows, device=depth.device) + 0.5) * (HEIGHT / rows)
+        across = (x.view(1, 1, -1) * zoom - along) * grown / (VIEW_WIDTH / 2)
+        down = ((y.view(1, -1, 1) - home) * zoom - pan_y) * grown / (VIEW_HEIGHT / 2)
+        return torch.stack([across, down], -1)
 
     def figure_grid(self, place: Tensor, move: Tensor, along: Tensor) -> Tensor:
         pan_x, pan_y, truck, _, growth = move.unbind(1)
@@ -101,6 +111,14 @@ def as_box(place: Tensor) -> tuple[Tensor, ...]:
     x, y, size, speed, stretch, facing = place.unbind(-1)
     right = torch.where(facing < 0, -torch.ones_like(facing), torch.ones_like(facing))
     return x * 64, y * 36, 32 * size.clamp(-3, 2).exp(), speed * 12, 1 + stretch.clamp(-2, 2) / 8, right
+
+
+def _carried(move: Tensor, depth: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """How far the camera has carried what lies at `depth` along and down, in base pixels, and how much it has grown."""
+    pan_x, pan_y, truck, orbit, growth = move.unbind(1)
+    grown = 1 + (growth - 1) * (drawn.FAR_GROWTH + (1 - drawn.FAR_GROWTH) * depth)
+    along = pan_x + truck * (drawn.FAR_TRUCK + (1 - drawn.FAR_TRUCK) * depth) + orbit * (1 - depth)
+    return along, pan_y, grown
 
 
 def present(concepts: Tensor, number: int) -> Tensor:

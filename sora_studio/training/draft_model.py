@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from sora_studio.training.choices import STRENGTH, likely
 from sora_studio.training.compositor import Compositor
 from sora_studio.training.first_frame import backdrop_given, figure_given
+from sora_studio.training.held_over import at_start, held_to_frame, is_there
 from sora_studio.training.layer_model import LayerModel, LayerShape
 from sora_studio.training.layout import LAYOUT
 from sora_studio.training.scene_tensor import (
@@ -97,7 +98,7 @@ class DraftModel(nn.Module):
         concepts = settled(concepts)
         backdrop, figures, places, noisy = parted(sample)
         none = torch.zeros_like(timestep).unsqueeze(1)[:, :0]
-        canvas = backdrop_given(self.compositor, first_frame, concepts)
+        canvas = backdrop_given(self.compositor, first_frame, concepts, at_start(self.compositor, concepts))
         choices = [likely(part, timestep) for part in noisy.split(CHOICES, 1)]
         # What a first frame shows is chosen already.
         free = [choice * (1 - has_first_frame).unsqueeze(1) for choice in choices]
@@ -113,9 +114,14 @@ class DraftModel(nn.Module):
                 torch.cat([as_seen_by(concepts, number), free[1 + number]], 1),
                 picture,
                 box,
-                has_first_frame,
+                has_first_frame * is_there(first_frame, concepts, number).to(box.dtype),
             )
             clean_figures.append(clean.unflatten(1, (POSES, CHANNELS)))
             clean_places.append(place)
-        clean_choices = STRENGTH * torch.cat(choices, 1)
-        return joined(clean_backdrop, torch.stack(clean_figures, 1), torch.stack(clean_places, 1), clean_choices)
+        dreamed = clean_backdrop, torch.stack(clean_places, 1)
+        people = torch.stack(clean_figures, 1)
+        held = held_to_frame(self.compositor, dreamed[0], people, dreamed[1], concepts, first_frame)
+        given = has_first_frame > 0.5
+        backdrop = torch.where(given.view(-1, 1, 1, 1), held[0], dreamed[0])
+        places = torch.where(given.view(-1, 1, 1), held[1], dreamed[1])
+        return joined(backdrop, people, places, STRENGTH * torch.cat(choices, 1))

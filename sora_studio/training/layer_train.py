@@ -125,7 +125,7 @@ def backdrop_batch(data: GrowingSet, rng: np.random.Generator, compositor: Compo
     with torch.no_grad():
         frame = compositor.backdrop(clean, framed, still)
         frame = torch.cat([frame, _holes(rng, frame)], 1)
-        given = backdrop_given(compositor, frame, framed)
+        given = backdrop_given(compositor, frame, framed, still)
     none = torch.zeros(count, 0)
     concepts = _one_hot(_forgetful(np.stack(indices), rng))
     choice = F.one_hot(torch.tensor(np.array(variants)), VARIANTS).float()

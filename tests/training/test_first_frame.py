@@ -18,6 +18,7 @@ from tests.training.tiny_models import asked, layers  # noqa: E402
 
 BLACK = -torch.ones(1, 4, 12, 12)
 STILL = torch.tensor([2.0]), torch.tensor([4.0])
+UNMOVED = torch.tensor([0.0, 0.0, 0.0, 0.0, 1.0]).view(1, 5, 1, 1)
 
 
 def composited(canvas: Any, figures: Any, places: Any, concepts: Any) -> Any:
@@ -73,7 +74,7 @@ def test_where_no_figure_is_nothing_is_cut_out() -> None:
 @pytest.mark.parametrize("size", ZOOM)
 def test_as_much_of_the_canvas_is_known_as_the_framing_sees(size: str) -> None:
     frame = -torch.ones(1, 4, 144, 256)
-    known = backdrop_given(Compositor(), frame, asked(replace(PLAIN, size=size)))[:, 3]
+    known = backdrop_given(Compositor(), frame, asked(replace(PLAIN, size=size)), UNMOVED)[:, 3]
     seen = VIEW_WIDTH * VIEW_HEIGHT / (WIDTH * HEIGHT) / ZOOM[size] ** 2
     assert known.mean().item() == pytest.approx(seen, rel=0.06)
 
@@ -83,7 +84,7 @@ def test_the_known_part_is_the_canvas_itself_and_the_rest_is_blank(angle: str) -
     scene = replace(PLAIN, setting="city", angle=angle)
     canvas, figures, places = layers(scene, 3)
     frame = composited(canvas, figures, places, asked(scene))
-    given = backdrop_given(Compositor(), frame, asked(scene))
+    given = backdrop_given(Compositor(), frame, asked(scene), UNMOVED)
     known = given[:, 3:]
     assert 0.1 < known.mean() < 0.4
     assert ((given[:, :3] - canvas[:, :3]).abs() * known).sum() / (3 * known.sum()) < 0.06
@@ -95,7 +96,7 @@ def test_nothing_is_known_of_what_lies_behind_a_figure() -> None:
     frame[:, 3, 40:100, 100:150] = 1
     concepts = asked(replace(PLAIN, size="EWS"))
     hole = torch.nn.functional.interpolate((frame[:, 3:] > 0).float(), (108 * 144 // 252, 192 * 256 // 448))
-    whole = backdrop_given(Compositor(), -torch.ones_like(frame), concepts)[:, 3].sum()
-    known = backdrop_given(Compositor(), frame, concepts)[:, 3].sum()
+    whole = backdrop_given(Compositor(), -torch.ones_like(frame), concepts, UNMOVED)[:, 3].sum()
+    known = backdrop_given(Compositor(), frame, concepts, UNMOVED)[:, 3].sum()
     assert (whole - known).item() == pytest.approx(hole.sum().item(), rel=0.1)
-    assert backdrop_given(Compositor(), torch.ones_like(frame), concepts).abs().max() == 0
+    assert backdrop_given(Compositor(), torch.ones_like(frame), concepts, UNMOVED).abs().max() == 0
