@@ -106,11 +106,17 @@ class _Making:
 
 
 def _with_transitions(shots: Sequence[Shot], clips: Sequence[CutClip]) -> list[Shot]:
-    """The clips' transitions on the shots; one asked for longer than it can be shown stays asked for."""
+    """The clips' transitions on the shots; one asked for longer than it can be shown stays asked for.
+
+    Most formats know no other than a dissolve, so a wipe that comes back as one is still a wipe.
+    """
     made: list[Shot] = []
     for shot, clip, after in zip(shots, clips, [*shots[1:], None], strict=True):
-        same = fitted_transition(shot, after) == clip.transition
-        made.append(shot if same else replace(shot, transition=clip.transition))
+        asked = clip.transition
+        if asked.kind == "dissolve":
+            asked = shot.transition.lasting(asked.duration_frames)
+        same = fitted_transition(shot, after) == asked
+        made.append(shot if same else replace(shot, transition=asked))
     return made
 
 
@@ -169,8 +175,9 @@ def _changes(before: Project, after: Project, found: Sequence[Shot | None], earl
             said.append(f"moved before {next_one}" if next_one else "moved to the end")
         said += _trims(shot, new[shot.id])
         if shown[shot.id] != was_shown[shot.id]:
-            length = shown[shot.id].duration_frames
-            said.append(f"dissolves {length} frames into the next" if length else "cuts to the next")
+            out = shown[shot.id]
+            length = out.duration_frames
+            said.append(f"a {out.kind} of {length} frames into the next" if length else "cuts to the next")
         if shot.id in early:
             said.append("starts with its take, which has nothing before it")
         if said:

@@ -7,6 +7,7 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import CUT, Shot, Transition
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import TransitionKind
 
 MOST_CLIPS = 10_000
 
@@ -52,10 +53,11 @@ class Overlap:
     after: int
     before_frames: int
     after_frames: int
+    kind: TransitionKind = "dissolve"
 
 
 def with_dissolves(clips: Sequence[CutClip], overlaps: Sequence[Overlap]) -> tuple[list[CutClip], list[str]]:
-    """The clips with dissolves centred on their cuts, as our films have them: where one lies otherwise its cut moves.
+    """The clips with transitions centred on their cuts, as our films have them: where one lies otherwise its cut moves.
 
     One that leads from or into nothing is left out, and told.
     """
@@ -69,11 +71,11 @@ def with_dissolves(clips: Sequence[CutClip], overlaps: Sequence[Overlap]) -> tup
         if not 0 < into < len(made):
             notes.append("A fade at the film's beginning or end was left out.")
             continue
-        transition = Transition("dissolve", length)
+        transition = Transition(each.kind, length)
         later = transition.frames_before_cut - each.before_frames
         outgoing, incoming = made[into - 1], made[into]
         if outgoing.duration_frames + later < 1 or incoming.duration_frames - later < 1:
-            notes.append(f"The dissolve from “{outgoing.name}” to “{incoming.name}” is longer than they are: a cut.")
+            notes.append(f"The {each.kind} from “{outgoing.name}” to “{incoming.name}” is longer than they are: a cut.")
             continue
         made[into - 1] = replace(outgoing, duration_frames=outgoing.duration_frames + later, transition=transition)
         made[into] = replace(
@@ -98,7 +100,7 @@ def at_rate(clips: Sequence[CutClip], before: FrameRate, after: FrameRate) -> li
         was += clip.duration_frames
         stop = max(now + 1, frames(was))
         length = clip.transition.duration_frames
-        transition = Transition("dissolve", max(1, frames(length))) if length else CUT
+        transition = clip.transition.lasting(max(1, frames(length)) if length else 0)
         start = None if clip.media_start is None else frames(clip.media_start)
         made.append(
             replace(

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from sora_studio.errors import ScriptError
 from sora_studio.exchange.lines import Note
-from sora_studio.exchange.notes import DISSOLVE_FRAMES, NOTHING, Instructions, with_notes_read, with_remark
+from sora_studio.exchange.notes import NOTHING, TRANSITION_FRAMES, Instructions, with_notes_read, with_remark
 from sora_studio.exchange.words import checked_length, heading_words, plain
 from sora_studio.timeline.ids import text_id
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, DialogueLine, Direction, Shot, Transition
+from sora_studio.timeline.transition import read_kind
 
 MOST_SHOTS = 10_000
 # A paragraph of these alone is a rule or a beat, with nothing to show.
@@ -90,14 +91,15 @@ class FilmDraft:
         self._ask(lambda asked: with_remark(asked, text, line))
 
     def transition(self, cue: str, notes: Iterable[Note], line: int) -> None:
-        """Set how the last shot ends, from a cue such as DISSOLVE TO:; one a film can't show yet stays a remark."""
+        """Set how the last shot ends, from a cue such as DISSOLVE TO:; one nobody knows stays a remark."""
         shots = next((scene.shots for scene in reversed(self._scenes) if scene.shots), None)
-        words = cue.upper()
-        if shots and "DISSOLVE" in words:
-            shots[-1].asked = replace(shots[-1].asked, transition=Transition("dissolve", DISSOLVE_FRAMES))
-        elif shots and "CUT" in words:
-            shots[-1].asked = replace(shots[-1].asked, transition=CUT)
-        else:
+        said = (word for word in ("dissolve", "cut") if word in cue.casefold())
+        found = read_kind(cue) or read_kind(next(said, ""))
+        if shots and found:
+            transition = CUT if found[0] == "cut" else Transition(found[0], TRANSITION_FRAMES)
+            shots[-1].asked = replace(shots[-1].asked, transition=transition)
+        # A fade ends most scripts, and nothing follows there for it to lead into.
+        if not (shots and found) or found[0].startswith("dip"):
             self.remark(cue, line)
         self.notes(notes)
 

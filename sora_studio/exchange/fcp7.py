@@ -4,23 +4,25 @@ added here: the picture's format, timecode that isn't always drop-frame, what ea
 # OpenTimelineIO's types come from C++ and are open to the checker.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportMissingTypeStubs=false
 
+from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
-from sora_studio.exchange.losses import losses, shortened_dissolves
+from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import Media, counts_drop_frame, film_start, take_start, timecode
 from sora_studio.exchange.otio_timeline import timeline_of
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import CUT
 
 ADAPTER = "fcp_xml"
 COMMENT, COMMENT_START = "mastercomment4", "sora-studio shot "
-LOSSES = ("prompts", "dialogue", "notes", "scenes", "gains", "fades", "mutes", "takes", "sketches", "models")
+LOSSES = ("prompts", "dialogue", "notes", "scenes", "gains", "fades", "mutes", "takes", "sketches", "models", "wipes")
 
 
 def fcp7_xml(project: Project, media: Media) -> tuple[str, list[str]]:
     """The document, and what it can't carry."""
     import opentimelineio as otio
 
-    written: str = otio.adapters.write_to_string(timeline_of(project, media), ADAPTER)
+    written: str = otio.adapters.write_to_string(timeline_of(_dissolving(project), media), ADAPTER)
     root = Xml.fromstring(written)
     for sequence in root.iter("sequence"):
         _add_format(sequence, project)
@@ -37,7 +39,15 @@ def fcp7_xml(project: Project, media: Media) -> tuple[str, list[str]]:
     Xml.indent(root)
     text = Xml.tostring(root, encoding="unicode")
     kinds = losses(project, "Final Cut Pro 7 XML", *LOSSES)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n{text}\n', kinds + shortened_dissolves(project)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n{text}\n', kinds + shortened_transitions(project)
+
+
+def _dissolving(project: Project) -> Project:
+    """The film with a dissolve for every other transition: the adapter would name effects that no program has."""
+    for _, shot in project.shots():
+        if shot.transition.kind not in ("cut", "dissolve"):
+            project = project.with_shot(replace(shot, transition=CUT.lasting(shot.transition.duration_frames)))
+    return project
 
 
 def _add_format(sequence: Xml.Element, project: Project) -> None:

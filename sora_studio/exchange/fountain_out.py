@@ -8,7 +8,7 @@ from sora_studio.errors import ScriptError
 from sora_studio.exchange.fountain import parse_fountain
 from sora_studio.exchange.fountain_syntax import elements
 from sora_studio.exchange.lines import read_lines
-from sora_studio.exchange.losses import losses, shortened_dissolves
+from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.notes import CONTINUES
 from sora_studio.exchange.quantities import LONGEST_SHOT_S
 from sora_studio.exchange.words import plain
@@ -28,7 +28,7 @@ def fountain(project: Project) -> tuple[str, list[str]]:
         parts += _scene(project, scene)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip("\n") + "\n"
     kinds = ("pictures", "sketches", "slips", "sounds", "markers")
-    return text, losses(project, "Fountain", *kinds) + shortened_dissolves(project) + _changed(project, text)
+    return text, losses(project, "Fountain", *kinds) + shortened_transitions(project) + _changed(project, text)
 
 
 def _title_page(project: Project) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _notes(project: Project, shot: Shot) -> Iterator[str]:
     yield from _directed(replace(shot.direction, prompt=""))
     yield f"duration: {min(shot.duration_frames, longest)} frames"
     if shot.transition != CUT:
-        yield f"transition: dissolve {min(shot.transition.duration_frames, longest)}"
+        yield f"transition: {shot.transition.kind} {min(shot.transition.duration_frames, longest)}"
     if shot.seed is not None:
         yield f"seed: {shot.seed}"
     if shot.pack:

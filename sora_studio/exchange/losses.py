@@ -42,6 +42,7 @@ _COUNTS: dict[str, _Count] = {
     "markers": lambda project: len(project.markers),
     "scenes": lambda project: sum(1 for scene in project.scenes if scene.heading or scene.number),
     "transitions": lambda project: sum(1 for each in project.transitions() if each.duration_frames),
+    "wipes": lambda project: sum(1 for each in project.transitions() if each.kind not in ("cut", "dissolve")),
     "silence": lambda project: sum(1 for _, shot in project.shots() if not shot.dialogue),
     "settings": lambda project: 1,
 }
@@ -60,7 +61,8 @@ _WORDS = {
     "mutes": "which sound tracks are muted or soloed",
     "markers": "markers",
     "scenes": "scene headings",
-    "transitions": "dissolves",
+    "transitions": "transitions",
+    "wipes": "wipes, pushes and dips, which become dissolves",
     "silence": "shots nobody speaks in",
     "settings": "render settings",
 }
@@ -71,11 +73,11 @@ def losses(project: Project, format_name: str, *kinds: str) -> list[str]:
     return [f"{format_name} can't carry {_WORDS[kind]}." for kind in kinds if _COUNTS[kind](project)]
 
 
-def shortened_dissolves(project: Project) -> list[str]:
-    """A sentence when dissolves are written shorter than they were asked for, as the film shows them."""
+def shortened_transitions(project: Project) -> list[str]:
+    """A sentence when transitions are written shorter than they were asked for, as the film shows them."""
     asked = [shot.transition for _, shot in project.shots()]
     count = sum(1 for want, got in zip(asked, project.transitions(), strict=True) if want != got)
     if not count:
         return []
-    what = "One dissolve is" if count == 1 else f"{count} dissolves are"
+    what = "One transition is" if count == 1 else f"{count} transitions are"
     return [f"{what} longer than the shots around can carry; it is written as the film shows it."]

@@ -11,14 +11,14 @@ from sora_studio.exchange.words import checked_length
 from sora_studio.timeline.seeds import SEED_LIMIT
 from sora_studio.timeline.shot import CUT, INHERIT, Direction, Transition
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import KINDS, read_kind
 from sora_studio.timeline.vocabulary import VOCABULARY, canonical
 
-DISSOLVE_FRAMES = 12
+TRANSITION_FRAMES = 12
 MOST_REMARKS = 1000
 # The one note that is complete without a value: the shot begins with the last picture of the one before.
 CONTINUES = "continues"
 _KEYED = re.compile(r"\s*([A-Za-z]+)\s*:(.*)", re.DOTALL)
-_TRANSITION = re.compile(r"(cut|dissolve|crossfade|cross[- ]dissolve)(?:\s+to)?(?:\s+(\S.*))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ def _code(key: str, value: str, line: int) -> str:
 
 
 def _transition(value: str, frame_rate: FrameRate, line: int) -> Transition:
-    match = _TRANSITION.fullmatch(value)
-    kind, length = (match[1].lower(), match[2]) if match else ("", None)
+    kind, length = read_kind(value) or ("", "")
     if not kind or (kind == "cut" and length):
-        raise bad_value(line, value, "a transition", "cut, dissolve, dissolve 12 (frames) or dissolve 0.5s")
+        usual = f"{', '.join(KINDS)}; with a length, dissolve 12 (frames) or dissolve 0.5s"
+        raise bad_value(line, value, "a transition", usual)
     if kind == "cut":
         return CUT
-    if length is None:
-        return Transition("dissolve", DISSOLVE_FRAMES)
-    # Editors count a dissolve in frames, so a bare number is frames here, unlike in a duration.
+    if not length:
+        return Transition(kind, TRANSITION_FRAMES)
+    # Editors count a transition in frames, so a bare number is frames here, unlike in a duration.
     frames = f"{length} frames" if length.isdecimal() else length
-    return Transition("dissolve", duration_frames(frames, frame_rate, line))
+    return Transition(kind, duration_frames(frames, frame_rate, line))

@@ -21,6 +21,7 @@ from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import TransitionKind, read_kind
 
 MOST_FRAMES = 10**9
 _HINT = "Export it again from the program that made it."
@@ -64,8 +65,9 @@ class _Track:
         for item in track:
             if isinstance(item, schema.Transition):
                 before, after = (_frames(each, self._rate) for each in (item.in_offset, item.out_offset))
-                self.overlaps.append(Overlap(len(self.clips), max(0, before), max(0, after)))
-                if "issolve" not in str(item.transition_type):
+                kind = _kind(item)
+                self.overlaps.append(Overlap(len(self.clips), max(0, before), max(0, after), kind))
+                if kind == "dissolve" and "issolve" not in str(item.transition_type):
                     self.notes.append(f"A transition ({item.transition_type or 'unnamed'}) became a dissolve.")
                 continue
             clip = self._clip(item)
@@ -170,6 +172,12 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _text(item: Any, key: str) -> str:
     value = _mapping(item.metadata.get(OURS)).get(key)
     return value if isinstance(value, str) else ""
+
+
+def _kind(item: Any) -> TransitionKind:
+    """The transition we wrote there; a dissolve where it's another's."""
+    kept = read_kind(_text(item, "kind"))
+    return kept[0] if kept and kept[0] != "cut" else "dissolve"
 
 
 def _ours(item: Any, key: str, kind: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sora_studio.exchange.losses import losses, shortened_dissolves
+from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import Media, film_start, picture_spans, take_start
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.timeline.encoding import encode
@@ -15,6 +15,7 @@ from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.sound import AudioCue, AudioTrack
 from sora_studio.timeline.time import FrameRange
+from sora_studio.timeline.transition import TransitionKind
 
 # The key of our own fields in every object's metadata.
 OURS = "sora_studio"
@@ -22,7 +23,7 @@ VERSION = 1
 
 
 def timeline_of(project: Project, media: Media) -> Any:
-    """The film as cut, frame for frame; dissolves as they are shown, centred on their cuts.
+    """The film as cut, frame for frame; transitions as they are shown, centred on their cuts.
 
     A clip's source range counts from 01:00:00:00 at its take's first frame, which is also its movie's timecode.
     """
@@ -44,7 +45,7 @@ def timeline_of(project: Project, media: Media) -> Any:
 def otio_text(project: Project, media: Media) -> tuple[str, list[str]]:
     """The timeline as an OTIO file's text, and what it can't carry."""
     text: str = timeline_of(project, media).to_json_string(indent=2)
-    return text, losses(project, "OpenTimelineIO", "takes", "sketches") + shortened_dissolves(project)
+    return text, losses(project, "OpenTimelineIO", "takes", "sketches") + shortened_transitions(project)
 
 
 def _bare(project: Project) -> Project:
@@ -80,8 +81,8 @@ class _Maker:
                 before, after = (
                     self.time(frames) for frames in (transition.frames_before_cut, transition.frames_after_cut)
                 )
-                kind = schema.TransitionTypes.SMPTE_Dissolve
-                track.append(schema.Transition("Cross Dissolve", kind, before, after))
+                kept = {OURS: {"kind": transition.kind}}
+                track.append(schema.Transition(*_transition_type(transition.kind), before, after, kept))
         return track
 
     def _clip(self, scene: Scene, shot: Shot) -> Any:
@@ -139,6 +140,15 @@ class _Maker:
         return schema.Clip(
             cue.name, reference, self.range(cue.offset_frames, cue.duration_frames), {OURS: {"cue": encode(cue)}}
         )
+
+
+def _transition_type(kind: TransitionKind) -> tuple[str, str]:
+    """The name and type OpenTimelineIO has for it; it knows dissolves, and leaves all others to their makers."""
+    from opentimelineio import schema
+
+    if kind == "dissolve":
+        return "Cross Dissolve", schema.TransitionTypes.SMPTE_Dissolve
+    return kind.title(), schema.TransitionTypes.Custom
 
 
 def file_url(path: Path) -> str:

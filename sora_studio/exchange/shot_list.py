@@ -3,7 +3,7 @@
 import csv
 import io
 
-from sora_studio.exchange.losses import losses, shortened_dissolves
+from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import film_start, timecode
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.timeline.project import Project
@@ -37,7 +37,7 @@ def shot_list(project: Project) -> tuple[str, list[str]]:
         writer.writerow([_cell(value) for value in row])
         start += shot.duration_frames
     kinds = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings")
-    return text.getvalue(), losses(project, "A shot list", *kinds) + shortened_dissolves(project)
+    return text.getvalue(), losses(project, "A shot list", *kinds) + shortened_transitions(project)
 
 
 def spoken_line(line: DialogueLine) -> str:
@@ -48,7 +48,7 @@ def spoken_line(line: DialogueLine) -> str:
 
 
 def _cue(transition: Transition) -> str:
-    return f"dissolve {transition.duration_frames}" if transition.duration_frames else ""
+    return f"{transition.kind} {transition.duration_frames}" if transition.duration_frames else ""
 
 
 def _cell(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Turns takes into a film: retimes them, joins them with cuts and dissolves, encodes only what changed.
+"""Turns takes into a film: retimes them, joins them with cuts and transitions, encodes only what changed.
 
 May import timeline and errors, and is the only importer of PyAV and OpenCV, which load at the first use.
 """

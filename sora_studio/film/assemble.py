@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sora_studio.film.soundtrack import Soundtrack
 
 SEGMENTS = "segments"
-# A dissolve needs two takes; any other frame needs one.
+# A transition needs two takes; any other frame needs one.
 TAKES_IN_MEMORY = 2
 LARGEST_SIDE = 8192
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sora_studio.film.fit import fit
 from sora_studio.film.plan import FilmShot, Frame, Segment, Strand
-from sora_studio.film.transitions import dissolve, dissolve_weight
+from sora_studio.film.transitions import going_over, share
 
 # A shot's take at so many film frames after the take's first frame, in the take's own size.
 TakeFrame = Callable[[FilmShot, int], Frame]
@@ -19,4 +19,4 @@ def film_frame(segment: Segment, index: int, take_frame: TakeFrame, width: int, 
     frame = fitted(segment.outgoing)
     if segment.incoming is None:
         return frame
-    return dissolve(frame, fitted(segment.incoming), dissolve_weight(index, segment.frames))
+    return going_over(segment.kind, frame, fitted(segment.incoming), share(index, segment.frames))

@@ -1,4 +1,4 @@
-"""Cuts a film into the segments that are encoded and kept on their own: each shot's body, each dissolve."""
+"""Cuts a film into the segments that are encoded and kept on their own: each shot's body, each transition."""
 
 import hashlib
 import json
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sora_studio.errors import ExportError
 from sora_studio.timeline.shot import CUT, Transition
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import TransitionKind
 
 Frames = NDArray[np.uint8]  # (frames, height, width, 3) RGB
 Frame = NDArray[np.uint8]  # (height, width, 3) RGB
@@ -56,11 +57,12 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Frames encoded on their own: a shot's body, or a dissolve between `outgoing` and `incoming`."""
+    """Frames encoded on their own: a shot's body, or a transition of that kind from `outgoing` to `incoming`."""
 
     frames: int
     outgoing: Strand
     incoming: Strand | None = None
+    kind: TransitionKind = "cut"
 
     def key(self, size: FilmSize, encoder: str) -> str:
         """Names everything the segment's bytes depend on (SHA-256, hex)."""
@@ -69,15 +71,16 @@ class Segment:
             for strand in (self.outgoing, self.incoming)
             if strand is not None
         ]
-        parts = [encoder, strands, self.frames, size.width, size.height, size.rate.numerator, size.rate.denominator]
+        picture = [size.width, size.height, size.rate.numerator, size.rate.denominator]
+        parts = [encoder, strands, self.kind, self.frames, *picture]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def plan_segments(shots: Sequence[FilmShot]) -> tuple[Segment, ...]:
     """The film's segments in order; their frames add up to the shots' durations.
 
-    A dissolve is centred on its cut and borrows the frames both shots have beyond it (the last shot's leads nowhere).
-    Raises ExportError when a shot is too short for the dissolves around it.
+    A transition is centred on its cut and borrows the frames both shots have beyond it (the last shot's leads nowhere).
+    Raises ExportError when a shot is too short for the transitions around it.
     """
     return tuple(segment for segment in _segments(shots) if segment.frames)
 
@@ -90,8 +93,8 @@ def _segments(shots: Sequence[FilmShot]) -> Iterator[Segment]:
         body = shot.duration_frames - taken_by_previous - transition.frames_before_cut
         if body < 0:
             raise ExportError(
-                f"Shot {number} lasts {shot.duration_frames} frames, too few for the dissolves around it.",
-                f"Shorten its dissolves by {-body} frames, or make the shot longer.",
+                f"Shot {number} lasts {shot.duration_frames} frames, too few for the transitions around it.",
+                f"Shorten its transitions by {-body} frames, or make the shot longer.",
             )
         yield Segment(body, Strand(shot, shot.head_frames + taken_by_previous))
         if following is not None:
@@ -99,5 +102,6 @@ def _segments(shots: Sequence[FilmShot]) -> Iterator[Segment]:
                 transition.duration_frames,
                 Strand(shot, shot.head_frames + shot.duration_frames - transition.frames_before_cut),
                 Strand(following, following.head_frames - transition.frames_before_cut),
+                transition.kind,
             )
         taken_by_previous = transition.frames_after_cut

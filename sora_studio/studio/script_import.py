@@ -7,7 +7,7 @@ from pathlib import Path
 from sora_studio.exchange import read_script
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project, Scene
-from sora_studio.timeline.shot import Direction, Shot, Transition
+from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.timeline.time import FrameRate
 
 
@@ -58,12 +58,10 @@ def _at_rate(shot: Shot, was: FrameRate, now: FrameRate) -> Shot:
     def frames(count: int) -> int:
         return now.frames(was.seconds(count))
 
-    transition = shot.transition
-    if transition.kind == "dissolve":
-        transition = Transition("dissolve", max(1, frames(transition.duration_frames)))
+    length = shot.transition.duration_frames
     return replace(
         shot,
         duration_frames=max(1, frames(shot.duration_frames)),
         head_frames=frames(shot.head_frames),
-        transition=transition,
+        transition=shot.transition.lasting(max(1, frames(length)) if length else 0),
     )

@@ -117,16 +117,16 @@ def set_pack(project: Project, shot_ids: Iterable[str], pack: str) -> Project:
 
 
 def set_transition(project: Project, shot_id: str, transition: Transition) -> Project:
-    """Choose how a shot goes into the next; EditError for a dissolve the two shots can't carry."""
+    """Choose how a shot goes into the next; EditError for one the two shots can't carry."""
     _, shot, following = project.neighbours(shot_id)
     changed = replace(shot, transition=transition)
     fitted = fitted_transition(changed, following)
     if fitted != transition:
         raise EditError(
-            f"A dissolve of {transition.duration_frames} frames doesn't fit there.",
+            f"A {transition.kind} of {transition.duration_frames} frames doesn't fit there.",
             f"These two shots can carry {fitted.duration_frames} frames at most."
             if following
-            else "The film's last shot has nothing to dissolve into.",
+            else "The film's last shot leads into nothing.",
         )
     return project.with_shot(changed)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.transition import CUT, Transition
 
 # On a field: a change replaces the value whole, since its parts mean nothing alone.
 WHOLE = {"whole": True}
@@ -29,36 +30,6 @@ class DialogueLine:
     character: str
     text: str
     parenthetical: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """How a shot goes into the next one.
-
-    A dissolve is centred on the cut and borrows frames from beyond both shots' cut points (handles),
-    so it changes no shot's duration: a film lasts the plain sum of its shots.
-    """
-
-    kind: Literal["cut", "dissolve"] = "cut"
-    duration_frames: int = 0
-
-    def __post_init__(self) -> None:
-        if (self.kind == "cut") != (self.duration_frames == 0) or self.duration_frames < 0:
-            raise EditError(
-                f"A {self.kind} can't last {self.duration_frames} frames.",
-                "A cut lasts 0 frames; a dissolve lasts 1 or more.",
-            )
-
-    @property
-    def frames_before_cut(self) -> int:
-        return self.duration_frames // 2
-
-    @property
-    def frames_after_cut(self) -> int:
-        return self.duration_frames - self.frames_before_cut
-
-
-CUT = Transition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +87,7 @@ class Shot:
 def fitted_transition(outgoing: Shot, incoming: Shot | None) -> Transition:
     """The outgoing shot's transition as far as both shots can carry it; a cut at the film's end.
 
-    A dissolve may cover at most half of each shot, so the two dissolves of a shot never meet.
+    It may cover at most half of each shot, so the two transitions of a shot never meet.
     """
     if incoming is None:
         return CUT
@@ -124,4 +95,4 @@ def fitted_transition(outgoing: Shot, incoming: Shot | None) -> Transition:
     longest = min(2 * (outgoing.duration_frames // 2) + 1, 2 * (incoming.duration_frames // 2))
     if wanted.duration_frames <= longest:
         return wanted
-    return Transition("dissolve", longest) if longest else CUT
+    return wanted.lasting(longest)

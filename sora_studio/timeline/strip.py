@@ -108,8 +108,8 @@ class ShotStrip:
             return CUT
         return fitted_transition(self.shots[index], self.shots[index + 1])
 
-    def dissolve_range(self, index: int) -> FrameRange:
-        """The film frames of the dissolve after a shot; empty at a cut."""
+    def transition_range(self, index: int) -> FrameRange:
+        """The film frames of the transition after a shot; empty at a cut."""
         transition, cut = self.transition(index), self.starts[index + 1]
         return FrameRange(cut - transition.frames_before_cut, cut + transition.frames_after_cut)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from sora_studio.timeline.transition import KINDS
 from sora_studio.ui.commands import Commands
 
 SEPARATOR = ""
@@ -22,6 +23,7 @@ def _tr(text: str) -> str:
 def layout() -> dict[str, Sequence[str]]:
     """Every menu's title and the ids of its commands; "" is a line between them."""
     ratings = [f"shot.rate_{stars}" for stars in range(1, 6)]
+    transitions = [f"timeline.transition.{kind.replace(' ', '_')}" for kind in KINDS[2:]]
     masks = [f"viewer.mask.{ratio}" for ratio in ("2.39", "2.00", "1.85", "16:9", "4:3", "1:1", "9:16")]
     return {
         _tr("&File"): (
@@ -45,13 +47,14 @@ def layout() -> dict[str, Sequence[str]]:
             "shot.roll_seed", SEPARATOR, "board.move_earlier", "board.move_later",
         ),
         _tr("&Timeline"): (
-            "timeline.split", "timeline.dissolve", "timeline.dissolve_length", SEPARATOR, "timeline.scene.begin",
+            "timeline.split", SEPARATOR, "timeline.scene.begin",
             "timeline.scene.join", SEPARATOR, "timeline.tool.select", "timeline.tool.ripple", "timeline.tool.roll",
             "timeline.tool.slip", "timeline.tool.slide", "timeline.tool.razor", SEPARATOR, "timeline.snap",
             "timeline.marker.add", "timeline.marker.name", "timeline.marker.next", "timeline.marker.previous",
             SEPARATOR, "timeline.sound.add_track", "timeline.sound.louder", "timeline.sound.quieter", SEPARATOR,
             "timeline.zoom_in", "timeline.zoom_out", "timeline.zoom_fit", "timeline.zoom_selection",
         ),
+        _tr("T&ransition"): ("timeline.dissolve", *transitions, SEPARATOR, "timeline.dissolve_length"),
         _tr("&Playback"): (
             "playback.toggle", "playback.shuttle_forward", "playback.shuttle_stop", "playback.shuttle_back",
             "playback.loop", SEPARATOR, "playback.step_forward", "playback.step_back", "playback.second_forward",

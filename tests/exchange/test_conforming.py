@@ -16,6 +16,7 @@ from sora_studio.timeline.encoding import from_data, to_data
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import CUT, Direction, Shot, Take, Transition
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import KINDS, TransitionKind
 from tests.exchange.cuts import RATES, cut_film, read_by_otio
 from tests.timeline.films import projects
 
@@ -84,7 +85,10 @@ def test_order_lengths_starts_and_dissolves_of_the_cut_are_applied(tmp_path: Pat
     text = " ".join(done.changes)
     assert "sc020_sh020 isn't in the cut" in text
     assert "sc020_sh040: moved before sc12_sh010" in text
-    assert "sc12_sh12A: 18 frames shorter (30), starts 4 frames later in its take, dissolves 8 frames" in text
+    assert (
+        "sc12_sh12A: 18 frames shorter (30), starts 4 frames later in its take, a dissolve of 8 frames into the next"
+        in text
+    )
     assert from_data(to_data(done.project)) == done.project
 
 
@@ -229,3 +233,25 @@ def test_a_stranger_s_cut_is_a_film_of_its_clips(tmp_path: Path, ending: str, ra
     assert [shot.duration_frames for _, shot in made.shots()] == [97, 48, 31, 40, 1800, 24]
     assert [s.transition.duration_frames for _, s in made.shots()] == [13, 0, 12, 1, 0, 0]
     assert all(shot.direction.prompt for _, shot in made.shots())
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_a_wipe_comes_back_as_a_wipe_though_most_formats_know_only_dissolves(
+    tmp_path: Path, ending: str, kind: TransitionKind
+) -> None:
+    film = cut_film()
+    project = film.with_shot(replace(film.find("c")[1], transition=Transition(kind, 12)))
+    lost = write_film(project, Media(), tmp_path / f"film{ending}")
+    done = conform_to_cut(project, read_cut(tmp_path / f"film{ending}", project.frame_rate))
+    assert done.project == project
+    assert done.changes == ()
+    assert any("become dissolves" in each for each in lost) == (kind != "dissolve" and ending != ".otio")
+
+
+def test_a_wipe_that_was_made_longer_there_stays_a_wipe(tmp_path: Path) -> None:
+    film = cut_film()
+    project = film.with_shot(replace(film.find("c")[1], transition=Transition("wipe up", 4)))
+    longer = project.with_shot(replace(film.find("c")[1], transition=Transition("dissolve", 8)))
+    done = conform_to_cut(project, read_cut(written(longer, tmp_path / "film.edl"), project.frame_rate))
+    assert done.project.find("c")[1].transition == Transition("wipe up", 8)

@@ -115,7 +115,9 @@ def test_scripts_without_capitals_have_no_accidental_cues() -> None:
         ("SMASH CUT TO:", Transition()),
         ("DISSOLVE TO:", Transition("dissolve", 12)),
         ("> Slow dissolve to:", Transition("dissolve", 12)),
-        ("FADE TO BLACK.", Transition()),
+        ("FADE TO BLACK.", Transition("dip to black", 12)),
+        ("WIPE TO:", Transition("wipe right", 12)),
+        ("> Iris to:", Transition()),
     ],
 )
 def test_transitions_end_the_shot_before_them(cue: str, transition: Transition) -> None:
@@ -204,7 +206,8 @@ def test_a_script_without_shots_is_refused(text: str) -> None:
         ("angle: sideways", "eye, high, low"),
         ("move: moonwalk", "push in, pull out"),
         ("move:", "push in"),
-        ("transition: wipe", "dissolve 12"),
+        ("transition: iris", "dissolve 12"),
+        ("transition: wipe slowly", "wipe left"),
         ("transition: cut 12", "dissolve 12"),
         ("transition: dissolve 0", "frames"),
         ("seed: x", "from 0 to 4,294,967,295"),

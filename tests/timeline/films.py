@@ -7,6 +7,7 @@ from sora_studio.timeline.project import Project, RenderSettings, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot, Take, Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
 from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.transition import KINDS
 
 
 def shot(name: str, duration_frames: int = 96, head_frames: int = 0, **values: object) -> Shot:
@@ -27,7 +28,7 @@ def film() -> Project:
 words = st.sampled_from(["", "fox", "rain"])
 directions = st.builds(Direction, prompt=words, size=st.sampled_from(["", "CU"]))
 takes = st.builds(Take, st.sampled_from("0123456789"), st.sampled_from(["draft", "refined"]), st.integers(0, 9))
-transitions = st.one_of(st.just(Transition()), st.builds(Transition, st.just("dissolve"), st.integers(1, 30)))
+transitions = st.one_of(st.just(Transition()), st.builds(Transition, st.sampled_from(KINDS[1:]), st.integers(1, 30)))
 shot_values = {
     "direction": directions,
     "duration_frames": st.integers(1, 50),

@@ -42,7 +42,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("frame_rate.numerator", 0), "film.frame_rate can't be"),
         (_set("scenes", {}), "film.scenes should be a list"),
         (_set("scenes.0.shots.1.duration_frames", -1), r"film.scenes\[0\].shots\[1\] can't be"),
-        (_set("scenes.0.shots.1.transition.kind", "wipe"), "should be 'cut' or 'dissolve', not 'wipe'"),
+        (_set("scenes.0.shots.1.transition.kind", "wipe"), "should be 'cut' or 'dissolve' or .*, not 'wipe'"),
         (_set("scenes.0.shots.1.takes", [{"digest": "x"}]), r"takes\[0\] lacks “seed”"),
         (_set("scenes.0.shots.1.seed", 1.5), "seed should be a whole number"),
         (_set("scenes.0.shots.1.continues", 1), "continues should be true or false"),

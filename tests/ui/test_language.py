@@ -30,6 +30,7 @@ LEFT_AS_WRITTEN = {
     "preferences/about.py": "names of works and of licences",
     "preferences/appearance.py:QT_SCALE_FACTOR=1.25 sora-studio": "a line for a terminal",
     "preferences/devices.py:Device in use": "a name in the report of the machine, looked for, not shown",
+    "transition_names.py": "the kinds as they are stored, beside what each is called",
     "timeline/cutting.py:gain ": "a key that merges edits",
     "timeline/writing.py:new ": "a key that merges edits",
     "timeline/gathered.py:dict[str, Any]": "a type",

@@ -10,7 +10,7 @@ pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMainWindow, QToolButton
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from sora_studio.studio.config import Config
@@ -287,17 +287,19 @@ def test_arrows_step_by_frames(panel: ShotPanel, document: FilmDocument, qtbot: 
     assert document.studio.undo_labels == ("Trim 2 shots",)
 
 
-def test_a_dissolve_is_chosen_and_measured(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
+def test_a_transition_is_chosen_and_measured(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
     select(document, 0)
     timing = panel.shot_page.timing
-    dissolve = next(each for each in timing.kind.findChildren(QToolButton) if each.text() == "Dissolve")
-    qtbot.mouseClick(dissolve, Left)
+    assert timing.kind.currentText() == "Cut"
+    qtbot.keyClick(timing.kind, Key.Key_Down)
     assert shots(document)[0].transition == Transition("dissolve", 12)
     timing.length.setFocus()
     timing.length.selectAll()
     qtbot.keyClicks(timing.length, "6f")
     qtbot.keyClick(timing.length, Key.Key_Return)
     assert shots(document)[0].transition == Transition("dissolve", 6)
+    qtbot.keyClicks(timing.kind, "Push l")
+    assert shots(document)[0].transition == Transition("push left", 6)
     select(document, 2)
     assert not timing.kind.isEnabled()
 

@@ -121,7 +121,7 @@ def test_a_dissolve_grows_on_both_sides_of_its_cut() -> None:
     project = film((24, 0, True), (24, 0, True), dissolve=8)
     dragged, after = drag(project, "dissolve_tail", 0, 3)
     assert after.transitions()[0].duration_frames == 14
-    assert dragged.label == "Dissolve after shot 1"
+    assert dragged.label == "Transition after shot 1"
     assert drag(project, "dissolve_tail", 0, 500)[1].transitions()[0].duration_frames == 24
     assert drag(project, "dissolve_head", 0, 500)[1].transitions()[0] == CUT
 

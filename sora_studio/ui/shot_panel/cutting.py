@@ -32,8 +32,8 @@ def with_transitions(project: Project, shot_ids: Sequence[str], wanted: Transiti
     return project
 
 
-def longest_dissolve(project: Project, shot_id: str) -> int:
-    """The longest dissolve into the next shot the two can carry, in frames; 0 for the film's last shot."""
+def longest_transition(project: Project, shot_id: str) -> int:
+    """The longest transition into the next shot the two can carry, in frames; 0 for the film's last shot."""
     _, shot, following = project.neighbours(shot_id)
     wanted = Transition("dissolve", 2 * shot.duration_frames + 2)
     return fitted_transition(replace(shot, transition=wanted), following).duration_frames

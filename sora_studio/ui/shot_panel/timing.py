@@ -3,16 +3,18 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.timeline.shot import CUT, Transition
+from sora_studio.timeline.transition import KINDS, TransitionKind
 from sora_studio.ui import theme
 from sora_studio.ui.document import Message
-from sora_studio.ui.kit import Field, Segmented
-from sora_studio.ui.shot_panel.cutting import longest_dissolve, with_durations, with_heads, with_transitions
+from sora_studio.ui.kit import Choice, Field
+from sora_studio.ui.shot_panel.cutting import longest_transition, with_durations, with_heads, with_transitions
 from sora_studio.ui.shot_panel.frames_spin import FramesSpin
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.several import Mixed
+from sora_studio.ui.transition_names import kind_name
 
 # Half a second: long enough to be seen, short enough for most shots.
-DISSOLVE_S = 0.5
+USUAL_S = 0.5
 
 
 class Timing(QWidget):
@@ -23,12 +25,14 @@ class Timing(QWidget):
         self._scope = scope
         self.duration = FramesSpin(self.tr("Duration"), 1, scope.turn)
         self.head = FramesSpin(self.tr("Starts at"), 0, scope.turn)
-        self.kind = Segmented([(self.tr("Cut"), "cut"), (self.tr("Dissolve"), "dissolve")], self.tr("Into the next"))
-        self.length = FramesSpin(self.tr("Dissolve length"), 1, scope.turn)
+        self.kind = Choice(self.tr("Into the next"))
+        for kind in KINDS:
+            self.kind.add(kind_name(kind), kind)
+        self.length = FramesSpin(self.tr("Transition length"), 1, scope.turn)
         self.duration.changed.connect(self._on_duration)
         self.head.changed.connect(self._on_head)
         self.kind.changed.connect(self._on_kind)
-        self.length.changed.connect(lambda frames, key: self._set(Transition("dissolve", frames), key))
+        self.length.changed.connect(lambda frames, key: self._set(Transition(self.kind.value, frames), key))
         for spin in (self.duration, self.head, self.length):
             spin.refused.connect(lambda text, hint: scope.document.tell(Message(text, hint)))
         column = QVBoxLayout(self)
@@ -52,13 +56,14 @@ class Timing(QWidget):
         self.head.show_frames(self._scope.shared(lambda shot: shot.head_frames), rate)  # type: ignore[arg-type]
         transition = self._scope.shared(lambda shot: shot.transition)
         ids = self._scope.shot_ids
-        possible = any(longest_dissolve(project, shot_id) for shot_id in ids)
+        possible = any(longest_transition(project, shot_id) for shot_id in ids)
         self.kind.setEnabled(possible)
-        self.kind.setToolTip("" if possible else self.tr("There is no next shot to dissolve into."))
+        self.kind.setToolTip("" if possible else self.tr("There is no next shot to go into."))
         if isinstance(transition, Transition):
             self.kind.value = transition.kind
             self.length.show_frames(transition.duration_frames or None, rate)
         else:
+            self.kind.value = None
             self.length.show_frames(transition if isinstance(transition, Mixed) else None, rate)
         self.length.setEnabled(possible and transition != CUT)
 
@@ -72,9 +77,11 @@ class Timing(QWidget):
         label = self.tr("Slip %s") % self._scope.name()
         self._scope.document.edit(label, lambda project: with_heads(project, ids, frames), key)
 
-    def _on_kind(self, kind: str) -> None:
-        frames = self._scope.document.project.frame_rate.frames(DISSOLVE_S)
-        self._set(CUT if kind == "cut" else Transition("dissolve", max(1, frames)), None)
+    def _on_kind(self, kind: TransitionKind) -> None:
+        before = self._scope.shared(lambda shot: shot.transition)
+        length = before.duration_frames if isinstance(before, Transition) else 0
+        usual = max(1, self._scope.document.project.frame_rate.frames(USUAL_S))
+        self._set(CUT if kind == "cut" else Transition(kind, length or usual), None)
 
     def _set(self, wanted: Transition, key: str | None) -> None:
         ids = self._scope.shot_ids

@@ -1,16 +1,19 @@
 """The timeline's commands: what menus, keys, buttons and the palette reach here."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.transition import KINDS
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.timeline import clipboard
 from sora_studio.ui.timeline.cutting import Cutting
 from sora_studio.ui.timeline.deeds import TOOLS
 from sora_studio.ui.timeline.model import TimelineModel
+from sora_studio.ui.transition_names import kind_name
 
 ZOOM_STEP = 1.6
 TOOL_ICONS = {
@@ -83,16 +86,22 @@ class TimelineActions:
 
     def _add_cutting(self) -> None:
         add, cutting, any_shot = self._add, self._cutting, self._any_shot
+        transitions = self._view.transitions
         add("split", _tr("Split at the playhead"), cutting.split, "square-split-horizontal", any_shot)
         add(
             "dissolve",
             _tr("Dissolve into the next shot"),
-            cutting.toggle_dissolve,
+            lambda: transitions.toggle("dissolve"),
             "blend",
             self._two,
-            cutting.has_dissolve,
+            lambda: transitions.is_of("dissolve"),
         )
-        add("dissolve_length", _tr("Length of the dissolve…"), self._view.ask_dissolve, "timer", cutting.has_dissolve)
+        for kind in KINDS:
+            if kind not in ("cut", "dissolve"):  # a cut is the dissolve's command again
+                id, toggle = f"transition.{kind.replace(' ', '_')}", partial(transitions.toggle, kind)
+                add(id, kind_name(kind), toggle, "", self._two, partial(transitions.is_of, kind))
+        ask = self._view.ask_dissolve
+        add("dissolve_length", _tr("Length of the transition…"), ask, "timer", transitions.is_any)
         add(
             "continue_from_previous",
             _tr("Continue from the shot before"),

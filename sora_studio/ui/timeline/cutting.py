@@ -1,4 +1,4 @@
-"""What the timeline's commands do to the film: split, dissolve, continue, markers, sounds."""
+"""What the timeline's commands do to the film: split, continue, markers, sounds."""
 
 from sora_studio.timeline import markers, sound_edits
 from sora_studio.timeline.edits import set_continues
@@ -9,12 +9,8 @@ from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
 from sora_studio.ui.timeline import clipboard, scenes
-from sora_studio.ui.timeline.drag import longest_dissolve, with_dissolve
 from sora_studio.ui.timeline.model import TimelineModel
-from sora_studio.ui.timeline.readout import name
 from sora_studio.ui.timeline.splitting import split_shot, split_sound
-
-DISSOLVE_S = 0.5
 
 
 class Cutting:
@@ -52,38 +48,6 @@ class Cutting:
             document.edit(translate("Edits", "Delete marker"), lambda film: markers.remove_marker(film, marker))
         else:
             clipboard.remove(document)
-
-    # Dissolves
-
-    def dissolve_at(self) -> int:
-        """The shot whose way into the next is meant: the current one, else the one before the cut nearest by; or -1."""
-        strip = self._model.strip
-        index = strip.places.get(self._document.selection.current, -1)
-        if index < 0 and strip.shots:
-            index = strip.nearest_gap(self._document.transport.frame) - 1
-        return min(index, len(strip) - 2) if index >= 0 else -1
-
-    def has_dissolve(self) -> bool:
-        index = self.dissolve_at()
-        return index >= 0 and self._model.strip.transition(index).duration_frames > 0
-
-    def toggle_dissolve(self) -> None:
-        """A dissolve of half a second, or as long as fits; off again where there is one."""
-        index = self.dissolve_at()
-        if index >= 0:
-            wanted = 0 if self.has_dissolve() else self._document.project.frame_rate.frames(DISSOLVE_S)
-            self.set_dissolve(index, wanted)
-
-    def set_dissolve(self, index: int, frames: int) -> bool:
-        strip = self._model.strip
-        shot = strip.shots[index]
-        length = min(frames, longest_dissolve(shot, strip.shots[index + 1]))
-        number = name(strip, index)
-        said = (
-            translate("Edits", "Dissolve after shot {shot}") if length else translate("Edits", "Cut after shot {shot}")
-        )
-        label = said.format(shot=number)
-        return self._document.edit(label, lambda film: with_dissolve(film, shot.id, length))
 
     # Continuity
 

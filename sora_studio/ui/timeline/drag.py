@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from sora_studio.timeline import edits, trims
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import LONGEST_SHOT_S, spell_frames
-from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
+from sora_studio.timeline.shot import Shot, Transition, fitted_transition
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.deeds import Deed, cut_index
 from sora_studio.ui.timeline.hit import Hit
 from sora_studio.ui.timeline.readout import name, signed
+from sora_studio.ui.transition_names import kind_name
 
 Edit = Callable[[Project], Project]
 # How many film frames the take that a shot shows, or will have, goes on for; None where nobody knows.
@@ -171,16 +172,16 @@ class _Film:
     def dissolve(self, index: int, deed: Deed) -> ShotDrag:
         shot, following = self.strip.shots[index], self.strip.shots[index + 1]
         before, sign = self.strip.transition(index).duration_frames, 1 if deed == "dissolve_tail" else -1
-        longest = longest_dissolve(shot, following)
-        range_ = self.strip.dissolve_range(index)
+        longest = longest_transition(shot, following)
+        range_ = self.strip.transition_range(index)
         edge = range_.stop if sign > 0 else range_.start
-        label = translate("Edits", "Dissolve after shot {shot}").format(shot=name(self.strip, index))
+        label = translate("Edits", "Transition after shot {shot}").format(shot=name(self.strip, index))
 
         def at(frames: int) -> Dragged:
             length = min(max(before + 2 * sign * frames, 0), longest)
-            dissolve = translate("Drag", "Dissolve {length}").format(length=self._spelled(length))
-            said = dissolve if length else translate("Drag", "Cut")
-            return Dragged(label, frames, said, lambda film: with_dissolve(film, shot.id, length), (edge + frames,))
+            kind = kind_name(shot.transition.lasting(length).kind)
+            said = f"{kind} {self._spelled(length)}" if length else kind
+            return Dragged(label, frames, said, lambda film: with_transition(film, shot.id, length), (edge + frames,))
 
         shrink, grow = -(before // 2), (longest - before + 1) // 2
         reach = Reach(shrink, grow) if sign > 0 else Reach(-grow, -shrink)
@@ -192,14 +193,15 @@ class _Film:
         return shot.head_frames if shot.takes else 10**6
 
 
-def longest_dissolve(shot: Shot, following: Shot) -> int:
-    """How many frames a dissolve between two shots can last."""
+def longest_transition(shot: Shot, following: Shot) -> int:
+    """How many frames a transition between two shots can last."""
     return fitted_transition(replace(shot, transition=Transition("dissolve", 10**6)), following).duration_frames
 
 
-def with_dissolve(project: Project, shot_id: str, frames: int) -> Project:
-    """The film with that dissolve after the shot; 0 frames is a cut. EditError where it doesn't fit."""
-    return edits.set_transition(project, shot_id, Transition("dissolve", frames) if frames else CUT)
+def with_transition(project: Project, shot_id: str, frames: int) -> Project:
+    """The film with the shot's transition that long, a dissolve where there was none; 0 frames is a cut. EditError
+    where it doesn't fit."""
+    return edits.set_transition(project, shot_id, project.find(shot_id)[1].transition.lasting(frames))
 
 
 def _head_moved(project: Project, shot_id: str, frames: int) -> Project:

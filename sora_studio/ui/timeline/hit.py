@@ -118,7 +118,7 @@ class Sight:
             return None
         near = self.strip.at(min(frame, self.strip.duration - 1))
         for index in (near - 1, near):
-            if index < 0 or not (frames := self.strip.dissolve_range(index)):
+            if index < 0 or not (frames := self.strip.transition_range(index)):
                 continue
             left, right = self.span.x(frames.start), self.span.x(frames.stop)
             if right - left < LEAST_WITH_EDGES or not left - 3 <= x <= right + 3:

@@ -100,7 +100,7 @@ class ShotPainter:
 
     def _dissolve(self, painter: QPainter, look: Look, sight: Sight, index: int) -> None:
         """The slope of one picture going over into the next, and the bar to grasp at its foot."""
-        frames, lane, span = sight.strip.dissolve_range(index), sight.lanes.video, sight.span
+        frames, lane, span = sight.strip.transition_range(index), sight.lanes.video, sight.span
         left, right = span.x(frames.start), span.x(frames.stop)
         if right - left < 4:
             return

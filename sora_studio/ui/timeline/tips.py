@@ -8,6 +8,7 @@ from sora_studio.timeline.seconds import spell_frames
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.readout import name
 from sora_studio.ui.timeline.state_words import state_word
+from sora_studio.ui.transition_names import kind_name
 
 
 def _tr(text: str) -> str:
@@ -28,8 +29,8 @@ def tip(model: TimelineModel, x: float, y: float) -> str:
         prompt = " ".join(shot.direction.prompt.split())[:300]
         return _plain("\n".join(line for line in (f"{first} · {state}", own, prompt) if line))
     if hit.part.startswith("dissolve"):
-        frames = sight.strip.transition(hit.index).duration_frames
-        return _plain(f"{_tr('Dissolve')} {spell_frames(frames, rate)}")
+        transition = sight.strip.transition(hit.index)
+        return _plain(f"{kind_name(transition.kind)} {spell_frames(transition.duration_frames, rate)}")
     if hit.part == "marker":
         marker = next(marker for marker in sight.project.markers if marker.id == hit.id)
         return _plain("\n".join(t for t in (marker.text, model.clock.timecode(marker.frame)) if t))

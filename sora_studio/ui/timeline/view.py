@@ -19,6 +19,7 @@ from sora_studio.ui.timeline.line_editor import HEIGHT, LineEditor
 from sora_studio.ui.timeline.menus import add_commands, sort_of_menu
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.tool_strip import ToolStrip
+from sora_studio.ui.timeline.transitions import Transitions
 from sora_studio.ui.timeline.writing import Writing
 
 NAME_WIDTH, LENGTH_WIDTH = 240, 176
@@ -35,6 +36,7 @@ class TimelineView(QWidget):
         self.headers = TrackHeaders(document, self.model)
         self.writing = Writing(self.canvas, document, self.model)
         self._cutting = Cutting(document, self.model)
+        self.transitions = Transitions(document, self.model)
         self._actions = TimelineActions(self, document, self.model, commands, self._cutting)
         self.tools = ToolStrip(document, self.model, commands)
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal)
@@ -109,8 +111,8 @@ class TimelineView(QWidget):
         self.writing.edit(self.document.selection.current)
 
     def ask_dissolve(self) -> None:
-        """Write the length of the dissolve after the current shot, on its cut."""
-        index = self._cutting.dissolve_at()
+        """Write the length of the transition after the current shot, on its cut."""
+        index = self.transitions.index()
         if index >= 0:
             self._ask_dissolve(index)
 
@@ -149,7 +151,7 @@ class TimelineView(QWidget):
         if index is None or index + 1 >= len(self.model.strip):
             return True  # Its cut has gone meanwhile.
         try:
-            return self._cutting.set_dissolve(index, read_frames(text, self.document.project.frame_rate))
+            return self.transitions.set_length(index, read_frames(text, self.document.project.frame_rate))
         except EditError as error:
             self.document.tell(Message(error.message, error.hint))
             return False
