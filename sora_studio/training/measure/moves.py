@@ -26,8 +26,8 @@ from sora_studio.training.world.draw import draw_layers
 _cv: Any = cv2  # its stubs leave most types unknown
 MOVES = ATTRIBUTES["move"][1:]
 FLOW_TIMES_S = np.linspace(0, SHOT_S, 9)
-DRAWN_SCENES, HELD_BACK_SCENES = 100, 20
-STEPS, RATE, NOISE = 2000, 3e-3, 0.08
+DRAWN_SCENES, HELD_BACK_SCENES = 240, 40
+STEPS, RATE, NOISE = 6000, 3e-3, 0.08
 # Of how far a region goes right: these percentiles, then the middle of how far it goes down, and its growth.
 _PERCENTILES = (8, 30, 50, 70, 92)
 _BANDS = 4
