@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_studio.studio.studio import RenderOrder, Studio
+from sora_studio.timeline.edits import set_prompt
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
@@ -487,3 +488,22 @@ def test_playing_turns_the_film_like_a_page(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.model.span.scroll > scroll + 100, timeout=4000)
     desk.document.transport.pause()
     assert 0 <= desk.model.span.x(desk.document.transport.frame) <= desk.canvas.width()
+
+
+def test_words_of_a_shot_repaint_no_other_lane(desk: Desk) -> None:
+    desk.model.look(desk.model.span.fitted())
+    desk.qtbot.wait(50)
+    painted = Painted(desk.canvas)
+    shot = desk.document.strip.shots[0]
+    desk.document.edit("Write", lambda film: set_prompt(film, shot.id, "rain"))
+    desk.qtbot.waitUntil(lambda: bool(painted.areas))
+    lanes = desk.model.lanes
+    assert max(painted.areas) <= (lanes.video.bottom - lanes.scenes.top + 1) * (desk.canvas.width() + 6)
+
+
+def test_a_mark_and_a_sound_track_repaint_it_all(desk: Desk) -> None:
+    desk.qtbot.wait(50)
+    painted = Painted(desk.canvas)
+    desk.document.edit("Add", lambda film: replace(film, tracks=(*film.tracks, AudioTrack("more", "More"))))
+    desk.qtbot.waitUntil(lambda: bool(painted.areas))
+    assert max(painted.areas) == desk.canvas.width() * desk.canvas.height()

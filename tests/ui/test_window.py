@@ -1,6 +1,7 @@
 """The window around the views: menus that hold everything, settings that hold at once, a desk found as it was left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -247,3 +248,42 @@ def test_nothing_written_in_place_outlives_its_film(person: Person) -> None:
     person.press(Key.Key_W, Ctrl | Shift)
     person.window.close_film()
     assert person.window.document is None
+
+
+def test_views_that_are_hidden_follow_once_they_are_seen(person: Person) -> None:
+    editor = person.window.editor
+    assert editor is not None
+    run, board = person.window.commands.run, editor.board.canvas
+    run("workspace.board")
+    run("workspace.edit")
+    laid = board.grid
+    person.document.selection.select(person.shot_ids[:1])
+    run("timeline.duplicate")
+    assert board.grid is laid  # Hidden, it cost the edit nothing.
+    run("workspace.board")
+    assert [board.grid.id(at) for at in range(len(board.grid))] == person.shot_ids
+    assert "4 shots" in editor.board.summary.text()
+    run("edit.undo")
+    assert len(board.grid) == 3
+    assert "3 shots" in editor.board.summary.text()
+
+
+def test_the_film_page_follows_undo_and_offers_styles_when_asked(person: Person) -> None:
+    editor = person.window.editor
+    assert editor is not None
+    person.document.selection.select([])
+    page = editor.panel.film_page
+    assert page.isVisible()
+    person.document.edit("Call", lambda film: replace(film, title="Snow", direction=replace(film.direction, style="")))
+    assert page.title.text() == "Snow"
+    first = person.document.strip.shots[0]
+    styled = replace(first, direction=replace(first.direction, style="woodcut"))
+    person.document.edit("Style", lambda film: film.with_shot(styled))
+    person.click(page.camera.style_field.menu_button)
+    menu = page.camera.style_field.menu
+    assert menu is not None
+    assert "Woodcut" in [action.text() for action in menu.actions()]
+    menu.close()
+    person.document.undo()
+    person.document.undo()
+    assert page.title.text() != "Snow"

@@ -34,8 +34,9 @@ class IconButton(QToolButton):
         theme.changed.connect(self._tint)
 
     def set_icon(self, icon: str) -> None:
-        self._icon = icon
-        self._tint()
+        if icon != self._icon:
+            self._icon = icon
+            self._tint()
 
     def set_tooltip(self, text: str) -> None:
         self.setToolTip(text)

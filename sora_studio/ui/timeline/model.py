@@ -151,12 +151,13 @@ class TimelineModel(QObject):
             self.film_changed.emit()
 
     @Slot(object, object)
-    def _on_project(self, _before: Project, after: Project) -> None:
+    def _on_project(self, before: Project, after: Project) -> None:
         self.project = after
         self.strip = self._base = self.document.strip
         self.span = self.span.lasting(self.strip.duration)
         self._lay_out()
-        self.clock = self._clock()
+        if (before.frame_rate, before.start_timecode) != (after.frame_rate, after.start_timecode):
+            self.clock = self._clock()
         present = {cue.id for track in after.tracks for cue in track.cues}
         marker = self.marker if any(marker.id == self.marker for marker in after.markers) else ""
         self.pick(self.cues & present, marker)

@@ -1,5 +1,7 @@
 """The bar to scrub by: the whole film with its cuts, its marks, and what each shot shows."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -51,12 +53,17 @@ class ScrubStrip(QWidget):
             self._badges.update(badges)
             self._redraw()
 
-    def _badge(self, place: int) -> str:
-        shot_id = self._document.strip.shots[place].id
-        known = self._badges.get(shot_id)
-        if known is None:
-            known = self._badges[shot_id] = self._document.badge(shot_id)
-        return known
+    def _badge_by_place(self) -> Callable[[int], str]:
+        """Tells a shot's badge by its place; asked a thousand times for one painting."""
+        shots, badges, document = self._document.strip.shots, self._badges, self._document
+
+        def badge(place: int) -> str:
+            shot_id = shots[place].id
+            if shot_id not in badges:
+                badges[shot_id] = document.badge(shot_id)
+            return badges[shot_id]
+
+        return badge
 
     @property
     def bar(self) -> ScrubBar:
@@ -116,7 +123,7 @@ class ScrubStrip(QWidget):
 
     def _paint_states(self, painter: QPainter, top: float) -> None:
         bar, cuts = self.bar, self._document.strip.starts
-        for stretch in stretches(cuts, bar, self._badge):
+        for stretch in stretches(cuts, bar, self._badge_by_place()):
             left, right = bar.x(stretch.start), bar.x(stretch.stop)
             painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge))
         cleared = self.palette().window().color()
