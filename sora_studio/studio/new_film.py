@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
-from sora_studio.exchange import read_script
 from sora_studio.studio.config import Config
-from sora_studio.timeline.project import Project
 
+# The welcome page offers to begin a film long before one is read.
 if TYPE_CHECKING:
     from sora_studio.studio.studio import Studio
+    from sora_studio.timeline.project import Project
 
 SCRIPT_SUFFIXES = (".fountain", ".spmd", ".txt", ".md")
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
@@ -52,12 +52,14 @@ def create_film(asked: NewFilm, config: Config) -> "Studio":
     return new_project(asked.script, asked.save_to, config)
 
 
-def film_in(script: Path) -> Project:
+def film_in(script: Path) -> "Project":
     """The film a script file would become. Raises ScriptError."""
+    from sora_studio.exchange import read_script
+
     return read_script(script)
 
 
-def film_of(title: str, text: str) -> Project:
+def film_of(title: str, text: str) -> "Project":
     """The film a typed text would become. Raises ScriptError."""
     from sora_studio.studio.opening import read_text
 

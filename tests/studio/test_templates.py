@@ -7,11 +7,12 @@ import pytest
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
+from sora_studio.exchange import read_script
 from sora_studio.studio.config import Config
 from sora_studio.studio.new_film import NewFilm, create_film, free_path
 from sora_studio.studio.opening import read_text
 from sora_studio.studio.script_import import script_import
-from sora_studio.studio.templates import Template, example, templates
+from sora_studio.studio.templates import Template, example, read_template, templates
 from sora_studio.timeline.time import FrameRate
 from tests.studio.film import tiny_film
 
@@ -20,15 +21,25 @@ from tests.studio.film import tiny_film
 def test_a_template_is_a_film_to_begin_with(template: Template) -> None:
     assert template.about.endswith(".")
     assert template.shots >= 6
-    assert all(
-        shot.direction.prompt and shot.direction.size and shot.direction.move for _, shot in template.project.shots()
-    )
-    assert template.project.direction.style
+    film = read_script(template.script)
+    assert all(shot.direction.prompt and shot.direction.size and shot.direction.move for _, shot in film.shots())
+    assert film.direction.style
+
+
+@pytest.mark.parametrize("template", [*templates(), example()], ids=lambda each: each.script.stem)
+def test_what_is_listed_of_a_script_is_what_it_makes(template: Template) -> None:
+    """`python -m sora_studio.studio.templates` lists them anew."""
+    assert template == read_template(template.script)
+
+
+def test_every_bundled_script_is_listed() -> None:
+    bundled = sorted(paths.resource("templates").glob("*.fountain"))
+    assert [each.script for each in templates()] == bundled
 
 
 def test_the_commercial_is_thirty_seconds_to_the_frame() -> None:
     commercial = next(each for each in templates() if "Commercial" in each.title)
-    assert commercial.project.duration_frames == 30 * 24
+    assert read_script(commercial.script).duration_frames == 30 * 24
 
 
 def test_the_example_is_the_six_tales() -> None:

@@ -204,7 +204,7 @@ class BoardView(QWidget):
         self._pages.setCurrentIndex(0 if shots else 1)
 
     def _show_menu(self, at: QPoint) -> None:
-        self._commands.refresh()
+        self._commands.about_to_show()
         known = {command.id for command in self._commands.all()}
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

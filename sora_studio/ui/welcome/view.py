@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
@@ -15,7 +16,9 @@ from sora_studio.studio.recent import RecentFilm, forget
 from sora_studio.ui import theme
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.welcome.home import Home
-from sora_studio.ui.welcome.new_page import NewFilmPage
+
+if TYPE_CHECKING:
+    from sora_studio.ui.welcome.new_page import NewFilmPage
 
 
 class Welcome(QWidget):
@@ -46,8 +49,10 @@ class Welcome(QWidget):
         home.forget_asked.connect(self.forget)
 
     @cached_property
-    def new_page(self) -> NewFilmPage:
+    def new_page(self) -> "NewFilmPage":
         """Made when a film is first begun: the window is there before it."""
+        from sora_studio.ui.welcome.new_page import NewFilmPage
+
         page = NewFilmPage()
         page.left.connect(self.show_home)
         page.asked.connect(self.create_requested)
