@@ -19,6 +19,7 @@ from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Transition
 from sora_studio.ui import menus
 from sora_studio.ui.kit import IconButton
+from sora_studio.ui.timeline.geometry import Span
 from sora_studio.ui.timeline.line_editor import LineEditor
 from tests.studio.film import open_tiny_studio
 from tests.ui.person import Ctrl, Key, Person, Shift, open_window
@@ -287,3 +288,34 @@ def test_the_film_page_follows_undo_and_offers_styles_when_asked(person: Person)
     person.document.undo()
     person.document.undo()
     assert page.title.text() != "Snow"
+
+
+def test_each_film_shows_the_part_of_its_timeline_that_was_left(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
+    def span(of: Person) -> Span:
+        assert of.window.editor is not None
+        return of.window.editor.timeline.model.span
+
+    for _ in range(4):
+        person.window.commands.run("timeline.zoom_in")
+    left = span(person)
+    again = reopened(person, tmp_path, qtbot)
+    assert (span(again).pixels_per_frame, span(again).scroll) == (left.pixels_per_frame, left.scroll)
+    (tmp_path / "other").mkdir()
+    open_tiny_studio(tmp_path / "other").close()
+    assert again.window.open(tmp_path / "other" / "film.sora")
+    assert span(again) == span(again).fitted()
+    assert again.window.open(tmp_path / "film.sora")
+    assert span(again).pixels_per_frame == left.pixels_per_frame
+    again.window.commands.run("timeline.zoom_fit")
+    fitted = reopened(again, tmp_path, qtbot)
+    assert span(fitted) == span(fitted).fitted()
+    fitted.window.close()
+
+
+def test_comparing_is_stopped_only_while_comparing(person: Person) -> None:
+    stop = person.window.commands.action("viewer.compare.off")
+    assert not stop.isEnabled()
+    person.window.commands.run("viewer.compare.wipe")
+    assert stop.isEnabled()
+    person.window.commands.run("viewer.compare.off")
+    assert not stop.isEnabled()

@@ -11,7 +11,7 @@ from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.timeline.deeds import Tool
-from sora_studio.ui.timeline.geometry import Span
+from sora_studio.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, Span
 from sora_studio.ui.timeline.hit import Marks, Sight
 from sora_studio.ui.timeline.lanes import Lanes
 from sora_studio.ui.timeline.readout import name
@@ -113,6 +113,12 @@ class TimelineModel(QObject):
         if span != self.span:
             self.span = span
             self.view_changed.emit()
+
+    def show_again(self, pixels_per_frame: float, scroll: float) -> None:
+        """Show the part of the film that was seen when it was left, in place of all of it."""
+        self._fitted = True
+        zoom = min(max(pixels_per_frame, LEAST_ZOOM), MOST_ZOOM)
+        self.look(replace(self.span, pixels_per_frame=zoom).scrolled_to(scroll))
 
     def reveal(self, shot_id: str) -> None:
         """Scroll as little as needed to show a shot."""
