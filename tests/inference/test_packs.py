@@ -156,7 +156,7 @@ def test_weights_beside_a_model_are_verified_and_part_of_its_name(tmp_path):
     assert (before.encode, before.refine) == (pack.digest.encode, pack.digest.refine)
     (folder / "draft.weights").write_bytes(b"\0\0\0\2")
     with (
-        pytest.raises(PackError, match="“draft.weights” of the model pack “tiny” is damaged"),
+        pytest.raises(PackError, match=r"“draft\.weights” of the model pack “tiny” is damaged"),
         cpu_sessions().lease(pack.draft.model),
     ):
         pytest.fail("it was loaded")
