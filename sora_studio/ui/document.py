@@ -53,19 +53,20 @@ class FilmDocument(FilmReading):
 
     def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> bool:
         """Make an edit and save it; False where it could not be made, which the user has then been told."""
-        return self._changing(lambda: self.studio.edit(label, change, merge_key))
+        return self.change(lambda: self.studio.edit(label, change, merge_key))
 
     def undo(self) -> bool:
-        return bool(self.studio.undo_labels) and self._changing(self.studio.undo)
+        return bool(self.studio.undo_labels) and self.change(self.studio.undo)
 
     def redo(self) -> bool:
-        return bool(self.studio.redo_labels) and self._changing(self.studio.redo)
+        return bool(self.studio.redo_labels) and self.change(self.studio.redo)
 
     def tell(self, message: Message) -> None:
         """Show a message to the user."""
         self.noticed.emit(message)
 
-    def _changing(self, work: Callable[[], object]) -> bool:
+    def change(self, work: Callable[[], object]) -> bool:
+        """Let `work` edit the film through its studio; False where it could not, which the user has then been told."""
         before = self.project
         try:
             work()

@@ -392,6 +392,8 @@ def test_scripts_pictures_and_sound_are_dropped_in(desk: Desk, tmp_path: Path) -
     script.write_text("a fox runs\n\na hare sits\n", encoding="utf-8")
     drop(desk, script, desk.point(10))
     assert len(desk.ids) == 5
+    assert [(message.text, message.undo) for message in desk.told] == [("1 scene, 2 shots added.", True)]
+    desk.told.clear()
     picture = tmp_path / "sketch.png"
     image = QImage(64, 32, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
@@ -411,6 +413,35 @@ def test_scripts_pictures_and_sound_are_dropped_in(desk: Desk, tmp_path: Path) -
     assert (cue.name, cue.start_frame, cue.duration_frames) == ("tone.wav", 24, 24)
     desk.window.grab()
     assert not desk.told
+
+
+@pytest.mark.parametrize("ending", [".webp", ".bmp", ".tiff", ".JPG"])
+def test_a_drawing_of_any_sort_that_is_read_is_dropped_on_a_clip(desk: Desk, tmp_path: Path, ending: str) -> None:
+    image = QImage(64, 32, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / f"sketch{ending}"))
+    drop(desk, tmp_path / f"sketch{ending}", desk.point(10))
+    assert desk.document.project.find(desk.ids[0])[1].sketch
+    assert not desk.told
+
+
+def test_shot_lists_subtitles_and_cuts_are_dropped_in(desk: Desk, tmp_path: Path) -> None:
+    shots = tmp_path / "list.csv"
+    shots.write_text("Description,Size\na fox runs,CU\n", encoding="utf-8")
+    drop(desk, shots, desk.point(10))
+    added = desk.document.project.find(desk.ids[3])[1]
+    assert (added.direction.prompt, added.direction.size) == ("a fox runs", "CU")
+    subtitles = tmp_path / "said.srt"
+    subtitles.write_text("1\n00:00:00,000 --> 00:00:00,900\nANNA: Hello.\n", encoding="utf-8")
+    drop(desk, subtitles, desk.point(10))
+    assert [line.text for line in desk.document.project.find(desk.ids[0])[1].dialogue] == ["Hello."]
+    assert desk.told[-1].undo
+    before = desk.document.project
+    cut = tmp_path / "cut.edl"
+    cut.write_text("no cut list at all", encoding="utf-8")
+    drop(desk, cut, desk.point(10))
+    assert desk.document.project == before
+    assert "cut.edl" in desk.told[-1].text + desk.told[-1].hint
 
 
 def test_pictures_follow_the_zoom(rendered: Desk) -> None:
