@@ -257,16 +257,28 @@ def test_views_that_are_hidden_follow_once_they_are_seen(person: Person) -> None
     run, board = person.window.commands.run, editor.board.canvas
     run("workspace.board")
     run("workspace.edit")
-    laid = board.grid
+    laid = board._grid
     person.document.selection.select(person.shot_ids[:1])
     run("timeline.duplicate")
-    assert board.grid is laid  # Hidden, it cost the edit nothing.
+    assert board._grid is laid  # Hidden, it cost the edit nothing.
     run("workspace.board")
     assert [board.grid.id(at) for at in range(len(board.grid))] == person.shot_ids
     assert "4 shots" in editor.board.summary.text()
     run("edit.undo")
     assert len(board.grid) == 3
     assert "3 shots" in editor.board.summary.text()
+
+
+def test_a_command_of_the_board_knows_the_film_while_the_board_is_hidden(person: Person) -> None:
+    run = person.window.commands.run
+    first, second, third = person.shot_ids
+    person.document.selection.select([first])
+    run("board.remove")
+    assert person.document.selection.shot_ids == (second,)
+    run("board.remove")
+    assert person.document.selection.shot_ids == (third,)
+    run("edit.undo")
+    assert person.shot_ids == [second, third]
 
 
 def test_the_film_page_follows_undo_and_offers_styles_when_asked(person: Person) -> None:

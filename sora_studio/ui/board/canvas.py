@@ -43,7 +43,7 @@ class BoardCanvas(QAbstractScrollArea):
         self._print_look = False
         self._playhead = -1
         self._behind = False
-        self.grid = FilmGrid(document.project, document.strip, 800, self._wanted_width)
+        self._grid = FilmGrid(document.project, document.strip, 800, self._wanted_width)
         self.gestures = Gestures(self)
         self.setAccessibleName(self.tr("Storyboard"))
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -62,6 +62,13 @@ class BoardCanvas(QAbstractScrollArea):
         document.selection.changed.connect(self._on_selection)
         document.transport.moved.connect(lambda _: self._on_playhead())
         theme.changed.connect(repaint)
+
+    @property
+    def grid(self) -> FilmGrid:
+        """The film as it is laid out now."""
+        if self._behind:
+            self.lay_out()
+        return self._grid
 
     # Size and look
 
@@ -89,7 +96,7 @@ class BoardCanvas(QAbstractScrollArea):
         self.viewport().update()
 
     def _on_film(self) -> None:
-        """Lay the film out anew, once the board is seen: hidden, it costs an edit nothing."""
+        """Lay the film out anew, once the board is seen or asked about: hidden, it costs an edit nothing."""
         self._behind = True
         if self.isVisible():
             self.lay_out()
@@ -103,7 +110,8 @@ class BoardCanvas(QAbstractScrollArea):
     def lay_out(self) -> None:
         """The film or the width changed."""
         self._behind = False
-        self.grid = FilmGrid(self.document.project, self.document.strip, self.viewport().width(), self._wanted_width)
+        width = self.viewport().width()
+        self._grid = FilmGrid(self.document.project, self.document.strip, width, self._wanted_width)
         bar, page = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, round(self.grid.layout.height) - page))
         bar.setEnabled(bar.maximum() > 0)
