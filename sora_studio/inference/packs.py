@@ -85,7 +85,7 @@ def _read_description(folder: Path) -> TomlTable:
         with path.open("rb") as content:
             text = content.read(_MAX_DESCRIPTION_BYTES + 1)
         if len(text) > _MAX_DESCRIPTION_BYTES:
-            raise PackError(f"{file} is over 1 MB, which no description is.", "Install the pack again.")
+            raise PackError(f"{file} is over 1 MB, which no description is.", "Copy or download the pack again.")
         table = TomlTable(tomllib.loads(text.decode("utf-8")), file)
     except OSError as error:
         raise PackError(
@@ -98,5 +98,7 @@ def _read_description(folder: Path) -> TomlTable:
             "Copy or download the pack again; if it is your own, correct the line.",
         ) from error
     if table.integer("format", 1, 1 << 16) > _FORMAT:
-        raise PackError(f"{file} was made for a newer Sora Studio.", "Bring Sora Studio up to date.")
+        raise PackError(
+            f"The model pack “{folder.name}” was made for a newer Sora Studio.", "Bring Sora Studio up to date."
+        )
     return table
