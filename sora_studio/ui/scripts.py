@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from sora_studio.errors import EditError, ProjectFileError, SoraError, StorageError
 from sora_studio.studio.bringing_in import BroughtIn, bring_in
 from sora_studio.studio.new_film import READ_ENDINGS, READ_KINDS
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
-from sora_studio.ui.messages import left_out_message
+from sora_studio.ui.messages import Message, left_out_message
 
 
 def bring_script(document: FilmDocument, path: Path) -> bool:
@@ -17,7 +18,20 @@ def bring_script(document: FilmDocument, path: Path) -> bool:
     Scripts and boards follow the film's own scenes, subtitles are its dialogue, a cut list is its new order.
     """
     done: list[BroughtIn] = []
-    if not document.change(lambda: done.append(bring_in(document.studio, path))):
+    unread: list[SoraError] = []
+
+    def work() -> None:
+        try:
+            done.append(bring_in(document.studio, path))
+        except (StorageError, ProjectFileError, EditError):
+            raise  # The film itself could not be changed or saved.
+        except SoraError as error:
+            unread.append(error)
+
+    if not document.change(work):
+        return False
+    if unread:
+        document.tell(Message(unread[0].message, unread[0].hint, grave=True))
         return False
     changes, notes = done[0].changes, done[0].notes
     nothing = translate("Scripts", "Nothing of “{name}” changes the film.").format(name=path.name)

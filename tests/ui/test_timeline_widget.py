@@ -442,6 +442,7 @@ def test_shot_lists_subtitles_and_cuts_are_dropped_in(desk: Desk, tmp_path: Path
     drop(desk, cut, desk.point(10))
     assert desk.document.project == before
     assert "cut.edl" in desk.told[-1].text + desk.told[-1].hint
+    assert not desk.document.save_state.problem, "what can't be read is no trouble with saving"
 
 
 def test_pictures_follow_the_zoom(rendered: Desk) -> None:
