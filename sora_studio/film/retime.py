@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from sora_studio.errors import ExportError
 from sora_studio.film.flow import Motion, between, find_motion
-from sora_studio.film.plan import FilmShot, Frame
+from sora_studio.film.plan import FilmShot, Frame, Frames
 from sora_studio.film.transitions import dissolve
 from sora_studio.timeline.time import FrameRate
 
@@ -21,6 +21,11 @@ class RetimedTake:
             raise ExportError("A take has no pictures in it.", "Render the shot again.")
         self._per_film_frame = shot.take_frames_per_film_frame(rate)
         self._motion: tuple[int, Motion] | None = None
+
+    @property
+    def own_frames(self) -> Frames:
+        """All of the take's own frames, (F, h, w, 3)."""
+        return self._frames
 
     @property
     def bytes(self) -> int:

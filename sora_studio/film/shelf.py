@@ -32,6 +32,10 @@ class TakeShelf:
     def held_bytes(self) -> int:
         return self._held_bytes
 
+    def holds(self, shot: FilmShot, rate: FrameRate) -> bool:
+        """Whether the shot's take is in memory."""
+        return (shot.key, shot.frames_per_second, rate) in self._takes
+
     def take(self, shot: FilmShot, rate: FrameRate) -> "RetimedTake":
         """The shot's take at the film's rate. Raises LostTake, and does so again without trying the file again."""
         name = (shot.key, shot.frames_per_second, rate)

@@ -51,7 +51,10 @@ def verified_file(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFil
         raise PackError(f"Pack refused: `{name}` is not the plain name of a file in its folder.", _GET_ANOTHER)
     stated = hashes.get(name)
     if stated is None:
-        raise PackError(f"{folder.name}/pack.toml: [files] does not state the sha256 of `{name}`.", _INSTALL_AGAIN)
+        raise PackError(
+            f"The file “{name}” of the model pack “{folder.name}” isn't in the pack's own list of its files.",
+            _INSTALL_AGAIN,
+        )
     path = folder / name
     file = PackFile(path, stated.lower(), path.stat().st_size if path.is_file() else 0)
     verify(file)
@@ -64,14 +67,16 @@ def verify(file: PackFile) -> None:
         status = file.path.stat()
         found = _sha256(file.path, status.st_size, status.st_mtime_ns, status.st_ino)
     except OSError as error:
-        raise PackError(f"The pack's file {file.path} can't be read: {error.strerror}.", _INSTALL_AGAIN) from error
+        raise PackError(
+            f"The model pack's file {file.path} can't be read: {error.strerror}.", _INSTALL_AGAIN
+        ) from error
     for part in file.parts:
         verify(part)
     if found != file.sha256:
         raise PackError(
-            f"{file.path} is not the file its pack.toml states: its sha256 is {found[:12]}…, "
-            f"stated is {file.sha256[:12]}….",
-            _INSTALL_AGAIN,
+            f"The file “{file.path.name}” of the model pack “{file.path.parent.name}” is damaged, or not the one the "
+            "pack was made with.",
+            f"Copy or download the pack again into {file.path.parent}; it must be complete and unchanged.",
         )
 
 

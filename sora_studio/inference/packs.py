@@ -85,12 +85,20 @@ def _read_description(folder: Path) -> TomlTable:
         with path.open("rb") as content:
             text = content.read(_MAX_DESCRIPTION_BYTES + 1)
         if len(text) > _MAX_DESCRIPTION_BYTES:
-            raise PackError(f"{file} is over 1 MB, which no description is.", "Install the pack again.")
+            raise PackError(f"{file} is over 1 MB, which no description is.", "Copy or download the pack again.")
         table = TomlTable(tomllib.loads(text.decode("utf-8")), file)
     except OSError as error:
-        raise PackError(f"{path} can't be read: {error.strerror}.", "Name a folder that holds a pack.toml.") from error
+        raise PackError(
+            f"{folder} holds no model pack that can be read: {error.strerror}.",
+            f"Name a pack's folder; it has a {_DESCRIPTION} in it.",
+        ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PackError(f"{file} is not TOML: {error}.", "Correct the line, or install the pack again.") from error
+        raise PackError(
+            f"The description of the model pack “{folder.name}” ({_DESCRIPTION}) can't be read: {error}.",
+            "Copy or download the pack again; if it is your own, correct the line.",
+        ) from error
     if table.integer("format", 1, 1 << 16) > _FORMAT:
-        raise PackError(f"{file} was made for a newer Sora Studio.", "Bring Sora Studio up to date.")
+        raise PackError(
+            f"The model pack “{folder.name}” was made for a newer Sora Studio.", "Bring Sora Studio up to date."
+        )
     return table

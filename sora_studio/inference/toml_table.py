@@ -6,7 +6,7 @@ from typing import NoReturn, cast
 
 from sora_studio.errors import PackError
 
-_HINT = "Correct the line, or install the pack again."
+_HINT = "Copy or download the pack again; if it is your own, correct the line."
 _ABSENT = object()
 
 

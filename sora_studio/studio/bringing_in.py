@@ -55,7 +55,7 @@ def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtI
         return _sound(film, path)
     if ending in CUT_ENDINGS and not as_scenes:
         done = conform_to_cut(film.project, read_cut(path, film.project.frame_rate))
-        _edit(film, f"Conform to {path.name}", done.project)
+        _edit(film, f"Conform to “{path.name}”", done.project)
         return BroughtIn(done.changes, done.unmatched)
     if ending == SUBTITLES and not as_scenes:
         return _dialogue(film, path)
@@ -93,7 +93,7 @@ def _scenes(film: OpenFilm, path: Path) -> BroughtIn:
     start = film.project.duration_frames
     project = with_script(film.project, made)
     project, lost = _with_sounds(project, film.store, imported.sounds, start, made.frame_rate)
-    _edit(film, f"Import {path.name}", project)
+    _edit(film, f"Import “{path.name}”", project)
     scenes, shots = len(made.scenes), sum(1 for _ in made.shots())
     said = f"{scenes} {'scene' if scenes == 1 else 'scenes'}, {shots} {'shot' if shots == 1 else 'shots'} added."
     return BroughtIn((said,), (*imported.notes, *notes, *lost))
@@ -108,7 +108,7 @@ def _dialogue(film: OpenFilm, path: Path) -> BroughtIn:
     project, notes = with_dialogue(film.project, subtitles)
     before = {shot.id: shot.dialogue for _, shot in film.project.shots()}
     changed = sum(1 for _, shot in project.shots() if shot.dialogue != before[shot.id])
-    _edit(film, f"Import {path.name}", project)
+    _edit(film, f"Import “{path.name}”", project)
     said = (f"Dialogue of {changed} {'shot' if changed == 1 else 'shots'} changed.",) if changed else ()
     return BroughtIn(said, tuple(notes))
 
@@ -117,7 +117,7 @@ def _sound(film: OpenFilm, path: Path) -> BroughtIn:
     project, lost = _with_sounds(film.project, film.store, [(0, path)], 0, film.project.frame_rate)
     if lost:
         raise SoraError(lost[0], "Choose a WAV, MP3, FLAC, OGG or M4A file.")
-    _edit(film, f"Import {path.name}", project)
+    _edit(film, f"Import “{path.name}”", project)
     return BroughtIn((f"“{path.name}” is on a track of its own, from the film's first frame.",), ())
 
 

@@ -10,12 +10,14 @@ from sora_studio.errors import StorageError
 from sora_studio.film.assemble import SEGMENTS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import DRAFTS, TEXTS
+from sora_studio.studio.kept_stills import STILLS
 from sora_studio.timeline.project import Project
 
 # Encoded pieces of the film, drafts that no take of the project is, and texts as the models read them.
 Part = Literal["segments", "drafts", "texts"]
 PARTS: tuple[Part, ...] = ("segments", "drafts", "texts")
-KINDS: dict[Part, str] = {"segments": SEGMENTS, "drafts": DRAFTS, "texts": TEXTS}
+# With drafts go the small pictures of takes that no take of the project is any more.
+KINDS: dict[Part, tuple[str, ...]] = {"segments": (SEGMENTS,), "drafts": (DRAFTS, STILLS), "texts": (TEXTS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ def _removable(store: BlobStore, project: Project, parts: Collection[Part]) -> I
     takes = {take.digest for _, shot in project.shots() for take in shot.takes}
     pinned = {shot.pinned for _, shot in project.shots()}
     for part in parts:
-        for path, size, written in _files(store.folder / KINDS[part]):
-            if path.name not in takes and path.name not in pinned:
-                yield path, size, written
+        for kind in KINDS[part]:
+            for path, size, written in _files(store.folder / kind):
+                if path.name not in takes and path.name not in pinned:
+                    yield path, size, written
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int, float]]:

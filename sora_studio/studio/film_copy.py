@@ -8,6 +8,7 @@ from sora_studio.film.assemble import SEGMENTS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.copying import copy_blobs
 from sora_studio.storage.disk import explain, partial_path, publish_new
+from sora_studio.studio.kept_stills import STILLS
 
 
 def copy_film(store: BlobStore, path: Path, copy_to: Callable[[Path], object]) -> Path:
@@ -21,8 +22,8 @@ def copy_film(store: BlobStore, path: Path, copy_to: Callable[[Path], object]) -
     partial = partial_path(path.parent)
     try:
         copy_to(partial)
-        # Encoded pieces of the film are made again in a moment.
-        copy_blobs(store, BlobStore.beside(path), leave_out=(SEGMENTS,))
+        # Encoded pieces of the film and small pictures of its takes are made again in a moment.
+        copy_blobs(store, BlobStore.beside(path), leave_out=(SEGMENTS, STILLS))
         if not publish_new(partial, path):
             raise ProjectFileError(f"There is a file {path} already.", "Choose another name for the copy.")
     except OSError as error:

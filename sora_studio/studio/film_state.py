@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import overload
 
 from sora_studio.errors import GenerationError, PackError, SoraError
@@ -68,6 +67,7 @@ class FilmState:
         self._project = _NO_FILM
         self._packs = _NO_PACKS
         self._known: dict[str, _Known] = {}
+        self._showing: set[str] = set()
         self._forgotten: set[str] = set()
         self.strip = ShotStrip(_NO_FILM)
 
@@ -80,6 +80,7 @@ class FilmState:
         gone = _gone(before, self.strip)
         for shot_id in gone:
             del self._known[shot_id]
+            self._showing.discard(shot_id)
         doubtful = self._doubtful(project, packs)
         self._project, self._packs = project, packs
         changed = set(gone)
@@ -89,6 +90,7 @@ class FilmState:
             old = self._known.get(shot.id)
             new = self._looked_at(place, old)
             self._known[shot.id] = new
+            (self._showing.discard if new.shown is None else self._showing.add)(shot.id)
             if old is None or old.shown != new.shown:
                 changed.add(shot.id)
             if (old is None or old.planned is not new.planned) and self._goes_on(place + 1):
@@ -115,7 +117,7 @@ class FilmState:
     @property
     def shows_anything(self) -> bool:
         """Whether any shot of the film has a take to show."""
-        return any(map(attrgetter("shown"), self._known.values()))
+        return bool(self._showing)
 
     def request(self, shot_id: str) -> GenerationRequest | None:
         """What the models would be asked for the shot now; None where they can't be."""
@@ -195,6 +197,6 @@ def _shared(before: Scene | None, after: Scene) -> tuple[int, int]:
 
 
 def _gone(before: ShotStrip, after: ShotStrip) -> list[str]:
-    """The shots that are no longer in the film."""
-    start, tail = shared_ends(before.shots, after.shots)
+    """The shots that are no longer in the film, of which `after` was made after `before`."""
+    start, tail = after.shared
     return [shot.id for shot in before.shots[start : len(before) - tail] if shot.id not in after.places]

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Literal
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
-from sora_studio.exchange import read_script
 from sora_studio.studio.config import Config
-from sora_studio.timeline.project import Project
 
+# The welcome page offers to begin a film long before one is read.
 if TYPE_CHECKING:
     from sora_studio.studio.studio import Studio
+    from sora_studio.timeline.project import Project
 
-SCRIPT_SUFFIXES = (".fountain", ".spmd", ".txt", ".md")
+# Everything the exchange package reads as a film, by what a person would call it. Said here too, for the welcome page
+# offers it long before any of it is read.
+READ_KINDS: dict[str, tuple[str, ...]] = {
+    "script": (".fountain", ".spmd", ".txt", ".md", ".fdx"),
+    "shot list": (".csv", ".tsv"),
+    "subtitles": (".srt",),
+    "storyboard": (".storyboarder",),
+    "cut": (".otio", ".edl", ".xml", ".fcpxml"),
+}
+READ_ENDINGS = tuple(ending for endings in READ_KINDS.values() for ending in endings)
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -32,9 +41,12 @@ class NewFilm:
     script: Path | None = None
 
 
-def create_film(asked: NewFilm, config: Config) -> "Studio":
-    """Make the film and open it. Raises ScriptError, ProjectFileError; never writes over a project."""
-    from sora_studio.studio.opening import new_blank, new_from_text, new_project
+def create_film(asked: NewFilm, config: Config, told: list[str] | None = None) -> "Studio":
+    """Make the film and open it; `told` is given what of a file was left out. Raises SoraError.
+
+    Never writes over a project.
+    """
+    from sora_studio.studio.opening import new_blank, new_from_text
 
     try:
         asked.save_to.parent.mkdir(parents=True, exist_ok=True)
@@ -49,15 +61,22 @@ def create_film(asked: NewFilm, config: Config) -> "Studio":
         return new_from_text(title, asked.text, asked.save_to, config)
     if asked.script is None:
         raise ScriptError("No script was chosen.", "Choose one.")
-    return new_project(asked.script, asked.save_to, config)
+    from sora_studio.studio.bringing_in import new_film_from
+
+    studio, notes = new_film_from(asked.script, asked.save_to, config)
+    if told is not None:
+        told += notes
+    return studio
 
 
-def film_in(script: Path) -> Project:
-    """The film a script file would become. Raises ScriptError."""
-    return read_script(script)
+def film_in(script: Path) -> "Project":
+    """The film a script, boards or a cut list would become. Raises ScriptError."""
+    from sora_studio.exchange.importing import read_film
+
+    return read_film(script).project
 
 
-def film_of(title: str, text: str) -> Project:
+def film_of(title: str, text: str) -> "Project":
     """The film a typed text would become. Raises ScriptError."""
     from sora_studio.studio.opening import read_text
 

@@ -29,7 +29,8 @@ def _is_local(event: str, arguments: tuple[object, ...]) -> bool:
 
 def sockets_opened() -> int:
     """How often a network was reached for: seen in Python, and on Linux also what libraries hold open now."""
-    return len(_reached) + len(_own_sockets() & _internet_sockets())
+    own = _own_sockets()
+    return len(_reached) + (len(own & _internet_sockets()) if own else 0)
 
 
 def _own_sockets() -> set[str]:

@@ -11,6 +11,7 @@ from sora_studio.film.playback import FilmPlayback, Reel
 from sora_studio.film.shelf import LostTake, TakeShelf
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.film_making import film_shot, take_as_shot
+from sora_studio.studio.kept_stills import HEIGHT, KeptStills
 from sora_studio.studio.showing import ShownShot, ShownTake
 from sora_studio.timeline.shot import Shot, Take
 
@@ -52,6 +53,7 @@ class PicturePlan:
     shown: Sequence[ShownShot]
     places: Mapping[str, int]
     previews: Mapping[str, Preview]
+    stills: KeptStills | None = None
     # Worked out when asked for, the same by whichever thread: a film of 10,000 shots is open at once.
     _shots: dict[int, FilmShot | None] = field(default_factory=dict[int, FilmShot | None])
 
@@ -81,10 +83,23 @@ class PicturePlan:
         shot = self._shot_at(place)
         if shot is None or self.shelf.problem(shot.key):
             return self._in_the_making(place, at_frame, height)
-        playback = self.playback
-        own_index = playback.own_index(shot, at_frame)
+        own_index = self.playback.own_index(shot, at_frame)
         key = ("own", shot.key, own_index, self.size, height)
-        return Wanted(shot_id, at_frame, key, _told(lambda: playback.own(shot, own_index, height)))
+        shown = self.shown[place].shown
+        take = shown.take if shown else None
+        return Wanted(shot_id, at_frame, key, _told(lambda: self._own(shot, take, own_index, height)))
+
+    def _own(self, shot: FilmShot, take: Take | None, index: int, height: int) -> Frame:
+        """The take's own frame: from the small pictures kept of it where that will do, which then are kept."""
+        playback, rate = self.playback, self.size.rate
+        if self.stills is None or take is None or height > HEIGHT or self.shelf.holds(shot, rate):
+            return playback.own(shot, index, height)
+        small = self.stills.frame(take, index)
+        if small is not None:
+            return playback.fitted(small, height)
+        frame = playback.own(shot, index, height)
+        self.stills.keep(take, self.shelf.take(shot, rate).own_frames)
+        return frame
 
     def want_take(
         self, shot: Shot, take: Take, index: int, height: int, exact: bool, rate_of: Callable[[Take], float]

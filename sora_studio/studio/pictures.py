@@ -14,6 +14,7 @@ from sora_studio.film.shelf import HELD_BYTES, LostTake, TakeShelf
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.film_state import ShownFilm
 from sora_studio.studio.keeping import frames_per_second_of
+from sora_studio.studio.kept_stills import KeptStills
 from sora_studio.studio.picture_plan import PicturePlan, Preview, Wanted, key_of
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.project import Project
@@ -31,14 +32,17 @@ class Picture:
 
 
 class FilmPictures:
-    """`update`, `set_preview` and `forget` belong to one thread; what gives pictures may be called from any."""
+    """`update`, `set_preview` and `forget` belong to one thread; what gives pictures may be called from any.
 
-    def __init__(self, store: BlobStore, held_bytes: int = HELD_BYTES) -> None:
-        self._store = store
+    With `stills` thumbnails come from what is kept small of the takes; they are then made on one thread.
+    """
+
+    def __init__(self, store: BlobStore, held_bytes: int = HELD_BYTES, stills: KeptStills | None = None) -> None:
+        self._store, self._stills = store, stills
         self._shelf = TakeShelf(held_bytes)
         self._numbers = count()
         self._rates: dict[str, float] = {}
-        self._plan = PicturePlan(store, self._shelf, Reel(()), FilmSize(16, 9, FrameRate(24)), (), {}, {})
+        self._plan = PicturePlan(store, self._shelf, Reel(()), FilmSize(16, 9, FrameRate(24)), (), {}, {}, stills)
 
     def update(self, project: Project, shown: Sequence[ShownShot]) -> None:
         """Show the film as it is now."""
@@ -50,7 +54,7 @@ class FilmPictures:
             places = {each.shot.id: place for place, each in enumerate(shown)}
         size = FilmSize(project.width, project.height, project.frame_rate)
         previews = {shot_id: each for shot_id, each in self._plan.previews.items() if shot_id in places}
-        self._plan = PicturePlan(self._store, self._shelf, reel, size, shown, places, previews)
+        self._plan = PicturePlan(self._store, self._shelf, reel, size, shown, places, previews, self._stills)
 
     def set_preview(self, shot_id: str, frames: NDArray[np.uint8] | None) -> None:
         """Show a shot as far as it is made, where it has no take or a stale one; None when that is over."""

@@ -1,6 +1,5 @@
 """The films opened lately: where they are, what they were called, and a small picture of each, kept for this user."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sora_studio import paths
 from sora_studio.errors import SoraError, StorageError
-from sora_studio.timeline.project import Project
 
 # The list is shown before any film is open, and what reads takes is slow to come: it is brought in with a film.
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sora_studio.storage.blobs import BlobStore
+    from sora_studio.timeline.project import Project
 
 MOST = 24
 THUMBNAIL_HEIGHT = 270
@@ -63,7 +62,7 @@ def recent_films() -> list[RecentFilm]:
     return [film for entry in entries if (film := _read(entry)) is not None]
 
 
-def remember(path: Path, project: Project, frame: "NDArray[np.uint8] | None" = None) -> None:
+def remember(path: Path, project: "Project", frame: "NDArray[np.uint8] | None" = None) -> None:
     """Put a film first in the list; `frame` (h, w, 3) RGB replaces its picture. Raises StorageError."""
     path = path.resolve()
     seconds = float(project.frame_rate.seconds(project.duration_frames))
@@ -77,7 +76,7 @@ def remember(path: Path, project: Project, frame: "NDArray[np.uint8] | None" = N
     _write([film, *others[: MOST - 1]])
 
 
-def remember_project(path: Path, project: Project, store: "BlobStore") -> bool:
+def remember_project(path: Path, project: "Project", store: "BlobStore") -> bool:
     """As `remember`, with the first picture the film shows; False where the list can't be kept, which costs no work."""
     try:
         remember(path, project, _first_picture(project, store))
@@ -93,7 +92,7 @@ def forget(path: Path) -> None:
     _picture(path).unlink(missing_ok=True)
 
 
-def _first_picture(project: Project, store: "BlobStore") -> "NDArray[np.uint8] | None":
+def _first_picture(project: "Project", store: "BlobStore") -> "NDArray[np.uint8] | None":
     """From the middle of the first take that is kept."""
     from sora_studio.studio.keeping import frames_of
     from sora_studio.studio.showing import shown_take
@@ -115,6 +114,8 @@ def _list_file() -> Path:
 
 
 def _picture(path: Path) -> Path:
+    import hashlib
+
     return _folder() / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:20]}.png"
 
 

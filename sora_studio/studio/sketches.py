@@ -18,7 +18,10 @@ from sora_studio.timeline.project import Project
 
 DRAWINGS = "drawings"
 LARGEST_DRAWING_BYTES = 200_000_000
-_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+DRAWING_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+_READ = "PNG, JPEG, WebP, BMP or TIFF"
+# Of PNG, JPEG, WebP, BMP and TIFF in both orders of bytes; nothing else is handed to the decoder.
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 
 # Each drawing's file by the position of its shot, None for the film's only one; no file takes the drawing off.
 Drawings = Mapping[int | None, bytes | None]
@@ -33,13 +36,13 @@ def read_drawing(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise SoraError(f"There is no drawing at {path}.", "Check the name, or give the whole path.") from error
     except OSError as error:
-        raise SoraError(f"The drawing {path} can't be read: {error.strerror}.", "Name a PNG or JPEG file.") from error
+        raise SoraError(f"The drawing {path} can't be read: {error.strerror}.", f"Name a picture: {_READ}.") from error
     if len(content) > LARGEST_DRAWING_BYTES:
         raise SoraError(
             f"The drawing {path} is larger than {LARGEST_DRAWING_BYTES // 1_000_000} MB.", "Save it smaller."
         )
     if _picture(content) is None:
-        raise SoraError(f"{path} isn't a picture this program reads.", "Save the drawing as PNG or JPEG.")
+        raise SoraError(f"{path} isn't a picture this program reads.", f"Save the drawing as {_READ}.")
     return content
 
 
@@ -111,11 +114,11 @@ def fitted_sketch(picture: NDArray[np.uint8], width: int, height: int) -> Floats
 
 
 def _picture(content: bytes) -> NDArray[np.uint8] | None:
-    """A PNG's or JPEG's pixels (H, W, 4): red, green, blue, opacity; None for anything else."""
+    """A picture's pixels (H, W, 4): red, green, blue, opacity; None for what isn't one of these."""
     import cv2
     from cv2.utils import logging
 
-    if not content.startswith(_SIGNATURES):
+    if not content.startswith(_SIGNATURES) or (content.startswith(b"RIFF") and content[8:12] != b"WEBP"):
         return None
     data = np.frombuffer(content, np.uint8)
     # What it thinks of a damaged file is told in our own words.
@@ -129,10 +132,10 @@ def _picture(content: bytes) -> NDArray[np.uint8] | None:
         return None
     finally:
         logging.setLogLevel(said_before)
-    if found is None:
-        return None
-    if found.dtype == np.uint16:
+    if found is not None and found.dtype == np.uint16:
         found = (found // 257).astype(np.uint8)
+    if found is None or found.dtype != np.uint8:
+        return None  # A TIFF may hold numbers that are no colours.
     code = cv2.COLOR_BGRA2RGBA if found.shape[2] == 4 else cv2.COLOR_BGR2RGBA
     return np.asarray(cv2.cvtColor(found, code), np.uint8)
 

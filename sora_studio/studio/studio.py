@@ -58,7 +58,7 @@ class Studio(OpenFilm):
         self.counts = StageCounts()
         self.machine = Machine(config)
         self._cancel = CancelToken()
-        self._packs = FilmPacks(config.folders)
+        self._packs, self._packs_of = FilmPacks(config.folders), config
 
     def close(self) -> None:
         """Stop what runs, let go of models and of the file."""
@@ -74,8 +74,10 @@ class Studio(OpenFilm):
     @property
     def packs(self) -> FilmPacks:
         """The packs the shots are made with, from the folders as they are set."""
-        if self._packs.folders != tuple(self.config.folders):
-            self._packs = self._packs.looked_again(self.config.folders)
+        if self._packs_of is not self.config:
+            self._packs_of = self.config
+            if self._packs.folders != tuple(self.config.folders):
+                self._packs = self._packs.looked_again(self.config.folders)
         return self._packs
 
     def look_for_packs(self) -> FilmPacks:

@@ -1,12 +1,12 @@
 """The film's shots laid end to end: which are seen, which lies under a frame, found by bisection."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from operator import attrgetter
 
 from sora_studio.timeline.order import shared_ends
+from sora_studio.timeline.places import Places
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
 from sora_studio.timeline.time import FrameRange
@@ -26,10 +26,11 @@ class SceneRun:
 class ShotStrip:
     """Made once for each state of the film, never changed. `starts` has one item more than `shots`: the film's end.
 
-    `firsts` likewise: the place of each scene's first shot, then the number of shots. Places count from 0.
+    `firsts` likewise: the place of each scene's first shot, then the number of shots. Places count from 0. `shared` is
+    how many shots at the start, and of the rest at the end, are those of the strip it was made after.
     """
 
-    __slots__ = ("firsts", "places", "scenes", "shots", "starts")
+    __slots__ = ("firsts", "places", "scenes", "shared", "shots", "starts")
 
     def __init__(self, project: Project, before: "ShotStrip | None" = None) -> None:
         """`before` is the strip of an earlier state: what is still true of it costs nothing."""
@@ -37,16 +38,15 @@ class ShotStrip:
         self.firsts: list[int] = list(accumulate(map(len, map(_shots_of, self.scenes)), initial=0))
         self.shots: list[Shot] = list(chain.from_iterable(map(_shots_of, self.scenes)))
         self.starts: list[int] = []
-        self.places: Mapping[str, int] = {}
+        self.shared = 0, 0
         if before is None:
+            self.places = Places(self.shots)
             self._lay(0, len(self.shots), [0], [])
-            self.places = self._found()
             return
-        start, tail = shared_ends(before.shots, self.shots)
+        start, tail = self.shared = shared_ends(before.shots, self.shots)
+        self.places = before.places.after(self.shots, start, tail)
         old_stop, stop = len(before.shots) - tail, len(self.shots) - tail
         self._lay(start, stop, before.starts[: start + 1], before.starts[old_stop + 1 :])
-        same = old_stop == stop and all(before.shots[at].id == self.shots[at].id for at in range(start, stop))
-        self.places = before.places if same else self._found()
 
     def _lay(self, start: int, stop: int, kept: list[int], after: list[int]) -> None:
         """Where shots begin: `kept` up to the shot `start`, `after` as it was behind the shot `stop`."""
@@ -54,10 +54,7 @@ class ShotStrip:
         self.starts = [*kept[:-1], *accumulate(lengths, initial=kept[-1])]
         if after:
             by = self.starts[-1] + self.shots[stop].duration_frames - after[0]
-            self.starts += [at + by for at in after] if by else after
-
-    def _found(self) -> dict[str, int]:
-        return dict(zip(map(attrgetter("id"), self.shots), range(len(self.shots)), strict=True))
+            self.starts += map(by.__add__, after) if by else after
 
     def __len__(self) -> int:
         return len(self.shots)
@@ -92,11 +89,15 @@ class ShotStrip:
 
     def scenes_seen(self, frames: FrameRange) -> list[SceneRun]:
         """The scenes of which any of these frames shows."""
+        runs = map(self.run, self.scene_places_seen(frames))
+        return [run for run in runs if run.first < run.stop]
+
+    def scene_places_seen(self, frames: FrameRange) -> range:
+        """The places of the scenes of which any of these frames shows; scenes without shots may lie among them."""
         shots = self.seen(frames)
         first = max(0, bisect_right(self.firsts, shots.start) - 1)
         stop = max(first, bisect_right(self.firsts, shots.stop - 1))
-        runs = (self.run(at) for at in range(first, min(stop, len(self.scenes))))
-        return [run for run in runs if run.first < run.stop]
+        return range(first, min(stop, len(self.scenes)))
 
     def scene_at(self, index: int) -> Scene:
         """The scene a shot belongs to."""

@@ -12,6 +12,7 @@ from sora_studio.ui.key_guard import KeyGuard
 from sora_studio.ui.keymaps import Keymap, conflicts, load_keymap
 
 Ask = Callable[[], bool]
+DRESS_MS, DRESSED_AT_ONCE = 15, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Commands(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
+        # Icons are drawn a few at a time: no menu shows them yet, and a film has more than a hundred.
+        self._undressed: list[Command] = []
+        self._dressing = QTimer(self)
+        self._dressing.setInterval(DRESS_MS)
+        self._dressing.timeout.connect(lambda: self._dress_some())
 
     def add(
         self,
@@ -73,7 +79,7 @@ class Commands(QObject):
         command = Command(id, group, icon, action, enabled, checked)
         self._commands[id] = command
         self._window.addAction(action)
-        self._dress(command)
+        self._dress_later(command)
         self._give_keys(command)
         self._ask(command)
         return action
@@ -108,6 +114,7 @@ class Commands(QObject):
             command.action.setEnabled(False)
             command.action.deleteLater()
         self._commands.clear()
+        self._undressed.clear()
 
     def rename(self, id: str, text: str) -> None:
         """Say what an action would do now, such as "Undo Trim shot 4"."""
@@ -119,6 +126,11 @@ class Commands(QObject):
         """As `refresh`, once all that happens now is over: an edit that ten views hear of asks every action once."""
         if not self._soon.isActive():
             self._soon.start()
+
+    def about_to_show(self) -> None:
+        """A menu is opened: every action looks as it should by now."""
+        self._dress_some(len(self._undressed))
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask every action whether it is possible, and whether it is on."""
@@ -192,9 +204,19 @@ class Commands(QObject):
             command.action.setChecked(command.checked())
 
     def _tint(self) -> None:
+        self._undressed.clear()
         for command in self._commands.values():
-            self._dress(command)
+            self._dress_later(command)
 
-    def _dress(self, command: Command) -> None:
+    def _dress_later(self, command: Command) -> None:
         if command.icon:
+            self._undressed.append(command)
+            if not self._dressing.isActive():
+                self._dressing.start()
+
+    def _dress_some(self, count: int = DRESSED_AT_ONCE) -> None:
+        now, self._undressed = self._undressed[:count], self._undressed[count:]
+        for command in now:
             command.action.setIcon(theme.icon(command.icon))
+        if not self._undressed:
+            self._dressing.stop()

@@ -1,6 +1,8 @@
-"""How one likes to work, kept between sessions: what lies over the picture, how loud, which view is in front."""
+"""How one likes to work, kept between sessions: what lies over the picture, how loud, which view is in front; and of
+each film, which part of it the timeline showed."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 
@@ -13,10 +15,12 @@ if TYPE_CHECKING:
 
 PLACES = ("split", "top", "bottom")
 ZOOMS = (0.0, 1.0, 2.0)
+# So many films' timelines are remembered, the last ones; as many as are listed on the welcome page.
+MOST_FILMS = 24
 
 
 def keep_habits(editor: "Editor", settings: QSettings) -> None:
-    """Write them down. Films have no part in it: each opens with the desk as the last one left it."""
+    """Write them down. Each film opens with the desk as the last one left it, but its timeline as it was left."""
     options, playback, board = editor.viewer.options, editor.viewer.playback, editor.board.canvas
     settings.setValue("viewer/guides", " ".join(sorted(options.guides)))
     settings.setValue("viewer/mask", options.mask)
@@ -31,6 +35,7 @@ def keep_habits(editor: "Editor", settings: QSettings) -> None:
     settings.setValue("timeline/snapping", int(editor.timeline.model.snapping))
     settings.setValue("desk/workspace", editor.workspace)
     settings.setValue("desk/queue", int(not editor.queue.isHidden()))
+    _keep_timeline(editor, settings)
 
 
 def take_up_habits(editor: "Editor", settings: QSettings) -> None:
@@ -43,11 +48,43 @@ def take_up_habits(editor: "Editor", settings: QSettings) -> None:
         editor.commands.run("board.print_look")
     board.canvas.panel_width = _number(settings, "board/panel-width", 80, 1000, round(board.canvas.panel_width))
     board.slider.setValue(round(board.canvas.panel_width))
+    _take_up_timeline(editor, settings)
     if bool(_number(settings, "timeline/snapping", 0, 1, 1)) != timeline.model.snapping:
         timeline.model.toggle_snapping()
     if bool(_number(settings, "desk/queue", 0, 1, 0)) == editor.queue.isHidden():
         editor.toggle_queue()
     editor.show_workspace(_word(settings, "desk/workspace", ("edit", "board", "models"), "edit"))
+
+
+def _keep_timeline(editor: "Editor", settings: QSettings) -> None:
+    """A timeline that shows the whole film does so again in a window of any size, and needs no remembering."""
+    film, span = str(editor.document.studio.path), editor.timeline.model.span
+    kept = [each for each in _timelines(settings) if each["film"] != film]
+    if span != span.fitted():
+        kept.insert(0, {"film": film, "zoom": span.pixels_per_frame, "scroll": span.scroll})
+    settings.setValue("timeline/of-films", json.dumps(kept[:MOST_FILMS]))
+
+
+def _take_up_timeline(editor: "Editor", settings: QSettings) -> None:
+    film = str(editor.document.studio.path)
+    for each in _timelines(settings):
+        if each["film"] == film:
+            editor.timeline.model.show_again(each["zoom"], each["scroll"])
+
+
+def _timelines(settings: QSettings) -> list[dict[str, Any]]:
+    try:
+        found: object = json.loads(_text(settings, "timeline/of-films") or "[]")
+    except ValueError:
+        return []
+    return [each for each in found if _is_timeline(each)] if isinstance(found, list) else []
+
+
+def _is_timeline(each: object) -> bool:
+    if not isinstance(each, dict):
+        return False
+    numbers = each.get("zoom"), each.get("scroll")
+    return isinstance(each.get("film"), str) and all(isinstance(one, int | float) for one in numbers)
 
 
 def _take_up_viewer(editor: "Editor", settings: QSettings) -> None:

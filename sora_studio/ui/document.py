@@ -1,4 +1,4 @@
-"""The open film as the views see it: one place to read it, one way to edit it, and word of every change."""
+"""The open film as the views see it: one way to edit it, one way to have it made, and word of every change."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,15 +9,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sora_studio.errors import EditError, SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceMissing, Event, Notice, Preview, QueueStopped, ShotFailed, TakeReady
-from sora_studio.studio.film_state import FilmState
-from sora_studio.studio.queued_takes import QueuedTake, told_of_shots
+from sora_studio.studio.queued_takes import told_of_shots
 from sora_studio.studio.render_queue import RenderQueue
-from sora_studio.studio.showing import ShownShot
 from sora_studio.studio.studio import RenderOrder, Studio
-from sora_studio.timeline.project import Project, Scene
-from sora_studio.timeline.shot import Shot
-from sora_studio.timeline.strip import ShotStrip
+from sora_studio.timeline.project import Project
 from sora_studio.ui.bridge import OUTSIDE_THE_QUEUE, Bridge
+from sora_studio.ui.film_reading import FilmReading
 from sora_studio.ui.messages import Message, SaveState
 from sora_studio.ui.pictures import Pictures
 from sora_studio.ui.selection import Selection
@@ -26,7 +23,7 @@ from sora_studio.ui.transport import Transport
 CLOSE_S = 2.0
 
 
-class FilmDocument(QObject):
+class FilmDocument(FilmReading):
     """Use it from the window's thread. Every edit is saved before `edit` returns."""
 
     project_changed = Signal(object, object)
@@ -39,8 +36,7 @@ class FilmDocument(QObject):
     look_changed = Signal(str)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.studio = studio
+        super().__init__(studio, parent)
         self.bridge = Bridge(self)
         self.queue = RenderQueue(studio, self.bridge.deliver)
         self.pictures = Pictures(studio.store, self)
@@ -49,40 +45,28 @@ class FilmDocument(QObject):
         self.save_state = SaveState(datetime.now())
         # Why nothing more is made; None while the queue goes on, or rests because the user paused it.
         self.stopped: Message | None = None
-        self._state = FilmState(studio.store)
         self._packs = studio.packs
-        self._previews: dict[str, np.ndarray] = {}
-        self._queued: dict[str, QueuedTake] = {}
-        self._looked_at: dict[str, str] = {}
         self.bridge.arrived.connect(self._on_event)
         # What the person looks at is rendered first.
         self.selection.changed.connect(lambda: self.queue.focus(self.selection.shot_ids))
         self._refresh(self.project)
 
-    @property
-    def project(self) -> Project:
-        return self.studio.project
-
-    @property
-    def strip(self) -> ShotStrip:
-        """The film's shots laid end to end."""
-        return self._state.strip
-
     def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> bool:
         """Make an edit and save it; False where it could not be made, which the user has then been told."""
-        return self._changing(lambda: self.studio.edit(label, change, merge_key))
+        return self.change(lambda: self.studio.edit(label, change, merge_key))
 
     def undo(self) -> bool:
-        return bool(self.studio.undo_labels) and self._changing(self.studio.undo)
+        return bool(self.studio.undo_labels) and self.change(self.studio.undo)
 
     def redo(self) -> bool:
-        return bool(self.studio.redo_labels) and self._changing(self.studio.redo)
+        return bool(self.studio.redo_labels) and self.change(self.studio.redo)
 
     def tell(self, message: Message) -> None:
         """Show a message to the user."""
         self.noticed.emit(message)
 
-    def _changing(self, work: Callable[[], object]) -> bool:
+    def change(self, work: Callable[[], object]) -> bool:
+        """Let `work` edit the film through its studio; False where it could not, which the user has then been told."""
         before = self.project
         try:
             work()
@@ -101,58 +85,6 @@ class FilmDocument(QObject):
             self.save_changed.emit()
         self.tell(Message(error.message, error.hint, grave=not isinstance(error, EditError)))
 
-    def shown(self, shot_id: str) -> ShownShot | None:
-        return self._state.shown(shot_id)
-
-    def request(self, shot_id: str) -> object | None:
-        """What the models would be asked for the shot now; None where they can't be."""
-        return self._state.request(shot_id)
-
-    def problem(self, shot_id: str) -> SoraError | None:
-        """Why the shot can't be made as the film is now: a PackError where its model can't be used."""
-        return self._state.problem(shot_id)
-
-    def badge(self, shot_id: str) -> str:
-        """How far a shot is: card, draft, refined, stale, queued, running or failed."""
-        queued = self._queued.get(shot_id)
-        if queued is not None:
-            return {"waiting": "queued", "running": "running", "failed": "failed"}[queued.state]
-        shot = self._state.shown(shot_id)
-        if shot is None or shot.shown is None:
-            return "card"
-        return "stale" if shot.shown.stale else shot.shown.take.stage
-
-    def queued(self, shot_id: str) -> QueuedTake | None:
-        """The take of this shot that is being made, waits or failed."""
-        return self._queued.get(shot_id)
-
-    def progress(self, shot_id: str) -> float:
-        """How much of the shot's queued take is made, 0 to 1."""
-        queued = self._queued.get(shot_id)
-        return queued.progress if queued is not None else 0.0
-
-    def preview(self, shot_id: str) -> np.ndarray | None:
-        """The running take so far, uint8 (F, h, w, 3)."""
-        return self._previews.get(shot_id)
-
-    def position(self, shot_id: str) -> int:
-        """The shot's place in the film, from 1; 0 for no shot of it."""
-        return self.strip.places.get(shot_id, -1) + 1
-
-    def label(self, shot_id: str) -> str:
-        """The shot's number as it is shown: the script's own, else its place."""
-        shot = self._state.shown(shot_id)
-        return "" if shot is None else shot.shot.number or str(shot.position)
-
-    def find(self, shot_id: str) -> tuple[Scene, Shot] | None:
-        """The shot and its scene; None once it is gone."""
-        place = self.strip.places.get(shot_id)
-        return None if place is None else (self.strip.scene_at(place), self.strip.shots[place])
-
-    def looked_at(self, shot_id: str) -> str:
-        """The take of this shot that is looked at in place of the one it shows; "" for none."""
-        return self._looked_at.get(shot_id, "")
-
     def set_look(self, shot_id: str, digest: str | None) -> None:
         """Look at a take without choosing it; None goes back to what the shot shows."""
         if self.looked_at(shot_id) != (digest or ""):
@@ -160,15 +92,6 @@ class FilmDocument(QObject):
             if digest:
                 self._looked_at[shot_id] = digest
             self.look_changed.emit(shot_id)
-
-    @property
-    def shows_pictures(self) -> bool:
-        """Whether any shot shows a take."""
-        return self._state.shows_anything
-
-    def shots_shown(self) -> list[ShownShot]:
-        """Every shot in film order with what it shows."""
-        return list(self._state.all())
 
     def forget_shown(self, shot_id: str) -> None:
         """A file of this shot came or went on the disk."""

@@ -37,7 +37,12 @@ class FilmCommands(QObject):
         self._add(
             "film.export_cancel", _tr("Stop the export"), self.exporting.cancel, "x", lambda: self.exporting.running
         )
-        self._add("film.import_script", _tr("Import a script…"), lambda: ask_for_script(document, window), "file-text")
+        self._add(
+            "film.import_script",
+            _tr("Import a script, boards or a cut…"),
+            lambda: ask_for_script(document, window),
+            "file-text",
+        )
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         self.paper = PaperCommands(document, commands, window, settings)
         document.project_changed.connect(lambda *_: self._name_undo())

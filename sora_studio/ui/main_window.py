@@ -15,7 +15,7 @@ from sora_studio.studio.recent import remember_project
 from sora_studio.ui import menus, theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.kit import Toast
-from sora_studio.ui.messages import Message
+from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.status.bar import StatusBar
 from sora_studio.ui.welcome.view import Welcome
 from sora_studio.ui.window_commands import register_window_commands
@@ -80,7 +80,11 @@ class MainWindow(QMainWindow):
         """Make the film the welcome page asked for, and open it."""
         from sora_studio.ui.welcome.creating import create
 
-        return self._opening(lambda: create(request, self.config))
+        left_out: list[str] = []
+        made = self._opening(lambda: create(request, self.config, left_out))
+        if made and left_out:
+            self.tell(left_out_message(left_out))
+        return made
 
     def choose_and_open(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open a film"), self._folder(), self.tr("Films (*.sora)"))

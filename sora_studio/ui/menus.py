@@ -95,6 +95,6 @@ def fill(bar: QMenuBar, commands: Commands) -> list[QMenu]:
                 menu.addAction(line)
                 pending = False
             menu.addAction(commands.action(name))
-        menu.aboutToShow.connect(commands.refresh)
+        menu.aboutToShow.connect(commands.about_to_show)
         menus.append(menu)
     return menus

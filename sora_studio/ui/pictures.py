@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from sora_studio.studio.kept_stills import KeptStills
 from sora_studio.studio.pictures import FilmPictures, Wanted
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.project import Project
@@ -42,7 +43,7 @@ class Pictures(QObject):
 
     def __init__(self, store, parent: QObject | None = None, limit_bytes: int = DEFAULT_BYTES) -> None:
         super().__init__(parent)
-        self._film = FilmPictures(store)
+        self._film = FilmPictures(store, stills=KeptStills(store))
         self._desk = PictureDesk(limit_bytes)
         self._pace, self._stride, self._frames_per_second = Pace(), 1, 24.0
         self._timer = QTimer(self)

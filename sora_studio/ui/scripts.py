@@ -1,32 +1,61 @@
-"""Scripts brought into the open film: dropped on the timeline, or chosen from the File menu."""
+"""Scripts, boards and cut lists brought into the open film: dropped on the timeline, or chosen from the File menu."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sora_studio.errors import SoraError
-from sora_studio.studio.new_film import SCRIPT_SUFFIXES
-from sora_studio.studio.script_import import script_import
-from sora_studio.ui.document import FilmDocument, Message
+from sora_studio.errors import EditError, ProjectFileError, SoraError, StorageError
+from sora_studio.studio.bringing_in import BroughtIn, bring_in
+from sora_studio.studio.new_film import READ_ENDINGS, READ_KINDS
+from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
+from sora_studio.ui.messages import Message, left_out_message
 
 
 def bring_script(document: FilmDocument, path: Path) -> bool:
-    """Put a script's scenes after the film's own, as one edit; False where it can't be, which the user is told."""
-    try:
-        change = script_import(path)
-    except SoraError as error:
-        document.tell(Message(error.message, error.hint, grave=True))
+    """Bring a file into the film as one edit; False where it can't be, which the user is told.
+
+    Scripts and boards follow the film's own scenes, subtitles are its dialogue, a cut list is its new order.
+    """
+    done: list[BroughtIn] = []
+    unread: list[SoraError] = []
+
+    def work() -> None:
+        try:
+            done.append(bring_in(document.studio, path))
+        except (StorageError, ProjectFileError, EditError):
+            raise  # The film itself could not be changed or saved.
+        except SoraError as error:
+            unread.append(error)
+
+    if not document.change(work):
         return False
-    return document.edit(translate("Edits", "Import “{name}”").format(name=path.name), change)
+    if unread:
+        document.tell(Message(unread[0].message, unread[0].hint, grave=True))
+        return False
+    changes, notes = done[0].changes, done[0].notes
+    nothing = translate("Scripts", "Nothing of “{name}” changes the film.").format(name=path.name)
+    document.tell(left_out_message(notes, " ".join(changes) or nothing, undo=bool(changes)))
+    return True
 
 
 def ask_for_script(document: FilmDocument, window: QWidget) -> None:
-    """Ask for a script and bring it."""
-    patterns = " ".join(f"*{suffix}" for suffix in SCRIPT_SUFFIXES)
-    title = QCoreApplication.translate("Scripts", "Import a script")
-    kinds = QCoreApplication.translate("Scripts", "Scripts ({kinds})").format(kinds=patterns)
-    chosen, _ = QFileDialog.getOpenFileName(window, title, str(document.studio.path.parent), kinds)
+    """Ask for a file and bring it."""
+    title = translate("Scripts", "Import a script, boards or a cut")
+    chosen, _ = QFileDialog.getOpenFileName(window, title, str(document.studio.path.parent), file_kinds())
     if chosen:
         bring_script(document, Path(chosen))
+
+
+def file_kinds() -> str:
+    """What a file dialog lists: all that can be read, then each kind by itself."""
+    names = {
+        "script": translate("Scripts", "Scripts"),
+        "shot list": translate("Scripts", "Shot lists"),
+        "subtitles": translate("Scripts", "Subtitles"),
+        "storyboard": translate("Scripts", "Storyboarder’s boards"),
+        "cut": translate("Scripts", "Cut lists of an editor"),
+    }
+    kinds = {translate("Scripts", "All that can be read"): READ_ENDINGS}
+    kinds |= {names[kind]: endings for kind, endings in READ_KINDS.items()}
+    return ";;".join(f"{name} ({' '.join(f'*{ending}' for ending in endings)})" for name, endings in kinds.items())

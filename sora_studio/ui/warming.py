@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 
 # In the order one needs the other, so that no turn takes long.
 MODULES = (
-    "numpy", "sora_studio.studio.opening", "sora_studio.ui.document", "sora_studio.ui.viewer.view",
+    "sora_studio.ui.welcome.new_page", "numpy", "sora_studio.studio.opening", "sora_studio.ui.document",
+    "sora_studio.ui.viewer.view",
     "sora_studio.ui.timeline.view", "sora_studio.ui.board.view", "sora_studio.ui.shot_panel.view",
     "sora_studio.ui.editor", "sora_studio.ui.film_commands", "sora_studio.ui.palette",
     "sora_studio.ui.preferences.view",

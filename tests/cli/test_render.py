@@ -249,7 +249,7 @@ def test_a_pack_with_a_wrong_hash_is_refused(folder: Path, capsys: pytest.Captur
     model = folder / "models" / "tiny" / "refine.onnx"
     model.write_bytes(model.read_bytes() + b"\0")
     error, _ = refusal(capsys, "render", "tales.txt", "--out", "x.mp4", *SMALL)
-    assert "sha256" in error
+    assert "“refine.onnx” of the model pack “tiny” is damaged" in error
 
 
 def test_a_pack_whose_model_lacks_a_tensor_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,13 +55,17 @@ def test_a_pack_is_read_whole(tmp_path):
         ('sample = "sample"\n', "", "[draft.inputs] sample is missing"),
         ('concepts = "concepts"', 'mood = "concepts"', "[draft.inputs] mood is filled by nobody"),
         ("format = 1", "format = 2", "made for a newer Sora Studio"),
-        ("format = 1", "format = 1\nformat = 1", "is not TOML"),
+        ("format = 1", "format = 1\nformat = 1", "The description of the model pack “tiny” (pack.toml) can't be read"),
         ("format = 1", 'format = 1\ncolour = "red"', "[colour] is not known here"),
-        ("[refine]", "[refine", "is not TOML"),
+        ("[refine]", "[refine", "The description of the model pack “tiny” (pack.toml) can't be read"),
         ('file = "draft.onnx"', 'file = "../draft.onnx"', "`../draft.onnx` is not the plain name of a file"),
         ('file = "draft.onnx"', 'file = "/etc/passwd"', "`/etc/passwd` is not the plain name of a file"),
         ('file = "draft.onnx"', "file = 'C:draft.onnx'", "`C:draft.onnx` is not the plain name of a file"),
-        ('file = "draft.onnx"', 'file = "other.onnx"', "[files] does not state the sha256 of `other.onnx`"),
+        (
+            'file = "draft.onnx"',
+            'file = "other.onnx"',
+            "“other.onnx” of the model pack “tiny” isn't in the pack's own list of its files",
+        ),
     ],
 )
 def test_a_wrong_description_names_file_and_key(tmp_path, line: str, instead: str, said: str):
@@ -78,8 +82,8 @@ def test_a_changed_file_is_not_the_one_stated(tmp_path):
     with (folder / "draft.onnx").open("ab") as file:
         file.write(b"\0")
     message = refusal(folder)
-    assert "draft.onnx is not the file its pack.toml states" in message
-    assert "sha256" in message
+    assert "The file “draft.onnx” of the model pack “tiny” is damaged" in message
+    assert "sha" not in message
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -89,7 +93,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_folder_without_a_description_is_no_pack(tmp_path):
-    assert "pack.toml can't be read" in refusal(tmp_path)
+    assert f"{tmp_path} holds no model pack that can be read" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def state_weights(folder: Path) -> None:
 def test_weights_beside_a_model_are_verified_and_part_of_its_name(tmp_path):
     folder = make_pack(tmp_path / "tiny")
     with_weights_beside(folder, b"\0\0\0\0")
-    assert "does not state the sha256 of `draft.weights`" in refusal(folder)
+    assert "“draft.weights” of the model pack “tiny” isn't in the pack's own list" in refusal(folder)
     state_weights(folder)
     before = load_pack(folder).digest
     with_weights_beside(folder, b"\0\0\0\1")
@@ -151,7 +155,10 @@ def test_weights_beside_a_model_are_verified_and_part_of_its_name(tmp_path):
     assert before.draft != pack.digest.draft
     assert (before.encode, before.refine) == (pack.digest.encode, pack.digest.refine)
     (folder / "draft.weights").write_bytes(b"\0\0\0\2")
-    with pytest.raises(PackError, match=r"draft\.weights is not the file"), cpu_sessions().lease(pack.draft.model):
+    with (
+        pytest.raises(PackError, match=r"“draft\.weights” of the model pack “tiny” is damaged"),
+        cpu_sessions().lease(pack.draft.model),
+    ):
         pytest.fail("it was loaded")
 
 

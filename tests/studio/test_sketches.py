@@ -11,7 +11,7 @@ from sora_studio.studio import keeping
 from sora_studio.studio.events import ShotFailed, StageProgress
 from sora_studio.studio.plan_check import check_plan
 from sora_studio.studio.planning import plan_takes
-from sora_studio.studio.sketches import fitted_sketch, keep_drawings, read_drawing, with_sketches
+from sora_studio.studio.sketches import _picture, fitted_sketch, keep_drawings, read_drawing, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import set_continues
 from tests.inference.tiny_pack import Tiny
@@ -186,6 +186,26 @@ def test_pictures_of_each_kind_are_read(tmp_path: Path, name: str) -> None:
         drawing(path, picture)
     content = read_drawing(path)
     assert content == path.read_bytes()
+
+
+@pytest.mark.parametrize("ending", [".png", ".jpg", ".webp", ".bmp", ".tiff"])
+def test_drawings_of_every_sort_give_the_same_picture(tmp_path: Path, ending: str) -> None:
+    content = read_drawing(drawing(tmp_path / f"red{ending}", np.full((32, 64, 3), (255, 0, 0), np.uint8)))
+    picture = _picture(content)
+    assert picture is not None
+    frame = fitted_sketch(picture, 32, 16)
+    assert np.abs(frame[:3] - np.array([1, -1, -1])[:, None, None]).max() < 0.05
+
+
+@pytest.mark.parametrize("what", ["numbers", "sound"])
+def test_what_only_begins_like_a_picture_is_refused(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "drawing.tiff"
+    if what == "numbers":
+        cv2.imwrite(str(path), np.zeros((8, 8, 4), np.float32))
+    else:
+        path.write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
+    with pytest.raises(SoraError, match="isn't a picture"):
+        read_drawing(path)
 
 
 @pytest.mark.parametrize("what", ["absent", "folder", "text", "cut short", "gif"])

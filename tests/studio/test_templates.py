@@ -7,11 +7,13 @@ import pytest
 
 from sora_studio import paths
 from sora_studio.errors import ProjectFileError, ScriptError
+from sora_studio.exchange import read_script
+from sora_studio.exchange.importing import FILM_ENDINGS
 from sora_studio.studio.config import Config
-from sora_studio.studio.new_film import NewFilm, create_film, free_path
+from sora_studio.studio.new_film import READ_ENDINGS, NewFilm, create_film, film_in, free_path
 from sora_studio.studio.opening import read_text
 from sora_studio.studio.script_import import script_import
-from sora_studio.studio.templates import Template, example, templates
+from sora_studio.studio.templates import Template, example, read_template, templates
 from sora_studio.timeline.time import FrameRate
 from tests.studio.film import tiny_film
 
@@ -20,15 +22,25 @@ from tests.studio.film import tiny_film
 def test_a_template_is_a_film_to_begin_with(template: Template) -> None:
     assert template.about.endswith(".")
     assert template.shots >= 6
-    assert all(
-        shot.direction.prompt and shot.direction.size and shot.direction.move for _, shot in template.project.shots()
-    )
-    assert template.project.direction.style
+    film = read_script(template.script)
+    assert all(shot.direction.prompt and shot.direction.size and shot.direction.move for _, shot in film.shots())
+    assert film.direction.style
+
+
+@pytest.mark.parametrize("template", [*templates(), example()], ids=lambda each: each.script.stem)
+def test_what_is_listed_of_a_script_is_what_it_makes(template: Template) -> None:
+    """`python -m sora_studio.studio.templates` lists them anew."""
+    assert template == read_template(template.script)
+
+
+def test_every_bundled_script_is_listed() -> None:
+    bundled = sorted(paths.resource("templates").glob("*.fountain"))
+    assert [each.script for each in templates()] == bundled
 
 
 def test_the_commercial_is_thirty_seconds_to_the_frame() -> None:
     commercial = next(each for each in templates() if "Commercial" in each.title)
-    assert commercial.project.duration_frames == 30 * 24
+    assert read_script(commercial.script).duration_frames == 30 * 24
 
 
 def test_the_example_is_the_six_tales() -> None:
@@ -41,6 +53,22 @@ def test_a_text_becomes_a_film_and_is_kept(tmp_path: Path) -> None:
         assert studio.project.title == "My film"
         assert [shot.direction.prompt for _, shot in studio.project.shots()] == ["A red door.", "A dog runs."]
     assert asked.save_to.exists()
+
+
+def test_every_kind_of_file_that_is_read_as_a_film_is_offered() -> None:
+    assert sorted(READ_ENDINGS) == sorted(FILM_ENDINGS)
+
+
+def test_a_film_begins_with_a_shot_list_and_tells_what_it_left_out(tmp_path: Path) -> None:
+    shots = tmp_path / "list.csv"
+    shots.write_text("Description,Size\na fox runs,CU\nsnow falls,WS\n", encoding="utf-8")
+    told: list[str] = []
+    asked = NewFilm("script", tmp_path / "a.sora", "List", script=shots)
+    with create_film(asked, Config(), told) as studio:
+        assert [shot.direction.prompt for _, shot in studio.project.shots()] == ["a fox runs", "snow falls"]
+        assert not studio.undo_labels
+    assert told == []
+    assert [shot.direction.size for _, shot in film_in(shots).shots()] == ["CU", "WS"]
 
 
 def test_a_pasted_screenplay_is_read_as_one() -> None:

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sora_studio.ui.paper.choices import FIELDS, PaperChoices, from_words, to_words
@@ -130,6 +130,7 @@ def letters(text: str) -> str:
 
 
 @given(passages, st.floats(45, 400), st.floats(25, 300))
+@example([Passage("", ""), Passage("ANNA", "00\u00a00")], 45.0, 25.0)
 def test_text_keeps_to_its_box_and_none_of_it_is_lost(said: list[Passage], width: float, height: float) -> None:
     box = Box(10, 20, width, height)
     printed, rounds = "", 0

@@ -16,6 +16,7 @@ from sora_studio.studio.studio import RenderOrder
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.kit import PlainLabel
 from sora_studio.ui.preferences import bindings
 from sora_studio.ui.preferences.view import PreferencesDialog
 from tests.studio.film import open_tiny_studio
@@ -116,6 +117,11 @@ def test_the_machine_is_looked_at_beside_the_window(qtbot: QtBot, commands: Comm
     _dialog, page = opened(qtbot, commands, "devices")
     qtbot.waitUntil(page.again.isEnabled, timeout=20_000)
     assert "CPU" in page.told.text() or "GPU" in page.told.text()
+    offered = [page.device.itemText(at) for at in range(page.device.count())]
+    assert offered[:2] == ["The best there is", "Processor"]
+    said = [label.text() for label in page.findChildren(PlainLabel)]
+    assert "NVIDIA GPU (CUDA)" in said
+    assert not {"cuda", "cpu"} & {*said, *offered}
     page.threads.setValue(1)
     page.memory.setValue(2048)
     config = load_config()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_studio.studio.studio import RenderOrder, Studio
+from sora_studio.timeline.edits import set_prompt
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Transition
 from sora_studio.timeline.sound import AudioCue, AudioTrack
@@ -391,6 +392,8 @@ def test_scripts_pictures_and_sound_are_dropped_in(desk: Desk, tmp_path: Path) -
     script.write_text("a fox runs\n\na hare sits\n", encoding="utf-8")
     drop(desk, script, desk.point(10))
     assert len(desk.ids) == 5
+    assert [(message.text, message.undo) for message in desk.told] == [("1 scene, 2 shots added.", True)]
+    desk.told.clear()
     picture = tmp_path / "sketch.png"
     image = QImage(64, 32, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
@@ -410,6 +413,36 @@ def test_scripts_pictures_and_sound_are_dropped_in(desk: Desk, tmp_path: Path) -
     assert (cue.name, cue.start_frame, cue.duration_frames) == ("tone.wav", 24, 24)
     desk.window.grab()
     assert not desk.told
+
+
+@pytest.mark.parametrize("ending", [".webp", ".bmp", ".tiff", ".JPG"])
+def test_a_drawing_of_any_sort_that_is_read_is_dropped_on_a_clip(desk: Desk, tmp_path: Path, ending: str) -> None:
+    image = QImage(64, 32, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / f"sketch{ending}"))
+    drop(desk, tmp_path / f"sketch{ending}", desk.point(10))
+    assert desk.document.project.find(desk.ids[0])[1].sketch
+    assert not desk.told
+
+
+def test_shot_lists_subtitles_and_cuts_are_dropped_in(desk: Desk, tmp_path: Path) -> None:
+    shots = tmp_path / "list.csv"
+    shots.write_text("Description,Size\na fox runs,CU\n", encoding="utf-8")
+    drop(desk, shots, desk.point(10))
+    added = desk.document.project.find(desk.ids[3])[1]
+    assert (added.direction.prompt, added.direction.size) == ("a fox runs", "CU")
+    subtitles = tmp_path / "said.srt"
+    subtitles.write_text("1\n00:00:00,000 --> 00:00:00,900\nANNA: Hello.\n", encoding="utf-8")
+    drop(desk, subtitles, desk.point(10))
+    assert [line.text for line in desk.document.project.find(desk.ids[0])[1].dialogue] == ["Hello."]
+    assert desk.told[-1].undo
+    before = desk.document.project
+    cut = tmp_path / "cut.edl"
+    cut.write_text("no cut list at all", encoding="utf-8")
+    drop(desk, cut, desk.point(10))
+    assert desk.document.project == before
+    assert "cut.edl" in desk.told[-1].text + desk.told[-1].hint
+    assert not desk.document.save_state.problem, "what can't be read is no trouble with saving"
 
 
 def test_pictures_follow_the_zoom(rendered: Desk) -> None:
@@ -487,3 +520,22 @@ def test_playing_turns_the_film_like_a_page(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.model.span.scroll > scroll + 100, timeout=4000)
     desk.document.transport.pause()
     assert 0 <= desk.model.span.x(desk.document.transport.frame) <= desk.canvas.width()
+
+
+def test_words_of_a_shot_repaint_no_other_lane(desk: Desk) -> None:
+    desk.model.look(desk.model.span.fitted())
+    desk.qtbot.wait(50)
+    painted = Painted(desk.canvas)
+    shot = desk.document.strip.shots[0]
+    desk.document.edit("Write", lambda film: set_prompt(film, shot.id, "rain"))
+    desk.qtbot.waitUntil(lambda: bool(painted.areas))
+    lanes = desk.model.lanes
+    assert max(painted.areas) <= (lanes.video.bottom - lanes.scenes.top + 1) * (desk.canvas.width() + 6)
+
+
+def test_a_mark_and_a_sound_track_repaint_it_all(desk: Desk) -> None:
+    desk.qtbot.wait(50)
+    painted = Painted(desk.canvas)
+    desk.document.edit("Add", lambda film: replace(film, tracks=(*film.tracks, AudioTrack("more", "More"))))
+    desk.qtbot.waitUntil(lambda: bool(painted.areas))
+    assert max(painted.areas) == desk.canvas.width() * desk.canvas.height()

@@ -449,6 +449,31 @@ def test_pitch_mode_is_the_film_alone_with_controls_that_come_and_go(desk: Desk)
     assert desk.transport.playing
 
 
+def test_the_controls_over_the_black_screen_are_dark_in_every_theme(desk: Desk, qapp: QApplication) -> None:
+    def lights(widget: QWidget) -> tuple[float, int]:
+        """How light most of it is, and how many points are as light as text is."""
+        image = widget.grab().toImage()
+        points = [image.pixelColor(x, y).lightnessF() for x in range(12, image.width() - 12, 3)
+                  for y in range(6, image.height() - 6, 3)]  # fmt: skip
+        return sorted(points)[len(points) // 2], sum(point > 0.6 for point in points)
+
+    theme.apply(qapp, "light")
+    try:
+        desk.key(Key.Key_F11)
+        pitch = desk.viewer.pitch
+        assert pitch is not None
+        ground, written = lights(pitch.controls)
+        assert ground < 0.2
+        assert written > 20
+        theme.apply(qapp, "dark")
+        theme.apply(qapp, "light")
+        assert lights(pitch.controls)[0] < 0.2
+        assert lights(desk.viewer.bar)[0] > 0.6, "the window's own bar is as light as the rest of it"
+        desk.key(Key.Key_Escape)
+    finally:
+        theme.apply(qapp, "dark")
+
+
 # Stills
 
 

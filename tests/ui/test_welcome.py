@@ -11,12 +11,13 @@ pytest.importorskip("PySide6")
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
 from sora_studio.studio import recent
 from sora_studio.studio.config import Config
-from sora_studio.studio.new_film import NewFilm
+from sora_studio.studio.new_film import READ_ENDINGS, NewFilm
 from sora_studio.timeline.project import Project
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.welcome.creating import create
@@ -182,6 +183,23 @@ def test_a_dropped_film_opens_and_a_dropped_script_is_looked_over(page: Page, tm
     assert page.new.text.isReadOnly()
     QTest.mouseClick(page.new.create_button, Left)
     assert (page.asked[0].kind, page.asked[0].script) == ("script", script)
+
+
+def test_a_dropped_shot_list_is_looked_over_too(page: Page, tmp_path: Path) -> None:
+    shots = tmp_path / "list.csv"
+    shots.write_text("Description,Size\na fox runs,CU\nsnow falls,WS\n", encoding="utf-8")
+    drop(page, shots)
+    assert "a fox runs" in page.new.text.toPlainText()
+    assert "2 shots" in page.new.count.text()
+
+
+def test_the_dialog_lists_all_that_can_be_read(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: asked.append(given[-1]) or ("", ""))
+    QTest.mouseClick(page.home.actions_by_icon["file-text"], Left)
+    every, *kinds = asked[0].split(";;")
+    assert all(f"*{ending}" in every for ending in READ_ENDINGS)
+    assert "Subtitles (*.srt)" in kinds
 
 
 def test_a_script_that_cannot_be_read_says_why(page: Page, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The window around the views: menus that hold everything, settings that hold at once, a desk found as it was left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Transition
 from sora_studio.ui import menus
 from sora_studio.ui.kit import IconButton
+from sora_studio.ui.timeline.geometry import Span
 from sora_studio.ui.timeline.line_editor import LineEditor
 from tests.studio.film import open_tiny_studio
 from tests.ui.person import Ctrl, Key, Person, Shift, open_window
@@ -247,3 +249,85 @@ def test_nothing_written_in_place_outlives_its_film(person: Person) -> None:
     person.press(Key.Key_W, Ctrl | Shift)
     person.window.close_film()
     assert person.window.document is None
+
+
+def test_views_that_are_hidden_follow_once_they_are_seen(person: Person) -> None:
+    editor = person.window.editor
+    assert editor is not None
+    run, board = person.window.commands.run, editor.board.canvas
+    run("workspace.board")
+    run("workspace.edit")
+    laid = board._grid
+    person.document.selection.select(person.shot_ids[:1])
+    run("timeline.duplicate")
+    assert board._grid is laid  # Hidden, it cost the edit nothing.
+    run("workspace.board")
+    assert [board.grid.id(at) for at in range(len(board.grid))] == person.shot_ids
+    assert "4 shots" in editor.board.summary.text()
+    run("edit.undo")
+    assert len(board.grid) == 3
+    assert "3 shots" in editor.board.summary.text()
+
+
+def test_a_command_of_the_board_knows_the_film_while_the_board_is_hidden(person: Person) -> None:
+    run = person.window.commands.run
+    first, second, third = person.shot_ids
+    person.document.selection.select([first])
+    run("board.remove")
+    assert person.document.selection.shot_ids == (second,)
+    run("board.remove")
+    assert person.document.selection.shot_ids == (third,)
+    run("edit.undo")
+    assert person.shot_ids == [second, third]
+
+
+def test_the_film_page_follows_undo_and_offers_styles_when_asked(person: Person) -> None:
+    editor = person.window.editor
+    assert editor is not None
+    person.document.selection.select([])
+    page = editor.panel.film_page
+    assert page.isVisible()
+    person.document.edit("Call", lambda film: replace(film, title="Snow", direction=replace(film.direction, style="")))
+    assert page.title.text() == "Snow"
+    first = person.document.strip.shots[0]
+    styled = replace(first, direction=replace(first.direction, style="woodcut"))
+    person.document.edit("Style", lambda film: film.with_shot(styled))
+    person.click(page.camera.style_field.menu_button)
+    menu = page.camera.style_field.menu
+    assert menu is not None
+    assert "Woodcut" in [action.text() for action in menu.actions()]
+    menu.close()
+    person.document.undo()
+    person.document.undo()
+    assert page.title.text() != "Snow"
+
+
+def test_each_film_shows_the_part_of_its_timeline_that_was_left(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
+    def span(of: Person) -> Span:
+        assert of.window.editor is not None
+        return of.window.editor.timeline.model.span
+
+    for _ in range(4):
+        person.window.commands.run("timeline.zoom_in")
+    left = span(person)
+    again = reopened(person, tmp_path, qtbot)
+    assert (span(again).pixels_per_frame, span(again).scroll) == (left.pixels_per_frame, left.scroll)
+    (tmp_path / "other").mkdir()
+    open_tiny_studio(tmp_path / "other").close()
+    assert again.window.open(tmp_path / "other" / "film.sora")
+    assert span(again) == span(again).fitted()
+    assert again.window.open(tmp_path / "film.sora")
+    assert span(again).pixels_per_frame == left.pixels_per_frame
+    again.window.commands.run("timeline.zoom_fit")
+    fitted = reopened(again, tmp_path, qtbot)
+    assert span(fitted) == span(fitted).fitted()
+    fitted.window.close()
+
+
+def test_comparing_is_stopped_only_while_comparing(person: Person) -> None:
+    stop = person.window.commands.action("viewer.compare.off")
+    assert not stop.isEnabled()
+    person.window.commands.run("viewer.compare.wipe")
+    assert stop.isEnabled()
+    person.window.commands.run("viewer.compare.off")
+    assert not stop.isEnabled()

@@ -1,7 +1,16 @@
 """The board itself: a scrolled page of panels, of which only those in sight are painted."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from sora_studio.ui import theme
@@ -33,7 +42,8 @@ class BoardCanvas(QAbstractScrollArea):
         self._wanted_width = float(DEFAULT_WIDTH)
         self._print_look = False
         self._playhead = -1
-        self.grid = FilmGrid(document.project, document.strip, 800, self._wanted_width)
+        self._behind = False
+        self._grid = FilmGrid(document.project, document.strip, 800, self._wanted_width)
         self.gestures = Gestures(self)
         self.setAccessibleName(self.tr("Storyboard"))
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -45,13 +55,20 @@ class BoardCanvas(QAbstractScrollArea):
 
     def _follow_document(self) -> None:
         document, repaint = self.document, self.viewport().update
-        document.project_changed.connect(lambda *_: self.lay_out())
+        document.project_changed.connect(lambda *_: self._on_film())
         document.shown_changed.connect(lambda _: repaint())
         document.preview_changed.connect(self.repaint_shot)
         document.pictures.thumbnail_ready.connect(self.repaint_shot)
         document.selection.changed.connect(self._on_selection)
         document.transport.moved.connect(lambda _: self._on_playhead())
         theme.changed.connect(repaint)
+
+    @property
+    def grid(self) -> FilmGrid:
+        """The film as it is laid out now."""
+        if self._behind:
+            self.lay_out()
+        return self._grid
 
     # Size and look
 
@@ -78,9 +95,23 @@ class BoardCanvas(QAbstractScrollArea):
         self._print_look = on
         self.viewport().update()
 
+    def _on_film(self) -> None:
+        """Lay the film out anew, once the board is seen or asked about: hidden, it costs an edit nothing."""
+        self._behind = True
+        if self.isVisible():
+            self.lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self.lay_out()
+            self.show_shot(self.document.selection.current)
+
     def lay_out(self) -> None:
         """The film or the width changed."""
-        self.grid = FilmGrid(self.document.project, self.document.strip, self.viewport().width(), self._wanted_width)
+        self._behind = False
+        width = self.viewport().width()
+        self._grid = FilmGrid(self.document.project, self.document.strip, width, self._wanted_width)
         bar, page = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, round(self.grid.layout.height) - page))
         bar.setEnabled(bar.maximum() > 0)
@@ -109,6 +140,8 @@ class BoardCanvas(QAbstractScrollArea):
             bar.setValue(int(panel.bottom + margin - self.viewport().height()))
 
     def repaint_shot(self, shot_id: str) -> None:
+        if self._behind:
+            return
         index = self.grid.index(shot_id)
         if index >= 0:
             self.viewport().update(self.place_of(self.grid.layout.panel(index)).adjusted(-4, -4, 4, 4))
@@ -123,6 +156,8 @@ class BoardCanvas(QAbstractScrollArea):
         return self._playhead
 
     def _on_playhead(self) -> None:
+        if self._behind:
+            return
         index = self.grid.shot_at(self.document.transport.frame)
         if index != self._playhead:
             changed, self._playhead = {self._playhead, index}, index
@@ -132,7 +167,7 @@ class BoardCanvas(QAbstractScrollArea):
 
     def _on_selection(self) -> None:
         current = self.document.selection.current
-        if not self.gestures.active:
+        if not self.gestures.active and not self._behind:
             self.show_shot(current)
         found = self.document.find(current)
         said = self.tr("Shot %s: ") % self.document.label(current) + found[1].direction.prompt if found else ""

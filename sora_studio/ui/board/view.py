@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from sora_studio.timeline.edits import insert, set_prompt
@@ -53,13 +53,16 @@ class BoardView(QWidget):
         self.canvas.verticalScrollBar().valueChanged.connect(lambda _: self._close_editor(keep=True))
         self.canvas.zoomed.connect(lambda width: self.slider.setValue(round(width)))
         document.project_changed.connect(lambda *_: self._on_film())
-        self._on_film()
 
     # Writing
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Not a focus proxy: Tab would go past whatever stands before it.
         self.canvas.setFocus(event.reason())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_film()
 
     def edit_prompt(self, shot_id: str) -> None:
         """Write the shot's prompt on its panel."""
@@ -191,14 +194,17 @@ class BoardView(QWidget):
         self._pages.addWidget(empty)
 
     def _on_film(self) -> None:
-        project, shots = self._document.project, len(self.canvas.grid)
+        """Count the film, and say how to begin where it is empty; once it is seen."""
+        if not self.isVisible():
+            return
+        project, shots = self._document.project, len(self._document.strip)
         scenes = len(project.scenes)
         counted = [translate("Board", "%n scene(s)", "", scenes), translate("Board", "%n shot(s)", "", shots)]
         self.summary.setText("  ·  ".join([*counted, length(self._document.strip.duration, project.frame_rate)]))
         self._pages.setCurrentIndex(0 if shots else 1)
 
     def _show_menu(self, at: QPoint) -> None:
-        self._commands.refresh()
+        self._commands.about_to_show()
         known = {command.id for command in self._commands.all()}
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

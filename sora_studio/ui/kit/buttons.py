@@ -20,6 +20,9 @@ def keeps_its_keys(button: QAbstractButton, event: QEvent) -> bool:
 class IconButton(QToolButton):
     """A small button that shows one icon; its tool tip is its name."""
 
+    # The theme its icon has the colours of; "" before it has any.
+    _worn = ""
+
     def __init__(
         self, icon: str, tooltip: str, checkable: bool = False, size: int = 16, parent: QWidget | None = None
     ) -> None:
@@ -34,15 +37,23 @@ class IconButton(QToolButton):
         theme.changed.connect(self._tint)
 
     def set_icon(self, icon: str) -> None:
-        self._icon = icon
-        self._tint()
+        if icon != self._icon:
+            self._icon = icon
+            self._tint()
 
     def set_tooltip(self, text: str) -> None:
         self.setToolTip(text)
         self.setAccessibleName(text)
 
     def _tint(self) -> None:
-        self.setIcon(theme.icon(self._icon, size=self._size))
+        self._worn = theme.current(self)
+        self.setIcon(theme.icon(self._icon, size=self._size, on=self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # It may have come to lie on what stays dark.
+        if event.type() == QEvent.Type.StyleChange and self._worn not in ("", theme.current(self)):
+            self._tint()
 
     def event(self, event: QEvent) -> bool:
         return keeps_its_keys(self, event) or super().event(event)

@@ -31,6 +31,15 @@ class Choice(QComboBox):
         self._values.append(value)
         self.addItem(text)
 
+    def offer(self, options: Sequence[tuple[str, Any]], value: Any) -> None:
+        """Hold exactly these, each a text and its value, and show one; filled anew only with others than before."""
+        held = [(self.itemText(at), each) for at, each in enumerate(self._values)]
+        if held != list(options):
+            self.clear()
+            for text, each in options:
+                self.add(text, each)
+        self.value = value
+
     def clear(self) -> None:
         self._values.clear()
         super().clear()

@@ -14,9 +14,12 @@ class Pill(QWidget):
         super().__init__(parent)
         self.setFont(theme.font("label"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._text, self._colour = "", QColor()
         self.set(text, colour)
 
     def set(self, text: str, colour: QColor) -> None:
+        if (text, colour) == (self._text, self._colour):
+            return
         self._text, self._colour = text, QColor(colour)
         self.setAccessibleName(text)
         self.updateGeometry()

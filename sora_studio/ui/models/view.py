@@ -37,6 +37,7 @@ class ModelsView(QWidget):
         self._document, self._commands = document, commands
         self.setAccessibleName(self.tr("Models"))
         self._seen: Seen | None = None
+        self._behind = False
         self.rows: list[PackRow] = []
         self._chosen = ""
         self._looking = Looking(self)
@@ -49,7 +50,7 @@ class ModelsView(QWidget):
             "models.refresh", self.tr("Look for models again"), self.look, group=self.tr("Models"), icon="refresh-cw"
         )
         self._make_parts()
-        document.project_changed.connect(lambda *_: self._show_use())
+        document.project_changed.connect(lambda *_: self._on_film())
         document.selection.changed.connect(self._offer_for_shots)
 
     @property
@@ -97,6 +98,8 @@ class ModelsView(QWidget):
         super().showEvent(event)
         if self._seen is None:
             self.look()
+        elif self._behind:
+            self._show_use()
 
     def _on_seen(self, seen: Seen) -> None:
         self._seen = seen
@@ -132,7 +135,14 @@ class ModelsView(QWidget):
         selected = len(self._document.selection.shot_ids)
         self.page.offer_for_shots(selected, selected_would_change(self._document, self._chosen))
 
+    def _on_film(self) -> None:
+        """Tell who is drawn with what, once it is seen."""
+        self._behind = True
+        if self.isVisible():
+            self._show_use()
+
     def _show_use(self) -> None:
+        self._behind = False
         used, shots = self._document.project.settings.pack, shots_of_their_own(self._document)
         for row in self.rows:
             row.set_used(row.pack.name == used, shots[row.pack.name])

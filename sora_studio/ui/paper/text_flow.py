@@ -105,7 +105,7 @@ def _wrap_paragraph(
     for part in _PART.finditer(text, begun, ended):
         at, after = part.span()
         wide = measure(part[0])
-        gap = measure(" ") if at > stop else 0.0
+        gap = measure(text[stop:at]) if at > stop else 0.0
         if stop > start and used + gap + wide <= room:
             stop, used = after, used + gap + wide
             continue

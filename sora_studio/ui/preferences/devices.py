@@ -39,7 +39,7 @@ class DevicesPage(Page):
         )
         self.threads = _number(settings.config.threads, os.cpu_count() or 1, self.tr("Decide for me"), "", 1)
         self.threads.valueChanged.connect(lambda value: settings.set(threads=value))
-        self.setting(self.tr("CPU threads"), self.threads, self.tr("One core is best left to the window."))
+        self.setting(self.tr("Processor threads"), self.threads, self.tr("One core is best left to the window."))
         self.heading(self.tr("This machine"))
         self._report = QGridLayout()
         self._report.setHorizontalSpacing(theme.GRID * 2)
@@ -87,17 +87,22 @@ class DevicesPage(Page):
         return known if chosen in known else [*known, chosen]
 
     def _offer(self, names: list[str]) -> None:
+        self.device.clear()
+        for name in names:
+            self.device.add(self._title(name), name)
+        self.device.value = self._settings.config.device
+
+    def _title(self, name: str) -> str:
+        """What a device is called; one of several, "cuda:1", with its number. What is none keeps its name."""
         titles = {
             "auto": self.tr("The best there is"),
-            "cpu": self.tr("CPU"),
+            "cpu": self.tr("Processor"),
             "cuda": self.tr("NVIDIA GPU (CUDA)"),
             "directml": self.tr("GPU (DirectML)"),
             "coreml": self.tr("Apple GPU (CoreML)"),
         }
-        self.device.clear()
-        for name in names:
-            self.device.add(titles.get(name, name), name)
-        self.device.value = self._settings.config.device
+        kind, _, number = name.partition(":")
+        return f"{titles[kind]} {number}".strip() if kind in titles else name
 
     def _tell(self) -> None:
         used = self._findings.get(IN_USE)
@@ -116,7 +121,7 @@ class DevicesPage(Page):
         found.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = Qt.AlignmentFlag.AlignTop
         self._report.addWidget(sign, row, 0, top)
-        self._report.addWidget(PlainLabel(each.subject, "small"), row, 1, top)
+        self._report.addWidget(PlainLabel(self._title(each.subject), "small"), row, 1, top)
         self._report.addWidget(found, row, 2, top)
 
 

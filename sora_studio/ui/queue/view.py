@@ -203,7 +203,7 @@ class QueuePanel(QWidget):
         ).popup(self.list.viewport().mapToGlobal(at))
 
     def _menu(self, *ids: str) -> QMenu:
-        self._commands.refresh()
+        self._commands.about_to_show()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in ids:

@@ -39,7 +39,7 @@ class Camera(QWidget):
             picker.picked.connect(partial(self._set, field))
             self.pickers[field] = picker
             row.addWidget(Field(self._names[field], picker), 1)
-        self.style_field = StyleField(self._names["style"], scope.turn)
+        self.style_field = StyleField(self._names["style"], scope.turn, self._styles)
         self.style_field.typed.connect(lambda text, key: self._set("style", text, key))
         self.negative = LongText(
             self._names["negative"], self.tr("What must not be seen, such as: text, crowds"), scope.turn, (1, 4)
@@ -63,7 +63,6 @@ class Camera(QWidget):
             above, level = self._scope.inherited(field)
             told = self.tr("%s (from the %s)") % (above, whose.get(level or "", "")) if above else ""
             widget.show_text(self._value(field), told)
-        self.style_field.suggest(self._styles())
 
     def focus(self, field: str) -> None:
         """Put the keyboard where a field is edited."""

@@ -75,6 +75,8 @@ class CodePicker(Tile):
 
     def set_value(self, value: str | Mixed, inherited: str | Mixed = "", level: str = "") -> None:
         """Show a value; `inherited` is what stands in for "", `level` whose word that is."""
+        if (value, inherited, level) == (self._value, self._inherited, self._from) and self.text():
+            return
         self._value, self._inherited, self._from = value, inherited, level
         shown = value or inherited
         mixed = isinstance(value, Mixed) or (not value and isinstance(inherited, Mixed))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import EditError
@@ -28,6 +29,7 @@ class FilmPage(QWidget):
     def __init__(self, scope: Scope) -> None:
         super().__init__()
         self._scope = scope
+        self._shown: tuple[object, ...] = ()
         self.title = LineText(self.tr("Title"), self.tr("Untitled"), scope.turn)
         self.author = LineText(self.tr("Author"), "", scope.turn)
         self.rate = Choice(self.tr("Frame rate"))
@@ -74,7 +76,21 @@ class FilmPage(QWidget):
             column.addWidget(section)
         column.addStretch(1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Models may have come or gone on the disk meanwhile.
+        self._shown = ()
+        self.refresh()
+
     def refresh(self) -> None:
+        """Show the film as it is; an edit of its shots costs nothing."""
+        document = self._scope.document
+        shown = *_of_page(document.project), document.studio.config, document.studio.packs
+        if shown != self._shown:
+            self._shown = shown
+            self._show()
+
+    def _show(self) -> None:
         project = self._scope.document.project
         self.title.show_text(project.title)
         self.author.show_text(project.author)
@@ -135,12 +151,17 @@ class _Pair(QWidget):
         row.addWidget(right, 1)
 
 
+def _of_page(film: Project) -> tuple[object, ...]:
+    """All of a film that its page shows."""
+    return (
+        film.title, film.author, film.frame_rate, film.width, film.height, film.start_timecode, film.settings,
+        film.direction,
+    )  # fmt: skip
+
+
 def _offer(choice: Choice, texts: dict, value: object, order: Callable) -> None:
-    """Fill a drop-down anew, and show the value."""
-    choice.clear()
-    for each in sorted(texts, key=order):
-        choice.add(texts[each], each)
-    choice.value = value
+    """What a drop-down is to hold, and the value it shows."""
+    choice.offer([(texts[each], each) for each in sorted(texts, key=order)], value)
 
 
 def _by_rate(rate: FrameRate) -> float:

@@ -58,7 +58,7 @@ class Scope(QObject):
     @property
     def scene(self) -> Scene | None:
         """The scene named, else the current shot's."""
-        for scene in self.document.project.scenes:
+        for scene in self.document.project.scenes if self._scene_id else ():
             if scene.id == self._scene_id:
                 return scene
         found = self.document.find(self.current) if self.current else None

@@ -8,15 +8,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError, StorageError
-from sora_studio.studio.sketches import DRAWINGS, Drawings, keep_drawings, read_drawing, with_sketches
+from sora_studio.studio.sketches import DRAWING_ENDINGS, DRAWINGS, Drawings, keep_drawings, read_drawing, with_sketches
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.kit import PlainLabel, PushButton
 from sora_studio.ui.kit.buttons import keeps_its_keys
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.several import Mixed
-
-SUFFIXES = (".png", ".jpg", ".jpeg")
 
 
 def use_drawing(document: FilmDocument, shot_ids: Sequence[str], path: Path | None) -> bool:
@@ -64,7 +62,7 @@ class Sketch(QWidget):
 
     def refresh(self) -> None:
         sketch = self._scope.shared(lambda shot: shot.sketch)
-        image, text = None, self.tr("Drop a drawing here: PNG or JPEG.")
+        image, text = None, self.tr("Drop a drawing here: PNG, JPEG, WebP, BMP or TIFF.")
         if isinstance(sketch, Mixed):
             text = self.tr("Mixed: the selected shots differ.")
         elif isinstance(sketch, str) and sketch:
@@ -84,9 +82,8 @@ class Sketch(QWidget):
         return None if image.isNull() else image
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a sketch"), "", self.tr("Pictures (*.png *.jpg *.jpeg)")
-        )
+        kinds = self.tr("Pictures ({kinds})").format(kinds=" ".join(f"*{ending}" for ending in DRAWING_ENDINGS))
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a sketch"), "", kinds)
         if chosen:
             self._use(Path(chosen))
 
@@ -165,4 +162,4 @@ class Well(QAbstractButton):
 
 def _dropped_file(event: QDropEvent) -> Path | None:
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((file for file in files if file.suffix.lower() in SUFFIXES), None)
+    return next((file for file in files if file.suffix.lower() in DRAWING_ENDINGS), None)

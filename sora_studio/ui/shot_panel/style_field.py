@@ -1,8 +1,8 @@
 """A line for the style: free text, with what the pack knows in a menu."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QMenu, QWidget
 
 from sora_studio.ui import theme
@@ -12,17 +12,18 @@ from sora_studio.ui.shot_panel.typing import LineText, Turn
 
 
 class StyleField(QWidget):
-    """`typed` brings (style, merge key)."""
+    """`typed` brings (style, merge key). `known` tells which styles to offer; it is asked when one is to be chosen."""
 
     typed = Signal(str, str)
 
-    def __init__(self, name: str, turn: Turn, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, turn: Turn, known: Callable[[], list[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._turn = turn
-        self._styles: list[str] = []
+        self._turn, self._known = turn, known
+        self._completed: list[str] = []
         self.setAccessibleName(name)
         self.line = LineText(name, self.tr("such as: ink, watercolour"), turn)
         self.line.typed.connect(self.typed)
+        self.line.installEventFilter(self)
         self.menu_button = IconButton("chevron-down", self.tr("Choose a style the model knows"))
         self.menu_button.clicked.connect(self.open_menu)
         self.menu: QMenu | None = None
@@ -36,19 +37,23 @@ class StyleField(QWidget):
     def show_text(self, text: str | Mixed, inherited: str = "") -> None:
         self.line.show_text(text, inherited)
 
-    def suggest(self, styles: Sequence[str]) -> None:
-        """What the menu and the completer offer."""
-        if list(styles) != self._styles:
-            self._styles = list(styles)
-            completer = QCompleter(self._styles, self)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._complete(self._known())
+        return super().eventFilter(watched, event)
+
+    def _complete(self, styles: list[str]) -> None:
+        """What is typed is completed to one of these."""
+        if styles != self._completed:
+            self._completed = styles
+            completer = QCompleter(styles, self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.activated.connect(lambda text: self.typed.emit(text, self._turn()))
             self.line.setCompleter(completer)
-        self.menu_button.setEnabled(bool(styles))
 
     def open_menu(self) -> None:
         self.menu = QMenu(self)
-        for style in ("", *self._styles):
+        for style in ("", *self._known()):
             action = self.menu.addAction(style.capitalize() if style else self.tr("Inherit"))
             action.setCheckable(True)
             action.setChecked(style == self.line.text())

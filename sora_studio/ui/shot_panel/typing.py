@@ -47,7 +47,9 @@ class LongText(QPlainTextEdit):
     def show_text(self, text: str | Mixed, inherited: str = "") -> None:
         """Show what the film says, leaving the cursor where it is while the text is the same."""
         shown = "" if isinstance(text, Mixed) else text
-        self.setPlaceholderText(self.tr("Mixed") if isinstance(text, Mixed) else inherited or self._teaches)
+        placeholder = self.tr("Mixed") if isinstance(text, Mixed) else inherited or self._teaches
+        if placeholder != self.placeholderText():
+            self.setPlaceholderText(placeholder)
         if shown != self.toPlainText():
             self._showing = True
             cursor = self.textCursor().position()
@@ -126,7 +128,9 @@ class LineText(QLineEdit):
 
     def show_text(self, text: str | Mixed, inherited: str = "") -> None:
         shown = "" if isinstance(text, Mixed) else text
-        self.setPlaceholderText(self.tr("Mixed") if isinstance(text, Mixed) else inherited or self._teaches)
+        placeholder = self.tr("Mixed") if isinstance(text, Mixed) else inherited or self._teaches
+        if placeholder != self.placeholderText():
+            self.setPlaceholderText(placeholder)
         if shown != self.text():
             cursor = self.cursorPosition()
             self.setText(shown)

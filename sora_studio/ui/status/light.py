@@ -18,8 +18,9 @@ class Light(QWidget):
         self.setFixedSize(DIAMETER, DIAMETER)
 
     def show_colour(self, name: str) -> None:
-        self._colour = name
-        self.update()
+        if name != self._colour:
+            self._colour = name
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(DIAMETER, DIAMETER)

@@ -3,7 +3,7 @@
 from sora_studio.ui.theme.colours import Colours
 from sora_studio.ui.theme.fonts import font
 from sora_studio.ui.theme.icons import has_icon, icon, pixmap
-from sora_studio.ui.theme.switch import THEMES, apply, changed, colours, current
+from sora_studio.ui.theme.switch import THEMES, apply, changed, colours, current, stay_dark
 
 GRID = 4
 RADIUS = 6
@@ -21,4 +21,5 @@ __all__ = [
     "has_icon",
     "icon",
     "pixmap",
+    "stay_dark",
 ]

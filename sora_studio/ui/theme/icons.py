@@ -5,6 +5,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from sora_studio import paths
 from sora_studio.ui.theme import switch
@@ -13,12 +14,13 @@ SCALES = (1, 2)
 _Mode, _State = QIcon.Mode, QIcon.State
 
 
-def icon(name: str, colour: QColor | None = None, size: int = 16, gap: int = 0) -> QIcon:
+def icon(name: str, colour: QColor | None = None, size: int = 16, gap: int = 0, on: QWidget | None = None) -> QIcon:
     """An icon by its Lucide name; with no colour of its own it takes the theme's, and the accent where it is on.
 
-    `gap` leaves so many pixels free to its right, where a text follows: the icon is then size + gap wide.
+    `gap` leaves so many pixels free to its right, where a text follows: the icon is then size + gap wide. `on` is the
+    widget it lies on, which may stay dark.
     """
-    return _icon(name, colour.rgba() if colour is not None else None, size, gap, switch.current())
+    return _icon(name, colour.rgba() if colour is not None else None, size, gap, switch.current(on))
 
 
 def pixmap(name: str, colour: QColor | None = None, size: int = 16, scale: float = 1.0) -> QPixmap:
@@ -34,7 +36,7 @@ def has_icon(name: str) -> bool:
 
 @cache
 def _icon(name: str, rgba: int | None, size: int, gap: int, theme: str) -> QIcon:
-    colours = switch.colours()
+    colours = switch.THEMES[theme]
     own = QColor.fromRgba(rgba) if rgba is not None else None
     looks = [
         (own or colours.text_dim, _Mode.Normal, _State.Off),

@@ -4,7 +4,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sora_studio import paths
 from sora_studio.ui.theme import fonts
@@ -17,20 +17,32 @@ class _Voice(QObject):
     changed = Signal()
 
 
+_STAYS_DARK = "staysDark"
 _voice = _Voice()
 _current = "dark"
 # Emitted after another theme was put on: whoever keeps a colour or an icon asks for it again.
 changed = _voice.changed
 
 
-def current() -> str:
-    """The theme that is on: "dark" or "light"."""
+def current(on: QWidget | None = None) -> str:
+    """The theme that is on: "dark" or "light"; on a widget that stays dark, or lies on one, "dark"."""
+    while on is not None:
+        if on.property(_STAYS_DARK):
+            return "dark"
+        on = on.parentWidget()
     return _current
 
 
-def colours() -> Colours:
-    """The colours of the theme that is on."""
-    return THEMES[_current]
+def colours(on: QWidget | None = None) -> Colours:
+    """The colours of the theme that is on, or of the widget."""
+    return THEMES[current(on)]
+
+
+def stay_dark(widget: QWidget, more: str = "") -> None:
+    """Dress a widget and all on it in the dark theme for good: it lies over a black screen. `more` is its own style."""
+    widget.setProperty(_STAYS_DARK, True)
+    widget.setPalette(_palette(DARK))
+    widget.setStyleSheet(_style_sheet("dark") + more)
 
 
 def apply(app: QApplication, name: str = "dark") -> None:
@@ -41,7 +53,7 @@ def apply(app: QApplication, name: str = "dark") -> None:
     app.setStyle("Fusion")
     app.setPalette(_palette(colours()))
     app.setFont(fonts.font("body"))
-    app.setStyleSheet(_style_sheet(colours()))
+    app.setStyleSheet(_style_sheet(_current))
     _voice.changed.emit()
 
 
@@ -75,10 +87,10 @@ def _palette(c: Colours) -> QPalette:
     return made
 
 
-def _style_sheet(c: Colours) -> str:
+def _style_sheet(theme: str) -> str:
     template = paths.resource("style/window.qss").read_text(encoding="utf-8")
-    values = {name: _css(colour) for name, colour in vars(c).items()}
-    return Template(template).substitute(values, style=paths.resource("style").as_posix(), theme=_current)
+    values = {name: _css(colour) for name, colour in vars(THEMES[theme]).items()}
+    return Template(template).substitute(values, style=paths.resource("style").as_posix(), theme=theme)
 
 
 def _css(colour: QColor) -> str:

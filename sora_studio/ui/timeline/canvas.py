@@ -101,14 +101,15 @@ class Canvas(QWidget):
     def _paint(self, painter: QPainter, exposed: QRectF) -> None:
         sight, look = self.model.sight, self.look
         painter.setClipRect(exposed)
-        if exposed.bottom() > sight.lanes.video.bottom:
+        below = exposed.bottom() > sight.lanes.video.bottom
+        if below:
             self._sound.paint(painter, look, sight, exposed)
         if exposed.top() < sight.lanes.video.bottom + 2:
             paint_scenes(painter, look, sight, exposed)
             self._shots.paint(painter, look, sight, exposed)
         if exposed.top() < sight.lanes.ruler.bottom:
             paint_ruler(painter, look, self.model, sight, exposed)
-        if not self.model.strip.shots or not sight.project.tracks:
+        if not self.model.strip.shots or (below and not sight.project.tracks):
             paint_empty(painter, look, sight, self.width(), self.height())
         painter.setClipping(False)
 

@@ -1,5 +1,6 @@
 """The film seen from far away: neighbouring shots that look alike, merged into runs of one colour."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -26,12 +27,15 @@ def runs(span: Span, strip: ShotStrip, left: float, right: float, sort: Callable
     end = min(right, span.x(strip.duration))
     begun = x = max(x, span.x(0))
     known: Sort | None = None
-    last = -1
+    # Each column is looked up from the one before on: this loop is most of what a long film's painting costs.
+    starts, count, zoom, scroll = strip.starts, len(strip), span.pixels_per_frame, span.scroll
+    last, until = 0, -1
     while x < end:
-        index = strip.at(span.frame_at(x))
-        if index != last and index >= 0:
-            last = index
-            found = sort(index)
+        frame = int((x + scroll) / zoom)
+        if frame >= until:
+            last = min(max(0, bisect_right(starts, frame, last) - 1), count - 1)
+            until = starts[last + 1]
+            found = sort(last)
             if known is not None and found != known:
                 yield Run(begun, x, known)
                 begun = x

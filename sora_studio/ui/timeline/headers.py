@@ -45,14 +45,20 @@ class TrackHeaders(QWidget):
         self.setAccessibleName(self.tr("Tracks"))
         self.add_button = IconButton("plus", self.tr("Add sound track"), size=14, parent=self)
         self.add_button.setFixedSize(22, 20)
-        model.film_changed.connect(self._follow)
+        model.film_changed.connect(self._on_film)
         model.view_changed.connect(self._follow)
         theme.changed.connect(self._retint)
         self._follow()
 
     @Slot()
+    def _on_film(self) -> None:
+        if (self._model.project.tracks, self._model.lanes) != self._shown:
+            self._follow()
+
+    @Slot()
     def _follow(self) -> None:
         tracks = self._model.project.tracks
+        self._shown = tracks, self._model.lanes
         if [row[0].id for row in self._rows] != [track.id for track in tracks]:
             self._rebuild(tracks)
         bands, below = self._model.lanes.sound, self._model.lanes.video.bottom

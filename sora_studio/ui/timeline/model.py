@@ -11,7 +11,7 @@ from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.timeline.deeds import Tool
-from sora_studio.ui.timeline.geometry import Span
+from sora_studio.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, Span
 from sora_studio.ui.timeline.hit import Marks, Sight
 from sora_studio.ui.timeline.lanes import Lanes
 from sora_studio.ui.timeline.readout import name
@@ -114,6 +114,12 @@ class TimelineModel(QObject):
             self.span = span
             self.view_changed.emit()
 
+    def show_again(self, pixels_per_frame: float, scroll: float) -> None:
+        """Show the part of the film that was seen when it was left, in place of all of it."""
+        self._fitted = True
+        zoom = min(max(pixels_per_frame, LEAST_ZOOM), MOST_ZOOM)
+        self.look(replace(self.span, pixels_per_frame=zoom).scrolled_to(scroll))
+
     def reveal(self, shot_id: str) -> None:
         """Scroll as little as needed to show a shot."""
         frames = self.strip.range_of(shot_id)
@@ -151,12 +157,13 @@ class TimelineModel(QObject):
             self.film_changed.emit()
 
     @Slot(object, object)
-    def _on_project(self, _before: Project, after: Project) -> None:
+    def _on_project(self, before: Project, after: Project) -> None:
         self.project = after
         self.strip = self._base = self.document.strip
         self.span = self.span.lasting(self.strip.duration)
         self._lay_out()
-        self.clock = self._clock()
+        if (before.frame_rate, before.start_timecode) != (after.frame_rate, after.start_timecode):
+            self.clock = self._clock()
         present = {cue.id for track in after.tracks for cue in track.cues}
         marker = self.marker if any(marker.id == self.marker for marker in after.markers) else ""
         self.pick(self.cues & present, marker)

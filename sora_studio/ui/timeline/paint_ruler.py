@@ -66,12 +66,11 @@ def paint_scenes(painter: QPainter, look: Look, sight: Sight, exposed: QRectF) -
     band, span, strip, colours = sight.lanes.scenes, sight.span, sight.strip, look.colours
     painter.fillRect(QRectF(exposed.left(), band.top, exposed.width(), band.height + 1), colours.window)
     frames = FrameRange(span.frame_at(exposed.left() - 2), span.frame_at(exposed.right() + 2) + 1)
-    seen = strip.scenes_seen(frames)
-    if len(seen) * LEAST_SCENE > exposed.width() + 2 * LEAST_SCENE:
+    if len(strip.scene_places_seen(frames)) * LEAST_SCENE > exposed.width() + 2 * LEAST_SCENE:
         left, right = max(exposed.left(), span.x(0)), min(exposed.right(), span.x(strip.duration))
         painter.fillRect(QRectF(left, band.top + 2, max(0.0, right - left), band.height - 3), colours.raised)
         return
-    for run in seen:
+    for run in strip.scenes_seen(frames):
         left, right = span.x(strip.starts[run.first]), span.x(strip.starts[run.stop])
         rect = QRectF(left, band.top + 2, max(1.0, right - left - 1), band.height - 3)
         painter.fillRect(rect, colours.raised)

@@ -1,5 +1,7 @@
 """Which part of the canvas is painted anew when something changes: as little as shows it."""
 
+from math import ceil
+
 from PySide6.QtCore import QObject, Slot
 
 from sora_studio.ui.document import FilmDocument
@@ -7,6 +9,7 @@ from sora_studio.ui.timeline.clip_cache import ClipCache
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.paint_over import PLAYHEAD_REACH
 from sora_studio.ui.timeline.thumbnails import Thumbnails
+from sora_studio.ui.timeline.touched import touched
 
 
 class Repaints(QObject):
@@ -19,8 +22,10 @@ class Repaints(QObject):
         self._canvas, self._document, self._model = canvas, document, model
         self._thumbnails, self._cache = thumbnails, cache
         self._playhead = document.transport.frame
-        for signal in (model.film_changed, model.view_changed, model.picked_changed, document.selection.changed):
-            signal.connect(canvas.update)
+        self._seen = model.sight
+        model.film_changed.connect(self._on_film)
+        for signal in (model.view_changed, model.picked_changed, document.selection.changed):
+            signal.connect(self._all)
         document.selection.changed.connect(self._tell_selection)
         document.project_changed.connect(self._tell_selection)
         document.shown_changed.connect(self._on_shown)
@@ -28,8 +33,13 @@ class Repaints(QObject):
         document.queue_changed.connect(self._on_queue)
         document.pictures.thumbnail_ready.connect(self.shot)
         document.transport.moved.connect(self._on_playhead)
-        document.transport.state_changed.connect(canvas.update)
+        document.transport.state_changed.connect(self._all)
         self._tell_selection()
+
+    @Slot()
+    def _all(self) -> None:
+        self._seen = self._model.sight
+        self._canvas.update()
 
     @Slot(str)
     def shot(self, shot_id: str) -> None:
@@ -39,11 +49,26 @@ class Repaints(QObject):
         if frames is not None:
             left, right = self._model.span.x(frames.start), self._model.span.x(frames.stop)
             if right >= 0 and left <= self._canvas.width():
-                self._part(max(left, 0.0), min(right, self._canvas.width()), 2)
+                left, right, lane = (
+                    int(max(left, 0.0)) - 3,
+                    int(min(right, self._canvas.width())) + 3,
+                    self._model.lanes,
+                )
+                self._canvas.update(left, int(lane.video.top), right - left, ceil(lane.video.height))
 
     def _part(self, left: float, right: float, reach: float) -> None:
         """From one pixel to another, the whole height."""
         self._canvas.update(int(left - reach) - 1, 0, int(right - left + 2 * reach) + 3, self._canvas.height())
+
+    @Slot()
+    def _on_film(self) -> None:
+        before, self._seen = self._seen, self._model.sight
+        across = touched(before, self._seen)
+        if across is None:
+            self._all()
+        elif across[0] < across[1]:
+            left, right, lanes = int(across[0]) - 3, int(across[1]) + 3, self._seen.lanes
+            self._canvas.update(left, int(lanes.scenes.top), right - left, ceil(lanes.video.bottom - lanes.scenes.top))
 
     @Slot(int)
     def _on_playhead(self, frame: int) -> None:

@@ -160,7 +160,7 @@ class TimelineView(QWidget):
 
     @Slot(QPointF)
     def _show_menu(self, at: QPointF) -> None:
-        self.commands.refresh()
+        self.commands.about_to_show()
         local = self.canvas.mapFromGlobal(at)
         self._menu = QMenu(self)
         add_commands(self._menu, self.commands, sort_of_menu(self.model.sight.hit(local.x(), local.y()).part))

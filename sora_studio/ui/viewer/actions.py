@@ -87,9 +87,14 @@ def add_view_commands(commands: Commands, options: ViewerOptions, compare: Compa
     group = _tr("Viewer")
 
     def add(
-        id: str, text: str, icon: str, run: Callable[[], object], checked: Callable[[], bool] | None = None
+        id: str,
+        text: str,
+        icon: str,
+        run: Callable[[], object],
+        checked: Callable[[], bool] | None = None,
+        enabled: Callable[[], bool] | None = None,
     ) -> None:
-        commands.add(f"viewer.{id}", text, run, group=group, icon=icon, checked=checked)
+        commands.add(f"viewer.{id}", text, run, group=group, icon=icon, checked=checked, enabled=enabled)
 
     add("full_screen", _tr("Full screen"), "maximize", viewer.toggle_full_screen, lambda: viewer.presenting)
     named = {"thirds": _tr("Thirds"), "safe": _tr("Action and title safe"), "centre": _tr("Centre")}
@@ -115,7 +120,7 @@ def add_view_commands(commands: Commands, options: ViewerOptions, compare: Compa
     add("compare.wipe", wiping, "square-split-horizontal", compare.toggle_wipe, lambda: compare.mode == "wipe")
     flipping = _tr("Compare takes: flip between them")
     add("compare.flip", flipping, "arrow-left-right", compare.flip, lambda: compare.mode == "flip")
-    add("compare.off", _tr("Stop comparing"), "x", lambda: compare.set_mode(""))
+    add("compare.off", _tr("Stop comparing"), "x", lambda: compare.set_mode(""), enabled=lambda: bool(compare.mode))
     add("zoom_fit", _tr("Fit the picture"), "scan", lambda: options.set_zoom(FIT))
     add("zoom_100", _tr("Picture at 100%"), "zoom-in", lambda: options.set_zoom(Zoom(1.0)))
     add("zoom_200", _tr("Picture at 200%"), "", lambda: options.set_zoom(Zoom(2.0)))

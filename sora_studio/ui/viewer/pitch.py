@@ -121,8 +121,10 @@ class PitchWindow(QWidget):
         self.controls.setVisible(self._effect.opacity() > 0)
 
     def _dress(self) -> None:
-        colours = theme.colours()
-        self.setStyleSheet(
+        """Dark in every theme: it lies over a black screen."""
+        colours = theme.THEMES["dark"]
+        own = (
             f"#pitchControls {{ background: {colours.panel.name()}; border: 1px solid {colours.line_strong.name()};"
             f" border-radius: {3 * theme.GRID}px; }}"
         )
+        theme.stay_dark(self.controls, own)

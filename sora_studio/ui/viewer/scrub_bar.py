@@ -1,5 +1,7 @@
 """The bar to scrub by: the whole film with its cuts, its marks, and what each shot shows."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -51,12 +53,17 @@ class ScrubStrip(QWidget):
             self._badges.update(badges)
             self._redraw()
 
-    def _badge(self, place: int) -> str:
-        shot_id = self._document.strip.shots[place].id
-        known = self._badges.get(shot_id)
-        if known is None:
-            known = self._badges[shot_id] = self._document.badge(shot_id)
-        return known
+    def _badge_by_place(self) -> Callable[[int], str]:
+        """Tells a shot's badge by its place; asked a thousand times for one painting."""
+        shots, badges, document = self._document.strip.shots, self._badges, self._document
+
+        def badge(place: int) -> str:
+            shot_id = shots[place].id
+            if shot_id not in badges:
+                badges[shot_id] = document.badge(shot_id)
+            return badges[shot_id]
+
+        return badge
 
     @property
     def bar(self) -> ScrubBar:
@@ -107,7 +114,7 @@ class ScrubStrip(QWidget):
         painter = QPainter(ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours().line_strong)
+        painter.setBrush(theme.colours(self).line_strong)
         painter.drawRoundedRect(groove, TRACK_HEIGHT / 2, TRACK_HEIGHT / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_states(painter, groove.bottom() + 3)
@@ -116,15 +123,15 @@ class ScrubStrip(QWidget):
 
     def _paint_states(self, painter: QPainter, top: float) -> None:
         bar, cuts = self.bar, self._document.strip.starts
-        for stretch in stretches(cuts, bar, self._badge):
+        for stretch in stretches(cuts, bar, self._badge_by_place()):
             left, right = bar.x(stretch.start), bar.x(stretch.stop)
-            painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge))
+            painter.fillRect(QRectF(left, top, right - left, STATE_HEIGHT), badge_colour(stretch.badge, self))
         cleared = self.palette().window().color()
         for x in cuts_apart(cuts, bar):
             painter.fillRect(QRectF(round(x) - 1, TRACK_TOP, 2, top + STATE_HEIGHT - TRACK_TOP), cleared)
 
     def _paint_marks(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:
-        transport, colours = self._document.transport, theme.colours()
+        transport, colours = self._document.transport, theme.colours(self)
         if transport.mark_in is None and transport.mark_out is None:
             return
         left = bar.x(transport.mark_in or 0)
@@ -139,13 +146,13 @@ class ScrubStrip(QWidget):
                 painter.drawPolyline(QPolygonF([QPointF(x + inward, top), QPointF(x, top), QPointF(x, bottom)]))
 
     def _paint_playhead(self, painter: QPainter, bar: ScrubBar, groove: QRectF) -> None:
-        colours = theme.colours()
+        colours = theme.colours(self)
         x = bar.x(self._document.transport.frame + 0.5)
         painter.setPen(QPen(self.palette().window().color(), 2))
         painter.setBrush(colours.playhead)
         painter.drawEllipse(QPointF(x, groove.center().y()), 6, 6)
 
 
-def badge_colour(badge: str) -> QColor:
+def badge_colour(badge: str, on: QWidget | None = None) -> QColor:
     """The theme's colour for a shot's state."""
-    return getattr(theme.colours(), f"badge_{badge}")
+    return getattr(theme.colours(on), f"badge_{badge}")

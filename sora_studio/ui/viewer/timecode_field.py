@@ -13,6 +13,8 @@ from sora_studio.ui.viewer.timecode import film_timecode, typed_frame
 class TimecodeField(QLineEdit):
     """Enter goes to what was typed, Esc takes it back. "1012", "+10" and "-200" are understood too."""
 
+    _worn = ""
+
     def __init__(self, document: FilmDocument, role: str = "timecode_large", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
@@ -33,8 +35,15 @@ class TimecodeField(QLineEdit):
         self._dress()
         self._show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # It may have come to lie on what stays dark.
+        if event.type() == QEvent.Type.StyleChange and self._worn not in ("", theme.current(self)):
+            self._dress()
+
     def _dress(self) -> None:
-        colours, font = theme.colours(), self.font()
+        self._worn = theme.current(self)
+        colours, font = theme.colours(self), self.font()
         self.setStyleSheet(
             f"QLineEdit {{ background: transparent; border: 1px solid transparent; border-radius: 4px;"
             f" padding: 1px 4px; color: {colours.text.name()}; font-size: {font.pixelSize()}px; font-weight: 500; }}"

@@ -132,7 +132,7 @@ class Viewer(QWidget):
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:
-        self._commands.refresh()
+        self._commands.about_to_show()
         self._menu.popup(self.surface.mapToGlobal(at))
 
     # What the commands do

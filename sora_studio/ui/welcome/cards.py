@@ -1,6 +1,6 @@
 """Cards of the welcome page: a picture with words below, pressed as a button is."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -10,6 +10,7 @@ from sora_studio.ui.kit.buttons import PRESSING, keeps_its_keys
 ASPECT = 16 / 9
 WORDS_HEIGHT = 60
 MARGIN = 12
+AFTER_PAINT_MS = 20
 REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _Flag = Qt.AlignmentFlag
 
@@ -22,11 +23,27 @@ class Card(QAbstractButton):
     def __init__(self, title: str, about: str, dimmed: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.about, self.dimmed = title, about, dimmed
+        self._asked = self._taken = False
         self.setAccessibleName(f"{title}, {about}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
+
+    def has_picture(self) -> bool:
+        """Whether the picture is read; asked for the first time, it is soon: the window is painted before that."""
+        if not self._asked:
+            self._asked = True
+            QTimer.singleShot(AFTER_PAINT_MS, self, self._take_picture)
+        return self._taken
+
+    def read_picture(self) -> None:
+        """Read from the disk what `paint_picture` needs."""
+
+    def _take_picture(self) -> None:
+        self.read_picture()
+        self._taken = True
+        self.update()
 
     def heightForWidth(self, width: int) -> int:
         return round(width / ASPECT) + self.words_height()

@@ -18,8 +18,13 @@ class ContactSheet(Card):
     def heightForWidth(self, width: int) -> int:
         return round(width / COLUMNS * 9 / 16 * ROWS) + self.words_height()
 
+    def read_picture(self) -> None:
+        stills()
+
     def paint_picture(self, painter: QPainter, frame: QRectF) -> None:
         painter.fillRect(frame, theme.colours().sunken)
+        if not self.has_picture():
+            return
         width = (frame.width() - (COLUMNS - 1) * GAP) / COLUMNS
         height = (frame.height() - (ROWS - 1) * GAP) / ROWS
         for at, still in enumerate(stills()):

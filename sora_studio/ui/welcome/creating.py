@@ -5,8 +5,8 @@ from sora_studio.studio.new_film import NewFilm, create_film
 from sora_studio.studio.studio import Studio
 
 
-def create(request: object, config: Config) -> Studio:
-    """Make and open the film. Raises ScriptError, ProjectFileError; never writes over a project."""
+def create(request: object, config: Config, told: list[str] | None = None) -> Studio:
+    """Make and open the film; `told` is given what was left out. Raises SoraError; never writes over a project."""
     if not isinstance(request, NewFilm):
         raise TypeError(f"{request!r} asks for no film")
-    return create_film(request, config)
+    return create_film(request, config, told)

@@ -77,7 +77,12 @@ class Home(QWidget):
         column.addSpacing(20)
         rows = (
             ("text", self.tr("New from text"), self.tr("A paragraph a shot, or paste a screenplay"), self.text_chosen),
-            ("file-text", self.tr("New from script…"), self.tr("Fountain, plain text or Markdown"), self.script_chosen),
+            (
+                "file-text",
+                self.tr("New from script…"),
+                self.tr("Screenplay, shot list, boards or cut"),
+                self.script_chosen,
+            ),
             ("file-plus", self.tr("Blank film"), self.tr("Begin on an empty timeline"), self.blank_chosen),
             ("folder-open", self.tr("Open…"), self.tr("A film you saved before"), self.open_chosen),
         )

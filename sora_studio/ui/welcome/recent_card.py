@@ -24,10 +24,17 @@ class RecentCard(Card):
         about = _tr("The file has moved or was deleted") if missing else "  ·  ".join(part for part in parts if part)
         super().__init__(film.title or _tr("Untitled"), about, missing, parent)
         self.film = film
-        self._picture = QImage(str(film.thumbnail)) if film.thumbnail else QImage()
+        self._picture = QImage()
         self.setToolTip(film.path)
 
+    def read_picture(self) -> None:
+        thumbnail = self.film.thumbnail
+        if thumbnail is not None:
+            self._picture = QImage(str(thumbnail))
+
     def paint_picture(self, painter: QPainter, frame: QRectF) -> None:
+        if not self.has_picture():
+            return
         if not self._picture.isNull():
             cover(painter, frame, self._picture)
             return

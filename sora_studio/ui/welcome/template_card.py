@@ -30,16 +30,15 @@ class TemplateCard(Card):
         return 112
 
     def paint_picture(self, painter: QPainter, frame: QRectF) -> None:
-        shots = [shot for _, shot in self.template.project.shots()][: COLUMNS * 2]
         width = min(
             (frame.width() - 2 * PAD - (COLUMNS - 1) * GAP) / COLUMNS, (frame.height() - 2 * PAD - GAP) / 2 * 16 / 9
         )
         height, left = width * 9 / 16, frame.center().x() - (width * COLUMNS + GAP * (COLUMNS - 1)) / 2
         top = frame.center().y() - height - GAP / 2
-        for at, shot in enumerate(shots):
+        for at, size in enumerate(self.template.sizes[: COLUMNS * 2]):
             row, column = divmod(at, COLUMNS)
             x, y = left + column * (width + GAP), top + row * (height + GAP)
-            sketch(painter, QRectF(x, y, width, height), shot.direction.size)
+            sketch(painter, QRectF(x, y, width, height), size)
 
     def paint_words(self, painter: QPainter, room: QRectF) -> None:
         super().paint_words(painter, room)

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from sora_studio import paths
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.new_film import SCRIPT_SUFFIXES
+from sora_studio.studio.new_film import READ_ENDINGS
 from sora_studio.studio.recent import RecentFilm, forget
 from sora_studio.ui import theme
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.welcome.home import Home
-from sora_studio.ui.welcome.new_page import NewFilmPage
+
+if TYPE_CHECKING:
+    from sora_studio.ui.welcome.new_page import NewFilmPage
 
 
 class Welcome(QWidget):
@@ -46,8 +49,10 @@ class Welcome(QWidget):
         home.forget_asked.connect(self.forget)
 
     @cached_property
-    def new_page(self) -> NewFilmPage:
+    def new_page(self) -> "NewFilmPage":
         """Made when a film is first begun: the window is there before it."""
+        from sora_studio.ui.welcome.new_page import NewFilmPage
+
         page = NewFilmPage()
         page.left.connect(self.show_home)
         page.asked.connect(self.create_requested)
@@ -64,11 +69,10 @@ class Welcome(QWidget):
         self.home.actions_by_icon["text"].setFocus()
 
     def choose_script(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in SCRIPT_SUFFIXES)
+        from sora_studio.ui.scripts import file_kinds
+
         start = str(paths.documents_folder())
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("New from script"), start, self.tr("Scripts (%s)") % patterns
-        )
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("New from script"), start, file_kinds())
         if chosen:
             self.new_from_script(Path(chosen))
 
@@ -165,5 +169,5 @@ class _Veil(QWidget):
 def _dropped(event: QDropEvent) -> Path | None:
     """The script or film that is dragged; None for anything else."""
     paths_dragged = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    known = (*SCRIPT_SUFFIXES, paths.PROJECT_SUFFIX)
+    known = (*READ_ENDINGS, paths.PROJECT_SUFFIX)
     return next((path for path in paths_dragged if path.suffix.lower() in known), None)
