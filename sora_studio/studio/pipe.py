@@ -1,4 +1,4 @@
-"""Messages between two processes over a pipe: a head of JSON, and bytes behind it. Nothing that is read becomes code."""
+"""Messages between two processes over a pipe: a head of JSON, bytes behind it. Nothing that is read becomes code."""
 
 import json
 import struct

@@ -8,8 +8,8 @@ SILENT_S = 30.0
 STILL_S, STILL_STEPS = 120.0, 20
 # It works without end. A step of a large model on a CPU takes minutes, the first even longer.
 ENDLESS_S, ENDLESS_STEPS = 3600.0, 50
-# A thread that only wakes to say that it lives uses a tenth of it.
-WORK_SHARE = 0.005
+# Of the processor's time.
+WORK_SHARE = 0.001
 
 
 class Pulse:
@@ -25,7 +25,7 @@ class Pulse:
         self._silent_s += seconds
 
     def beat(self, cpu_s: float, rests: bool) -> None:
-        """It lives, and has used the processor for so long in all; `rests` where it was told to."""
+        """It lives, and has worked on the processor for so long in all; `rests` where it was told to."""
         self._silent_s = 0.0
         works = rests or cpu_s - self._cpu_s > WORK_SHARE * BEAT_S
         self._cpu_s = cpu_s

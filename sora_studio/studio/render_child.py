@@ -35,9 +35,9 @@ class RenderChild:
     def __init__(self, store: Path) -> None:
         """Raises OSError where no process can be started."""
         with _opened_log() as log:
+            begin = [sys.executable, "-P", "-c", _BEGIN.format(module=MODULE), json.dumps(sys.path)]
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _BEGIN.format(module=MODULE), json.dumps(sys.path)]
-                + [log.name, str(store), str(IDLE_S)],
+                [*begin, log.name, str(store), str(IDLE_S)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -56,6 +56,10 @@ class RenderChild:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def is_there(self) -> bool:
+        return self._process.poll() is None
 
     def say(self, kind: str, **head: Any) -> None:
         self._to_say.put({"kind": kind, **head})

@@ -16,7 +16,7 @@ from sora_studio.studio.events import DeviceInUse, Notice
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pipe import Head
 from sora_studio.studio.render_child import log_file
-from sora_studio.studio.render_talk import LeftIdle, RenderTalk
+from sora_studio.studio.render_talk import GoneBeforeError, RenderTalk
 from sora_studio.studio.second_try import CPU, EngineStopped, Terms, Trouble, gentler, helped, in_vain
 from sora_studio.studio.stage_maker import OnStep, StageCounts
 
@@ -123,16 +123,18 @@ class RenderEngine:
         try:
             try:
                 self._started(task.cancel).do(task, terms, on_step)
-            except LeftIdle:
+            except GoneBeforeError:
                 self.close()
                 self._started(task.cancel).do(task, terms, on_step)
-        except (EngineStopped, LeftIdle) as end:
+        except (EngineStopped, GoneBeforeError) as end:
             self.close()
             self._ends_in_a_row += 1
             raise EngineStopped from end
 
     def _started(self, cancel: CancelToken) -> RenderTalk:
         """The process there is, or a new one. Raises DeviceError where none can be started, Cancelled."""
+        if self._talk is not None and not self._talk.goes_on:
+            self.close()
         for _ in range(START_TRIES):
             if self._talk is None:
                 self._wait(cancel)

@@ -22,8 +22,8 @@ START_S, LOOK_EVERY_S = 120.0, 0.1
 CANCEL_S = 5.0
 
 
-class LeftIdle(Exception):
-    """It had gone for want of work, before it heard of the task."""
+class GoneBeforeError(Exception):
+    """It had gone before it heard of the task: for want of work, or by some other hand."""
 
 
 class RenderTalk:
@@ -41,6 +41,10 @@ class RenderTalk:
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    @property
+    def goes_on(self) -> bool:
+        return self._child.is_there
 
     def kill(self) -> None:
         """From any thread: what runs ends as if the process had."""
@@ -63,7 +67,7 @@ class RenderTalk:
                 self._child.kill()
 
     def do(self, task: Task, terms: Terms, on_step: OnStep) -> None:
-        """The task's stage, on these terms. Raises EngineStopped, LeftIdle, and as StageMaker does."""
+        """The task's stage, on these terms. Raises EngineStopped, GoneBeforeError, and as StageMaker does."""
         self._number += 1
         number, child = self._number, self._child
         with (
@@ -92,7 +96,7 @@ class RenderTalk:
                 message = self._child.hear(BEAT_S)
             except ChildGone as gone:
                 task.cancel.check()
-                raise (EngineStopped if begun or gone.status else LeftIdle) from gone
+                raise (EngineStopped if begun else GoneBeforeError) from gone
             if message is None:
                 pulse.silence(BEAT_S)
             else:

@@ -1,6 +1,5 @@
 """What the window's process and the one that renders tell each other, as heads of messages: takes, steps, errors."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -68,8 +67,9 @@ def take_told(take: PlannedTake) -> Head:
 
 
 def request_heard(head: Head) -> GenerationRequest:
-    values: Mapping[str, Any] = head["request"]
-    return GenerationRequest(**{**values, "pack_digest": PackDigest(**values["pack_digest"])})
+    values: dict[str, Any] = head["request"]
+    values["pack_digest"] = PackDigest(**values["pack_digest"])
+    return GenerationRequest(**values)
 
 
 def take_heard(head: Head, request: GenerationRequest, pack: ModelPack, continues: PlannedTake | None) -> PlannedTake:

@@ -124,7 +124,7 @@ class RenderWork:
         preview = done.preview if shown else None
         if shown:
             self._shown_s = now_s
-        pixels = b"" if preview is None else memoryview(preview.reshape(-1))
+        pixels = b"" if preview is None else preview.reshape(-1).data
         self._mouth.say("step", pixels, take=name_of(take), **step_told(done, preview))
 
     def _token(self, number: int) -> CancelToken:
