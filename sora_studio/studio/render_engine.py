@@ -11,12 +11,12 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import FlushError
 from sora_studio.studio.agenda import Agenda, Task
 from sora_studio.studio.background import Emit
+from sora_studio.studio.child_process import log_file
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceInUse, Notice
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pipe import Head
-from sora_studio.studio.render_child import log_file
-from sora_studio.studio.render_talk import GoneBeforeError, RenderTalk
+from sora_studio.studio.render_talk import NAME, GoneBeforeError, RenderTalk
 from sora_studio.studio.second_try import CPU, EngineStopped, Terms, Trouble, gentler, helped, in_vain
 from sora_studio.studio.stage_maker import OnStep, StageCounts
 
@@ -105,7 +105,7 @@ class RenderEngine:
             self._leave_alone(device)
 
     def _in_vain(self, task: Task, trouble: Trouble) -> SoraError:
-        return in_vain(task.take.position, trouble, len(self._agenda.order()) - 1, log_file())
+        return in_vain(task.take.position, trouble, len(self._agenda.order()) - 1, log_file(NAME))
 
     def _leave_alone(self, device: str) -> None:
         """A device that brings the process down takes a take's time twice; after some chances it has none."""
@@ -147,7 +147,7 @@ class RenderEngine:
                 except EngineStopped:
                     self.close()
             self._ends_in_a_row += 1
-        raise DeviceError("The render engine can't be started.", f"Go on with the queue, or see {log_file()}.")
+        raise DeviceError("The render engine can't be started.", f"Go on with the queue, or see {log_file(NAME)}.")
 
     def _wait(self, cancel: CancelToken) -> None:
         """The longer, the more often it has ended; not at all where it hasn't."""

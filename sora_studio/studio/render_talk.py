@@ -8,14 +8,18 @@ from sora_studio.errors import Cancelled, SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.studio import offline
 from sora_studio.studio.agenda import Agenda, Task
+from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.pulse import Pulse
-from sora_studio.studio.render_child import ChildGone, RenderChild, log_file
 from sora_studio.studio.render_wire import error_heard, name_of, step_heard, take_told
 from sora_studio.studio.second_try import EngineStopped, Terms
 from sora_studio.studio.stage_maker import OnStep
 
+MODULE = "sora_studio.studio.render_process"
+NAME = "render"
+# With no work for so long it ends, and its models' memory is free.
+IDLE_S = 300.0
 OUR_FAULT = "Rendering stopped: something went wrong inside Sora Studio."
 START_S, LOOK_EVERY_S = 120.0, 0.1
 # One that is told to stop and doesn't is ended: a model that is being loaded can't be interrupted.
@@ -31,7 +35,7 @@ class RenderTalk:
 
     def __init__(self, store: Path, agenda: Agenda, heed: Callable[[Head], None]) -> None:
         """Raises OSError where no process can be started."""
-        self._child = RenderChild(store)
+        self._child = ChildProcess(NAME, MODULE, [str(store), str(IDLE_S)])
         self._agenda = agenda
         self._heed = heed
         self._told: set[str] = set()
@@ -155,5 +159,5 @@ def _ended(head: Head) -> None:
             raise error_heard(head)
         case _:
             raise SoraError(
-                OUR_FAULT, f"Go on with the queue, or report this: {head['what']}. More is in {log_file()}."
+                OUR_FAULT, f"Go on with the queue, or report this: {head['what']}. More is in {log_file(NAME)}."
             )

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from sora_studio.studio import pulse, render_child, render_talk
+from sora_studio.studio import pulse, render_talk
+from sora_studio.studio.child_process import log_file
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import Notice, QueueStopped, ShotFailed, StageProgress
 from sora_studio.studio.keeping import frames_of
 from sora_studio.studio.opening import new_from_text
 from sora_studio.studio.planning import with_settings
-from sora_studio.studio.render_child import log_file
 from sora_studio.studio.second_try import EngineStopped, Terms, gentler
 from sora_studio.studio.studio import RenderOrder, Studio
 from tests.studio.film import open_tiny_studio
@@ -34,7 +34,7 @@ def harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Harm:
     """Processes to come are harmed, so many times in all."""
 
     def harmed(what: str, times: int = 1) -> None:
-        monkeypatch.setattr(render_child, "MODULE", "tests.studio.broken_process")
+        monkeypatch.setattr(render_talk, "MODULE", "tests.studio.broken_process")
         monkeypatch.setenv("SORA_TEST_HARM", what)
         monkeypatch.setenv("SORA_TEST_HARM_TIMES", str(times))
         monkeypatch.setenv("SORA_TEST_HARMED", str(tmp_path / "harmed"))
@@ -110,8 +110,8 @@ def test_a_take_that_brings_it_down_twice_fails_and_the_others_are_made(tmp_path
         assert failed.message == (
             "The render engine stopped and was restarted. Shot 1 was retried once and failed. The other 2 continue."
         )
-        assert str(log_file()) in failed.hint
-        assert "Segmentation fault" in log_file().read_text()
+        assert str(log_file("render")) in failed.hint
+        assert "Segmentation fault" in log_file("render").read_text()
         assert window.item(1).state == "failed"
         window.queue.retry(window.item(1).digest)
         window.run_dry()
@@ -167,7 +167,7 @@ def test_a_fault_of_our_own_there_stops_the_queue_and_is_in_the_log(tmp_path: Pa
         window.run_until(lambda: any(isinstance(event, QueueStopped) for event in window.seen))
         [stopped] = [event for event in window.seen if isinstance(event, QueueStopped)]
         assert "ZeroDivisionError: no such luck" in stopped.hint
-        assert "Traceback" in log_file().read_text()
+        assert "Traceback" in log_file("render").read_text()
         window.queue.resume()
         window.run_dry()
         assert takes(window.studio) == [1, 1, 1]
@@ -182,9 +182,9 @@ def test_one_that_can_not_be_started_stops_the_queue(
         window.run_until(lambda: any(isinstance(event, QueueStopped) for event in window.seen))
         [stopped] = [event for event in window.seen if isinstance(event, QueueStopped)]
         assert stopped.message == "The render engine can't be started."
-        assert "no libraries" in log_file().read_text()
+        assert "no libraries" in log_file("render").read_text()
         assert {item.state for item in window.queue.items} == {"waiting"}
-        monkeypatch.setattr(render_child, "MODULE", "sora_studio.studio.render_process")
+        monkeypatch.setattr(render_talk, "MODULE", "sora_studio.studio.render_process")
         window.queue.resume()
         window.run_dry()
         assert takes(window.studio) == [1, 1, 1]
@@ -195,14 +195,14 @@ def test_what_libraries_print_is_in_the_log(tmp_path: Path, harm: Harm, capfd: p
     with window_on(tmp_path) as window:
         window.make()
         assert takes(window.studio) == [1, 1, 1]
-    said = log_file().read_text()
+    said = log_file("render").read_text()
     assert "a library says what it likes" in said
     assert "so does Python" in said
     assert capfd.readouterr() == ("", "")
 
 
 def test_one_process_makes_all_and_ends_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render_child, "IDLE_S", 1.0)
+    monkeypatch.setattr(render_talk, "IDLE_S", 1.0)
     with window_on(tmp_path) as window:
         window.make(RenderOrder(positions=(1,)))
         pid = pid_of(window)
@@ -312,4 +312,4 @@ def test_a_second_try_is_never_the_same() -> None:
     assert gentler(plain, "cuda", EngineStopped()) == Terms("cpu", 0, 2)
     least = gentler(plain, "cpu", EngineStopped())
     assert least == Terms("auto", 1, 2, previews=False)
-    assert gentler(least, "cpu", EngineStopped()) is None
+    assert gentler(Terms("auto", 1, 2, previews=False), "cpu", EngineStopped()) is None

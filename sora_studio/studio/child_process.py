@@ -1,10 +1,11 @@
-"""A process that renders, as the window's process has it: spoken to, heard, and ended."""
+"""A process beside the window, as the window's process has it: started, spoken to, heard, and ended."""
 
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -13,10 +14,6 @@ from typing import Any, BinaryIO, cast
 from sora_studio import paths
 from sora_studio.studio.pipe import GarbledError, Message, Mouth, read_message
 
-MODULE = "sora_studio.studio.render_process"
-LOG_NAME = "render.log"
-# With no work for so long it ends, and its models' memory is free.
-IDLE_S = 300.0
 # The same modules as here, wherever they lie: of a clone, of a wheel, of a test.
 _BEGIN = "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1)); from {module} import main; main()"
 
@@ -29,15 +26,18 @@ class ChildGone(Exception):
         self.status = status
 
 
-class RenderChild:
+class ChildProcess:
     """Started at once. What is said never waits, for a process that hangs does not listen. Any thread may speak."""
 
-    def __init__(self, store: Path) -> None:
-        """Raises OSError where no process can be started."""
-        with _opened_log() as log:
-            begin = [sys.executable, "-P", "-c", _BEGIN.format(module=MODULE), json.dumps(sys.path)]
+    def __init__(self, name: str, module: str, arguments: Sequence[str] = ()) -> None:
+        """Run the `main` of `module`; its `sys.argv` has the log's path, then `arguments`.
+
+        Raises OSError where no process can be started.
+        """
+        with _opened_log(log_file(name)) as log:
+            begin = [sys.executable, "-P", "-c", _BEGIN.format(module=module), json.dumps(sys.path)]
             self._process = subprocess.Popen(
-                [*begin, log.name, str(store), str(IDLE_S)],
+                [*begin, log.name, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -47,8 +47,8 @@ class RenderChild:
         self._to_say: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self._heard: SimpleQueue[Message | None] = SimpleQueue()
         self._threads = [
-            threading.Thread(target=work, name=f"sora-render-{name}", daemon=True)
-            for name, work in (("mouth", self._speak), ("ear", self._listen))
+            threading.Thread(target=work, name=f"sora-{name}-{part}", daemon=True)
+            for part, work in (("mouth", self._speak), ("ear", self._listen))
         ]
         for thread in self._threads:
             thread.start()
@@ -108,13 +108,12 @@ class RenderChild:
         self._heard.put(None)
 
 
-def log_file() -> Path:
-    """What renders writes its last words here."""
-    return paths.log_folder() / LOG_NAME
+def log_file(name: str) -> Path:
+    """Where the process of that name leaves its last words."""
+    return paths.log_folder() / f"{name}.log"
 
 
-def _opened_log() -> BinaryIO:
-    file = log_file()
+def _opened_log(file: Path) -> BinaryIO:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.open("ab")
