@@ -43,6 +43,7 @@ class FilmExport:
         self._project, self._shown, self._store = project, shown, store
         self._deliver = deliver
         self._cancel = CancelToken()
+        self._child: ChildProcess | None = None
         self._thread = Thread(target=self._run, name="sora-film", daemon=True)
         self._thread.start()
 
@@ -55,9 +56,13 @@ class FilmExport:
         self._cancel.cancel()
 
     def close(self, timeout_s: float) -> None:
-        """Stop, and wait for it."""
+        """Stop, and wait for it, at most so long; what doesn't stop in half the time is ended."""
         self.cancel()
-        self._thread.join(timeout_s)
+        self._thread.join(timeout_s / 2)
+        if self._thread.is_alive():
+            if self._child is not None:
+                self._child.kill()
+            self._thread.join(timeout_s / 2)
 
     def _run(self) -> None:
         out = str(self.out)
@@ -84,7 +89,7 @@ class FilmExport:
             if self._store.refused is not None:
                 raise self._store.refused
             try:
-                child = ChildProcess(NAME, MODULE)
+                child = self._child = ChildProcess(NAME, MODULE)
             except OSError:
                 continue
             try:
