@@ -14,7 +14,7 @@ PATIENCE_S, GOODBYE_S = 60.0, 0.5
 
 
 def device_seen(name: str, threads: int = 0) -> str:
-    """What the device of that name is called, once it has run a model; not for a window's thread. Raises DeviceError."""
+    """What the device of that name is called, once it ran a model. Not for a window's thread. Raises DeviceError."""
     if name == "cpu":
         return choose_device(name, threads).description
     try:

@@ -25,6 +25,7 @@ START_TRIES = 2
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 10.0
 # A device on which it ended so often is left alone until the settings change.
 CHANCES = 2
+GIVEN_UP = "Running on the CPU, not your GPU: the render engine stopped there twice. Expect slower shots."
 GOODBYE_S = 0.5
 
 
@@ -71,8 +72,9 @@ class RenderEngine:
 
     def kill(self) -> None:
         """Whatever runs ends at once."""
-        if self._talk is not None:
-            self._talk.kill()
+        talk = self._talk
+        if talk is not None:
+            talk.kill()
 
     def close(self) -> None:
         """Let the process go; the next task starts another."""
@@ -112,12 +114,7 @@ class RenderEngine:
         self._ends[device] += 1
         if self._ends[device] == CHANCES:
             self._terms = replace(self._terms, device=CPU)
-            self._emit(
-                Notice(
-                    f"Running on the CPU, not on {device}: the render engine stopped there {CHANCES} times. "
-                    "Expect slower shots. The preferences, Devices, have the choice."
-                )
-            )
+            self._emit(Notice(GIVEN_UP))
 
     def _do(self, task: Task, terms: Terms, on_step: OnStep) -> None:
         try:
