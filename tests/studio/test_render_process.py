@@ -269,7 +269,7 @@ from sora_studio.studio.studio import RenderOrder, Studio
 window = endless_window(Path(sys.argv[1]))
 window.queue.submit(RenderOrder(positions=(1,)))
 window.run_until(lambda: window.item(1).running == "draft")
-print(window.engine.pid, flush=True)
+print(window.engine.pid, "onnxruntime" in sys.modules, flush=True)
 time.sleep(600)
 """
 
@@ -279,8 +279,10 @@ def test_it_ends_with_the_window_that_is_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PARENT, str(tmp_path)]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
-        pid = int(window.stdout.readline())
+        told, has_runtime = window.stdout.readline().split()
+        pid = int(told)
         assert is_there(pid)
+        assert has_runtime == "False"
         window.kill()
     wait_until(lambda: not is_there(pid), 5.0)
 
