@@ -35,7 +35,7 @@ class ChildProcess:
         Raises OSError where no process can be started.
         """
         with _opened_log(log_file(name)) as log:
-            begin = [sys.executable, "-P", "-c", _BEGIN.format(module=module), json.dumps(sys.path)]
+            begin = [sys.executable, "-P", "-c", _BEGIN.format(module=module), json.dumps([*map(str, sys.path)])]
             self._process = subprocess.Popen(
                 [*begin, log.name, *arguments],
                 stdin=subprocess.PIPE,
