@@ -39,7 +39,8 @@ def _in_a_process(part: str) -> list[Row]:
 
 def _apart(folder: Path) -> dict[str, str]:
     """An environment in which nothing of the user's is read or written."""
-    homes = {name: str(folder / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    kinds = ("DATA", "CONFIG", "CACHE", "STATE")
+    homes = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in kinds}
     return {**os.environ, **homes, "QT_QPA_PLATFORM": "offscreen", "SORA_STUDIO_CONFIG": str(folder / "config.toml")}
 
 

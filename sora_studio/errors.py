@@ -38,6 +38,18 @@ class GenerationError(SoraError):
     """A model stage ran but gave nothing a film can use."""
 
 
+class ModelFailed(GenerationError):
+    """A model broke while it ran: on another device, or with more room, it may not."""
+
+
+class OutOfMemory(ModelFailed):
+    """A model found no room."""
+
+
+class BlankPicture(ModelFailed):
+    """A model gave something that is no number."""
+
+
 class ExportError(SoraError):
     """The film can't be written."""
 

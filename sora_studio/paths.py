@@ -40,6 +40,13 @@ def user_data_folder() -> Path:
     return user_data_path(_APP, appauthor=False)
 
 
+def log_folder() -> Path:
+    """Where what libraries say is written, for whoever looks for a fault; made by whoever first writes there."""
+    from platformdirs import user_log_path
+
+    return user_log_path(_APP, appauthor=False)
+
+
 def config_file() -> Path:
     """The user's settings for this machine; $SORA_STUDIO_CONFIG names another file."""
     named = os.environ.get("SORA_STUDIO_CONFIG", "")

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from sora_studio.errors import GenerationError
+from sora_studio.errors import BlankPicture
 from sora_studio.inference.runtime import Array
 
 Floats = npt.NDArray[np.float32]
@@ -47,9 +47,9 @@ def from_pictures(pictures: Pictures) -> Floats:
 
 
 def refuse_blank(array: Array, stage: str) -> None:
-    """Raise GenerationError when a stage's result is not made of numbers."""
+    """Raise BlankPicture when a stage's result is not made of numbers."""
     if not np.isfinite(array).all():
-        raise GenerationError(
+        raise BlankPicture(
             f"The shot came out blank (numeric overflow in the {stage} stage).",
             "Render it again with another seed or lower guidance; if it stays blank, the pack is at fault.",
         )

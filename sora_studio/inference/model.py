@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sora_studio.errors import Cancelled, GenerationError, PackError
+from sora_studio.errors import Cancelled, ModelFailed, OutOfMemory, PackError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.runtime import (
     DTYPES,
@@ -96,7 +96,7 @@ class Model:
         return [value.numpy() for value in binding.get_outputs()]
 
     def run(self, binding: OrtBinding, options: OrtRunOptions, cancel: CancelToken) -> None:
-        """Run once on what is bound. Raises Cancelled when the token ended it, else GenerationError."""
+        """Run once on what is bound. Raises Cancelled when the token ended it, else ModelFailed."""
         with self._counting:
             self.runs += 1
         try:
@@ -139,13 +139,11 @@ def _described(arguments: Iterable[OrtArgument], file: Path) -> Mapping[str, Ten
     return found
 
 
-def failure(what: str, error: Exception) -> GenerationError:
+def failure(what: str, error: Exception) -> ModelFailed:
     """What onnxruntime raised while `what` ran, in the user's words."""
     if out_of_memory(error):
-        return GenerationError(
-            f"There is not enough memory for {what}.", "Close other programs, or make the clip shorter."
-        )
-    return GenerationError(
+        return OutOfMemory(f"There is not enough memory for {what}.", "Close other programs, or make the clip shorter.")
+    return ModelFailed(
         f"{what} failed while running: {first_line(error)}", "Try again; if it fails each time, use another pack."
     )
 

@@ -53,11 +53,15 @@ class _HashingSink:
 
 
 class BlobStore:
-    """Blobs under folder/<kind>/<first two digits>/<digest>. A name appears once its content is on the disk."""
+    """Blobs under folder/<kind>/<first two digits>/<digest>. A name appears once its content is on the disk.
+
+    Several processes may have one of the same folder. `refused`: the disk didn't confirm a write, here or in another
+    of them; nothing more is kept.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._refused: FlushError | None = None
+        self.refused: FlushError | None = None
         remove_stale_partials(folder)
 
     @classmethod
@@ -126,14 +130,14 @@ class BlobStore:
         Raises StorageError: full disk, read-only folder, or a disk that didn't confirm an earlier write.
         """
         path = self.path(kind, digest)
-        if self._refused:
-            raise self._refused
+        if self.refused:
+            raise self.refused
         if path.is_file() and self.verify(kind, digest):
             return path
         try:
             self._put(path, write)
         except FlushError as error:
-            self._refused = error
+            self.refused = error
             raise
         except OSError as error:
             raise explain(error, self.folder, WHAT.get(kind, "a picture")) from error

@@ -5,7 +5,8 @@ is loaded once. The very first take goes through all stages at once, so that a p
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Condition
 
@@ -47,6 +48,7 @@ class Agenda:
         self._one_is_through = False
         self._changed = Condition()
         self._held = self._paused = self._stopped = False
+        self._watchers: list[Callable[[], None]] = []
 
     def __contains__(self, digest: str) -> bool:
         return digest in self._entries
@@ -102,7 +104,7 @@ class Agenda:
     def next(self) -> Task | None:
         """The task to do now, once nothing holds it back; None when there is none or all was stopped."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopped or not self._entries or not self._waits)
+            self._changed.wait_for(lambda: self._stopped or not self._entries or not self.waits)
             entry = None if self._stopped else self._chosen()
             if entry is None:
                 self._working = ""
@@ -112,9 +114,9 @@ class Agenda:
 
     def gate(self, task: Task) -> None:
         """Between two model steps: wait while rendering is held or paused. Raises Cancelled when the take is."""
-        if self._waits:
+        if self.waits:
             with task.cancel.watch(self._wake), self._changed:
-                self._changed.wait_for(lambda: task.cancel.cancelled or not self._waits)
+                self._changed.wait_for(lambda: task.cancel.cancelled or not self.waits)
         task.cancel.check()
 
     def done(self, task: Task) -> None:
@@ -138,12 +140,14 @@ class Agenda:
         with self._changed:
             self._held = held
             self._changed.notify_all()
+        self._tell()
 
     def pause(self, paused: bool = True) -> None:
         """Stop between two steps until the person goes on."""
         with self._changed:
             self._paused = paused
             self._changed.notify_all()
+        self._tell()
 
     @property
     def paused(self) -> bool:
@@ -167,8 +171,26 @@ class Agenda:
             running.cancel.cancel()
 
     @property
-    def _waits(self) -> bool:
+    def waits(self) -> bool:
+        """Whether nothing is to be made for now, though there may be something to make."""
         return (self._held or self._paused) and not self._stopped
+
+    @contextmanager
+    def watch(self, told: Callable[[], None]) -> Generator[None]:
+        """Call `told` (from the changing thread) when rendering is held back or goes on while the block runs."""
+        with self._changed:
+            self._watchers.append(told)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._watchers.remove(told)
+
+    def _tell(self) -> None:
+        with self._changed:
+            watchers = tuple(self._watchers)
+        for told in watchers:
+            told()
 
     def _wake(self) -> None:
         with self._changed:

@@ -1,4 +1,4 @@
-"""Which device will draw, found out beside the window: loading the runtime takes a moment."""
+"""Which device will draw, found out beside the window: trying one takes a moment."""
 
 from threading import Thread
 
@@ -16,10 +16,10 @@ def tell_device(config: Config, deliver: Emit) -> Thread:
     """
 
     def look() -> None:
-        from sora_studio.inference.device import choose_device
+        from sora_studio.studio.device_seen import device_seen
 
         try:
-            deliver(DeviceInUse(choose_device(config.device, thread_count(config, leave_a_core=True)).description))
+            deliver(DeviceInUse(device_seen(config.device, thread_count(config, leave_a_core=True))))
         except DeviceError as error:
             deliver(DeviceMissing(error.message, error.hint))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sora_studio import __version__, paths
 from sora_studio.errors import DeviceError
-from sora_studio.inference.device import choose_device
 from sora_studio.studio.config import Config
+from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pack_shelf import packs_on_shelf
 
@@ -68,13 +68,13 @@ def _installed(name: str) -> bool:
 
 def _devices(config: Config, threads: int) -> Iterator[Finding]:
     try:
-        yield Finding(True, "Device in use", choose_device(config.device, threads).description)
+        yield Finding(True, "Device in use", device_seen(config.device, threads))
     except DeviceError as error:
         yield Finding(False, "Device in use", error.message, error.hint)
     for name in GPUS:
         if _concerns(name):
             try:
-                yield Finding(True, name, choose_device(name).description)
+                yield Finding(True, name, device_seen(name))
             except DeviceError as error:
                 yield Finding(False, name, error.message, error.hint)
 

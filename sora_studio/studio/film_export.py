@@ -1,6 +1,8 @@
-"""The film written while the window goes on: one background thread an export, told by events."""
+"""The film written while the window goes on: in a process of its own, with a thread here that tells of it by events."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -8,12 +10,22 @@ from sora_studio.errors import Cancelled, SoraError
 from sora_studio.film.target import container_format
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.storage.disk import remove_stale_partials
+from sora_studio.storage.disk import FlushError, remove_stale_partials
 from sora_studio.studio.background import Emit
+from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
-from sora_studio.studio.film_making import write_film
+from sora_studio.studio.pipe import BEAT_S, Head
+from sora_studio.studio.render_wire import error_heard
 from sora_studio.studio.showing import ShownShot
+from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.project import Project
+
+MODULE = "sora_studio.studio.film_process"
+NAME = "film"
+# What it had encoded is kept: a second try goes on from there.
+TRIES = 2
+# One that is told to stop and doesn't is ended.
+CANCEL_S, GOODBYE_S = 1.0, 0.3
 
 
 class FilmExport:
@@ -28,13 +40,11 @@ class FilmExport:
         container_format(out)
         remove_stale_partials(out.parent)
         self.out = out
+        self._project, self._shown, self._store = project, shown, store
+        self._deliver = deliver
         self._cancel = CancelToken()
-        self._thread = Thread(
-            target=_told,
-            args=(lambda: self._write(project, shown, store, deliver), out, deliver),
-            name="sora-film",
-            daemon=True,
-        )
+        self._child: ChildProcess | None = None
+        self._thread = Thread(target=self._run, name="sora-film", daemon=True)
         self._thread.start()
 
     @property
@@ -46,32 +56,87 @@ class FilmExport:
         self._cancel.cancel()
 
     def close(self, timeout_s: float) -> None:
-        """Stop, and wait for it."""
+        """Stop, and wait for it, at most so long; what doesn't stop in half the time is ended."""
         self.cancel()
-        self._thread.join(timeout_s)
+        self._thread.join(timeout_s / 2)
+        if self._thread.is_alive():
+            if self._child is not None:
+                self._child.kill()
+            self._thread.join(timeout_s / 2)
 
-    def _write(self, project: Project, shown: Sequence[ShownShot], store: BlobStore, deliver: Emit) -> None:
-        report = write_film(
-            project,
-            shown,
-            store,
-            self.out,
-            on_progress=lambda done, total: deliver(FilmProgress(done, total)),
-            cancel=self._cancel,
+    def _run(self) -> None:
+        out = str(self.out)
+        try:
+            end = self._written()
+        except Cancelled:
+            self._deliver(FilmStopped(out))
+        except SoraError as error:
+            if isinstance(error, FlushError):
+                self._store.refused = error
+            self._deliver(FilmFailed(out, error.message, error.hint))
+        except Exception as fault:
+            self._deliver(
+                FilmFailed(out, f"The film could not be written: {fault}.", "Please report this fault of ours.")
+            )
+            raise
+        else:
+            seconds = float(self._project.frame_rate.seconds(end["frames"]))
+            self._deliver(FilmWritten(out, end["frames"], seconds, end["encoded"], end["reused"]))
+
+    def _written(self) -> Head:
+        """What the process tells of its end. Raises SoraError, Cancelled."""
+        for _ in range(TRIES):
+            if self._store.refused is not None:
+                raise self._store.refused
+            try:
+                child = self._child = ChildProcess(NAME, MODULE)
+            except OSError:
+                continue
+            try:
+                with self._cancel.watch(lambda child=child: child.say("cancel")):
+                    self._ask(child)
+                    return self._ended(self._heard_out(child))
+            except ChildGone:
+                self._cancel.check()
+            finally:
+                child.close(GOODBYE_S)
+                remove_stale_partials(self.out.parent)
+        raise SoraError(
+            "The film could not be written: the process that writes it stopped, and stopped again.",
+            f"Export it again: what was encoded is kept. What the process said last is in {log_file(NAME)}.",
         )
-        seconds = float(project.frame_rate.seconds(report.frames))
-        reused = report.segments_reused
-        deliver(FilmWritten(str(self.out), report.frames, seconds, report.segments_encoded, reused))
 
+    def _ask(self, child: ChildProcess) -> None:
+        # Shot by shot, for a long film as one text would take the interpreter for a tenth of a second.
+        for each in self._shown:
+            child.say("shot", shown=encode(each))
+        project = replace(self._project, scenes=())
+        child.say("film", project=encode(project), store=str(self._store.folder), out=str(self.out))
 
-def _told(work: Callable[[], None], out: Path, deliver: Emit) -> None:
-    """Do the work; say why where it could not be done."""
-    try:
-        work()
-    except Cancelled:
-        deliver(FilmStopped(str(out)))
-    except SoraError as error:
-        deliver(FilmFailed(str(out), error.message, error.hint))
-    except Exception as fault:
-        deliver(FilmFailed(str(out), f"The film could not be written: {fault}.", "Please report this fault of ours."))
-        raise
+    def _heard_out(self, child: ChildProcess) -> Head:
+        stops_s = 0.0
+        while True:
+            message = child.hear(BEAT_S / 4 if stops_s else BEAT_S)
+            if message is not None:
+                head = message[0]
+                if head["is"] == "ended":
+                    return head
+                self._deliver(FilmProgress(head["done"], head["total"]))
+            if self._cancel.cancelled:
+                stops_s = stops_s or time.monotonic()
+                if time.monotonic() - stops_s > CANCEL_S:
+                    child.kill()
+
+    def _ended(self, head: Head) -> Head:
+        match head["how"]:
+            case "done":
+                return head
+            case "cancelled":
+                raise Cancelled
+            case "refused":
+                raise error_heard(head)
+            case _:
+                raise SoraError(
+                    f"The film could not be written: {head['what']}.",
+                    f"Please report this fault of ours; more is in {log_file(NAME)}.",
+                )

@@ -6,7 +6,7 @@ from sora_studio.studio.config import Config
 
 
 def thread_count(config: Config, leave_a_core: bool) -> int:
-    """How many threads models on the CPU take; 0 for as many as there are cores."""
+    """How many threads models on the CPU take; 0 for as many as there are cores. A window is left a core."""
     return config.threads or (max(1, processor_count() - 1) if leave_a_core else 0)
 
 
@@ -17,8 +17,6 @@ class Machine:
         self._config = config
         self._name = "auto"
         self._sessions: SessionCache | None = None
-        # Whether models on the CPU leave a core for a window, where the user hasn't said how many to use.
-        self.leave_a_core = False
 
     def configure(self, config: Config) -> None:
         """Take other settings over; loaded models are let go where they say another budget or number of threads."""
@@ -42,7 +40,7 @@ class Machine:
     def _open(self) -> SessionCache:
         if self._sessions is None:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
-            threads = thread_count(self._config, self.leave_a_core)
+            threads = thread_count(self._config, leave_a_core=False)
             self._sessions = SessionCache(choose_device(self._name, threads), budget_bytes, threads)
         return self._sessions
 

@@ -1,4 +1,4 @@
-"""Has this process talked to a network? Watched, not assumed."""
+"""Has this process, or one it started, talked to a network? Watched, not assumed."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ _REACHING = frozenset({"socket.connect", "socket.sendto", "socket.getaddrinfo", 
 _TABLES = ("tcp", "tcp6", "udp", "udp6")
 _reached: list[str] = []
 _watching: list[bool] = []
+_of_children: dict[int, int] = {}
 
 
 def watch() -> None:
@@ -30,7 +31,14 @@ def _is_local(event: str, arguments: tuple[object, ...]) -> bool:
 def sockets_opened() -> int:
     """How often a network was reached for: seen in Python, and on Linux also what libraries hold open now."""
     own = _own_sockets()
-    return len(_reached) + (len(own & _internet_sockets()) if own else 0)
+    open_now = len(own & _internet_sockets()) if own else 0
+    return len(_reached) + sum(_of_children.values()) + open_now
+
+
+def opened_by_child(pid: int, sockets: int) -> None:
+    """What a process started here says of itself; it counts after its end, too."""
+    if sockets:
+        _of_children[pid] = max(sockets, _of_children.get(pid, 0))
 
 
 def _own_sockets() -> set[str]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sora_studio.errors import DeviceError, PackError
-from sora_studio.inference.device import choose_device, physical_memory_bytes
+from sora_studio.inference.device import physical_memory_bytes
 from sora_studio.inference.pack import ModelPack, PackFile
 from sora_studio.inference.packs import find_packs
 from sora_studio.inference.session import memory_bytes
 from sora_studio.studio.config import Config, save_config
+from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
 
@@ -68,11 +69,10 @@ def pack_details(config: Config) -> list[PackDetails]:
 
 
 def device_fit(config: Config) -> DeviceFit:
-    """The device a window uses. Loads the runtime: not for a window's own thread."""
+    """The device a window uses. Tries it: not for a window's own thread."""
     budget = config.memory_budget_mb * 1_000_000 or physical_memory_bytes() // 2
     try:
-        device = choose_device(config.device, thread_count(config, leave_a_core=True))
-        return DeviceFit(device.description, "", budget)
+        return DeviceFit(device_seen(config.device, thread_count(config, leave_a_core=True)), "", budget)
     except DeviceError as error:
         return DeviceFit(config.device, f"{error.message} {error.hint}".strip(), budget)
 

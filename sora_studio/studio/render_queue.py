@@ -1,4 +1,4 @@
-"""The queue behind a window: takes are made in a background thread while the film is edited.
+"""The queue behind a window: takes are made in a process beside it while the film is edited.
 
 Everything here is for the main thread. The thread only tells what happened, by `deliver`; `note` puts that into the
 film and into the queue's table, when the window comes to it.
@@ -35,8 +35,7 @@ class RenderQueue:
         self._jobs = studio.queue
         self._deliver = deliver
         self._agenda = Agenda(lambda take: is_drawn(studio.store, take.request))
-        studio.machine.leave_a_core = True
-        self._worker = RenderWorker(self._agenda, studio.machine, studio.store, studio.counts, self._told)
+        self._worker = RenderWorker(self._agenda, studio.store, studio.counts, self._told)
         self._takes = QueuedTakes()
         self._planned: dict[str, PlannedTake] = {}
         # Every shot that asks for a take: two shots of the same words and seed have one take.

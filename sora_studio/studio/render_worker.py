@@ -1,4 +1,4 @@
-"""The thread that renders behind a window: there while there is something to do, gone when there isn't."""
+"""The thread that has takes made behind a window: there while there is something to do, gone when there isn't."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -10,26 +10,29 @@ from sora_studio.studio.agenda import Agenda
 from sora_studio.studio.background import Emit
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import QueueStopped, TakeReady
-from sora_studio.studio.machine import Machine
 from sora_studio.studio.planning import PlannedTake, is_kept
-from sora_studio.studio.rendering import StageCounts, TakeRenderer
+from sora_studio.studio.render_engine import RenderEngine
+from sora_studio.studio.render_talk import OUR_FAULT
+from sora_studio.studio.rendering import TakeRenderer
+from sora_studio.studio.stage_maker import StageCounts
 from sora_studio.studio.time_left import TimeLeft
 
-OUR_FAULT = "Rendering stopped: something went wrong inside Sora Studio."
+# Of the time to stop in, what is left for the process where the task doesn't stop in the rest.
+KILL_SHARE = 0.5
 
 
 class RenderWorker:
-    """Does the agenda's tasks; whatever happens is told by `emit`, on this thread. It reads the store, never the film.
+    """Has the agenda's tasks done, in another process; whatever happens is told by `emit`, on this thread.
 
-    Kept takes given to `check` are read when there is nothing better to do; a damaged one goes on the agenda.
+    It reads the store, never the film. Kept takes given to `check` are read when there is nothing better to do; a
+    damaged one goes on the agenda.
     """
 
-    def __init__(self, agenda: Agenda, machine: Machine, store: BlobStore, counts: StageCounts, emit: Emit) -> None:
+    def __init__(self, agenda: Agenda, store: BlobStore, counts: StageCounts, emit: Emit) -> None:
         self.time_left = TimeLeft()
+        self.engine = RenderEngine(agenda, store, counts, emit)
         self._agenda = agenda
-        self._machine = machine
         self._store = store
-        self._counts = counts
         self._emit = emit
         self._to_check: deque[PlannedTake] = deque()
         self._lock = Lock()
@@ -51,13 +54,19 @@ class RenderWorker:
                 self._thread.start()
 
     def stop(self, timeout_s: float) -> bool:
-        """For good: cancel what runs and wait for the thread's end, at most so long; whether it came."""
+        """For good: cancel what runs and wait for the thread's end, at most so long; whether it came.
+
+        The process that renders ends with it.
+        """
         self._agenda.stop()
         thread = self._thread
-        if thread is None:
-            return True
-        thread.join(timeout_s)
-        return not thread.is_alive()
+        if thread is not None:
+            thread.join(timeout_s * (1 - KILL_SHARE))
+            if thread.is_alive():
+                self.engine.kill()
+                thread.join(timeout_s * KILL_SHARE)
+        self.engine.close()
+        return thread is None or not thread.is_alive()
 
     def _run(self, config: Config) -> None:
         try:
@@ -75,16 +84,8 @@ class RenderWorker:
             raise
 
     def _renderer(self, config: Config) -> TakeRenderer:
-        self._machine.configure(config)
-        self._machine.use(config.device)
-        return TakeRenderer(
-            self._agenda,
-            self._machine.sessions,
-            self._store,
-            self._emit,
-            self._counts,
-            time_left=self.time_left,
-        )
+        self.engine.use(config)
+        return TakeRenderer(self._agenda, self.engine, self._store, self._emit, self.time_left)
 
     def _goes_on(self) -> bool:
         # Decided under the lock, so that work given meanwhile finds this thread going on, or none.

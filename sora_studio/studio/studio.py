@@ -13,6 +13,7 @@ from sora_studio.studio.agenda import Agenda
 from sora_studio.studio.background import Emit, events_of
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import (
+    DeviceInUse,
     Event,
     FilmProgress,
     FilmWritten,
@@ -30,8 +31,9 @@ from sora_studio.studio.machine import Machine
 from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import FilmPlan, PlannedTake, TakeStage, is_kept, plan_film
-from sora_studio.studio.rendering import StageCounts, TakeRenderer
+from sora_studio.studio.rendering import TakeRenderer
 from sora_studio.studio.showing import ShownShot, shown_shots
+from sora_studio.studio.stage_maker import StageCounts, StageMaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,11 @@ class Studio(OpenFilm):
         def work(emit: Emit) -> None:
             agenda = Agenda(lambda take: is_drawn(self.store, take.request))
             agenda.add(waiting)
-            renderer = TakeRenderer(agenda, self.machine.sessions, self.store, emit, self.counts, previews)
+            sessions = self.machine.sessions
+            emit(DeviceInUse(sessions.device.description))
+            maker = StageMaker(sessions, self.store, self.counts, emit, agenda.gate, previews)
             with self._cancel.watch(agenda.stop):
-                renderer.render()
+                TakeRenderer(agenda, maker, self.store, emit).render()
             self._cancel.check()
 
         try:

@@ -1,5 +1,8 @@
 """The film written beside the window."""
 
+import os
+import signal
+import time
 from pathlib import Path
 from queue import Queue
 from threading import Event as ThreadEvent
@@ -7,6 +10,8 @@ from threading import Event as ThreadEvent
 import pytest
 
 from sora_studio.errors import ExportError
+from sora_studio.studio import film_export
+from sora_studio.studio.child_process import ChildProcess, log_file
 from sora_studio.studio.events import Event, FilmFailed, FilmProgress, FilmStopped, FilmWritten
 from sora_studio.studio.film_export import FilmExport
 from sora_studio.studio.studio import RenderOrder
@@ -54,6 +59,74 @@ def test_stopping_leaves_what_was_there(tmp_path: Path) -> None:
         assert isinstance(last_event(said), FilmStopped)
         export.close(WAIT_S)
         assert out.read_bytes() == b"an older film"
+
+
+def test_a_process_that_ends_is_started_again_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = watched(monkeypatch)
+    told: Queue[Event] = Queue()
+
+    def deliver(event: Event) -> None:
+        if isinstance(event, FilmProgress):
+            begun[0].kill()
+        told.put(event)
+
+    with open_tiny_studio(tmp_path) as studio:
+        list(studio.render(RenderOrder(), device="cpu"))
+        out = tmp_path / "film.mp4"
+        export = FilmExport(studio.project, studio.shots(), studio.store, out, deliver)
+        event = last_event(told)
+        export.close(WAIT_S)
+        assert isinstance(event, FilmWritten), event
+        assert event.frames == 72
+        assert not list(tmp_path.glob(".partial-*"))
+
+
+def test_one_that_ends_twice_is_told_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(film_export, "MODULE", "sys.no_such_module")
+    said: Queue[Event] = Queue()
+    with open_tiny_studio(tmp_path) as studio:
+        list(studio.render(RenderOrder(), device="cpu"))
+        out = tmp_path / "film.mp4"
+        out.write_bytes(b"an older film")
+        FilmExport(studio.project, studio.shots(), studio.store, out, said.put)
+        event = last_event(said)
+        assert isinstance(event, FilmFailed)
+        assert "stopped again" in event.message
+        assert str(log_file("film")) in event.hint
+        assert out.read_bytes() == b"an older film"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no way to stop a process here")
+def test_stopping_is_quick_even_where_it_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = watched(monkeypatch)
+    told: Queue[Event] = Queue()
+
+    def deliver(event: Event) -> None:
+        if isinstance(event, FilmProgress):
+            os.kill(begun[0].pid, signal.SIGSTOP)
+        told.put(event)
+
+    with open_tiny_studio(tmp_path) as studio:
+        list(studio.render(RenderOrder(), device="cpu"))
+        export = FilmExport(studio.project, studio.shots(), studio.store, tmp_path / "film.mp4", deliver)
+        told.get(timeout=WAIT_S)
+        began_s = time.monotonic()
+        export.close(1.0)
+        assert time.monotonic() - began_s < 2.0
+        assert not export.running
+        assert isinstance(last_event(told), FilmStopped | FilmWritten)
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[ChildProcess]:
+    """The processes that write films from now on."""
+    begun: list[ChildProcess] = []
+
+    def begin(name: str, module: str) -> ChildProcess:
+        begun.append(ChildProcess(name, module))
+        return begun[-1]
+
+    monkeypatch.setattr(film_export, "ChildProcess", begin)
+    return begun
 
 
 def test_what_can_not_be_written_is_told(tmp_path: Path) -> None:

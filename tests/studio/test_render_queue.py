@@ -1,4 +1,4 @@
-"""The queue behind a window: real threads, real sessions, events noted by hand."""
+"""The queue behind a window: a real process that renders, real sessions, events noted by hand."""
 
 import threading
 import time
@@ -14,7 +14,6 @@ import pytest
 from sora_studio.errors import EditError, PackError, ProjectFileError
 from sora_studio.inference.request import text_digest
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio import keeping
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceInUse, Preview, QueueStopped, StageProgress, TakeReady
 from sora_studio.studio.keeping import frames_of, keep_text
@@ -70,17 +69,17 @@ def test_the_first_take_comes_early_and_the_rest_stage_by_stage(tmp_path: Path) 
             (1, "encode"), (1, "draft"), (1, "refine"),
             (2, "encode"), (3, "encode"), (2, "draft"), (3, "draft"), (2, "refine"), (3, "refine"),
         ]  # fmt: skip
-        assert window.studio.sessions_created == 3
+        assert window.engine.sessions_created == 3
 
 
 def test_models_stay_loaded_and_kept_takes_are_not_made_again(tmp_path: Path) -> None:
     with window_on(tmp_path) as window:
         window.make(RenderOrder(positions=(1,)))
-        created, runs = window.studio.sessions_created, window.studio.model_runs
+        created, runs = window.engine.sessions_created, window.engine.model_runs
         assert window.make(RenderOrder(positions=(1,))) == 0
-        assert window.studio.model_runs == runs
+        assert window.engine.model_runs == runs
         assert window.make() == 2
-        assert window.studio.sessions_created == created
+        assert window.engine.sessions_created == created
 
 
 def test_what_is_looked_at_is_made_first_as_a_whole(tmp_path: Path) -> None:
@@ -150,9 +149,9 @@ def test_a_pause_holds_between_two_steps_and_goes_on(tmp_path: Path) -> None:
         window.run_until(lambda: any(isinstance(event, StageProgress) for event in window.seen))
         settle(window)
         assert window.queue.paused
-        runs = window.studio.model_runs
+        steps = sum(isinstance(event, StageProgress) for event in window.seen)
         settle(window)
-        assert window.studio.model_runs == runs
+        assert sum(isinstance(event, StageProgress) for event in window.seen) == steps
         window.before_note = lambda _: None
         window.queue.resume()
         window.run_dry()
@@ -164,7 +163,7 @@ def test_held_back_for_playback_and_cancelled_meanwhile(tmp_path: Path) -> None:
         window.queue.hold(True)
         window.queue.submit(RenderOrder())
         settle(window)
-        assert window.studio.model_runs == 0
+        assert window.engine.pid is None
         window.queue.cancel(window.item(1).digest)
         window.queue.hold(False)
         window.run_dry()
@@ -313,7 +312,7 @@ def test_a_fault_of_our_own_stops_the_queue_and_is_not_hidden(tmp_path: Path, mo
 
     with window_on(tmp_path) as window:
         with monkeypatch.context() as patched:
-            patched.setattr(keeping, "keep_frames", broken)
+            patched.setattr("sora_studio.studio.rendering.unknown_words", broken)
             window.queue.submit(RenderOrder())
             window.run_until(lambda: any(isinstance(event, QueueStopped) for event in window.seen))
         assert window.queue.paused

@@ -7,6 +7,7 @@ from typing import Self
 
 from sora_studio.studio.events import Event, TakeReady, WorkingOn
 from sora_studio.studio.queued_takes import QueuedTake
+from sora_studio.studio.render_engine import RenderEngine
 from sora_studio.studio.render_queue import RenderQueue
 from sora_studio.studio.studio import RenderOrder, Studio
 
@@ -53,6 +54,10 @@ class Window:
         count = self.queue.submit(order or RenderOrder())
         self.run_dry()
         return count
+
+    @property
+    def engine(self) -> RenderEngine:
+        return self.queue._worker.engine
 
     @property
     def states(self) -> list[tuple[int, int, str]]:

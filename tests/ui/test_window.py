@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
 from sora_studio.studio.config import Config
+from sora_studio.studio.events import DeviceInUse
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Transition
 from sora_studio.ui import menus
@@ -108,11 +109,15 @@ def test_a_scene_heading_turns_the_panel_to_its_scene(person: Person) -> None:
 
 def test_other_devices_hold_from_the_next_render_and_are_told(person: Person, tmp_path: Path) -> None:
     person.wait_for(lambda: "CPU" in person.window.status.device.text())
-    person.window.configure(Config(device="cpu", threads=1, models_folder=str(tmp_path / "models")))
-    person.wait_for(lambda: person.window.status.device.text() == "CPU, 1 thread")
+    person.window.configure(Config(device="cpu", threads=3, models_folder=str(tmp_path / "models")))
+    person.wait_for(lambda: person.window.status.device.text() == "CPU, 3 threads")
+    told: list[str] = []
+    person.document.event_arrived.connect(
+        lambda event: told.append(event.description) if isinstance(event, DeviceInUse) else None
+    )
     person.document.render(RenderOrder(positions=(1,), stage="draft"))
     person.wait_for(lambda: not person.going)
-    assert person.document.studio.machine.sessions.device.description == "CPU, 1 thread"
+    assert told == ["CPU, 3 threads"]
 
 
 def test_a_folder_of_models_added_holds_for_the_window_and_other_films(person: Person, tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""What the window's process and the one that renders tell each other, as heads of messages: takes, steps, errors."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_studio.errors import (
+    BlankPicture,
+    DeviceError,
+    GenerationError,
+    ModelFailed,
+    OutOfMemory,
+    PackError,
+    SoraError,
+    StorageError,
+)
+from sora_studio.inference.events import StepDone
+from sora_studio.inference.pack import ModelPack, PackDigest
+from sora_studio.inference.request import GenerationRequest
+from sora_studio.storage.disk import FlushError
+from sora_studio.studio.pipe import Head
+from sora_studio.studio.planning import PlannedTake
+
+_ERRORS: tuple[type[SoraError], ...] = (
+    SoraError, StorageError, FlushError, PackError, DeviceError, GenerationError, ModelFailed, OutOfMemory,
+    BlankPicture,
+)  # fmt: skip
+
+
+def error_told(error: SoraError) -> Head:
+    return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+
+
+def error_heard(head: Head) -> SoraError:
+    """The error as it was raised there; one of a class that isn't known here is a plain SoraError."""
+    kinds = {kind.__name__: kind for kind in _ERRORS}
+    return kinds.get(head["error"], SoraError)(head["message"], head["hint"])
+
+
+def step_told(done: StepDone, preview: NDArray[np.uint8] | None) -> Head:
+    """Of a step; the preview's pixels go behind it."""
+    head: Head = {"stage": done.stage, "step": done.step, "steps": done.steps, "seconds_left": done.seconds_left}
+    return {**head, "shape": None if preview is None else preview.shape}
+
+
+def step_heard(head: Head, pixels: bytearray) -> StepDone:
+    preview = None if head["shape"] is None else np.frombuffer(pixels, np.uint8).reshape(head["shape"])
+    return StepDone(head["stage"], head["step"], head["steps"], head["seconds_left"], preview)
+
+
+def name_of(take: PlannedTake) -> str:
+    """What a take is called between the two: everything about it; its digest names what it goes on from."""
+    return f"{take.shot_id} {take.position} {take.take} {take.stage} {take.digest}"
+
+
+def take_told(take: PlannedTake) -> Head:
+    """Once for each take; a pack is read where it is needed, and a request says which it was made for."""
+    return {
+        "name": name_of(take),
+        "of": [take.shot_id, take.position, take.take, take.stage],
+        "request": asdict(take.request),
+        "pack": str(take.pack.folder),
+        "continues": None if take.continues is None else name_of(take.continues),
+    }
+
+
+def request_heard(head: Head) -> GenerationRequest:
+    values: dict[str, Any] = head["request"]
+    values["pack_digest"] = PackDigest(**values["pack_digest"])
+    return GenerationRequest(**values)
+
+
+def take_heard(head: Head, request: GenerationRequest, pack: ModelPack, continues: PlannedTake | None) -> PlannedTake:
+    shot_id, position, number, stage = head["of"]
+    return PlannedTake(shot_id, position, number, stage, request, pack, continues)

@@ -1,0 +1,144 @@
+"""One stage of one take, made here; a text or a draft that is kept is not made again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sora_studio.inference.clip import Floats
+from sora_studio.inference.draft import run_draft
+from sora_studio.inference.encode import Conditioning, encode_text
+from sora_studio.inference.events import StepDone
+from sora_studio.inference.refine import run_refine
+from sora_studio.inference.request import text_digest
+from sora_studio.inference.scene import run_sketch
+from sora_studio.inference.session import SessionCache
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio import keeping
+from sora_studio.studio.agenda import Task
+from sora_studio.studio.events import Notice
+from sora_studio.studio.hints import cut_short
+from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.sketches import sketch_of
+
+OnStep = Callable[[PlannedTake, StepDone], None]
+
+
+@dataclass(slots=True)
+class StageCounts:
+    """How often each stage really ran: exact, and gates of the benchmarks."""
+
+    encode: int = 0
+    draft: int = 0
+    refine: int = 0
+
+
+class StageMaker:
+    """Works on one device, and keeps what it makes in the store. Use it from one thread.
+
+    `gate` is asked between two model steps and may wait there, or raise Cancelled. `counts` is added to. Without
+    `previews` no step has one.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionCache,
+        store: BlobStore,
+        counts: StageCounts,
+        notice: Callable[[Notice], None],
+        gate: Callable[[Task], None],
+        previews: bool = True,
+    ) -> None:
+        self._sessions = sessions
+        self._store = store
+        self._counts = counts
+        self._notice = notice
+        self._gate = gate
+        self._previews = previews
+
+    def make(self, task: Task, on_step: OnStep) -> None:
+        """Do the task's stage; `on_step` is told whose step it was, for a draft may go on from another shot's.
+
+        Raises GenerationError when the take gives nothing, Cancelled, StorageError, DeviceError, PackError.
+        """
+
+        def step(take: PlannedTake, done: StepDone) -> None:
+            on_step(take, done)
+            self._gate(task)
+
+        {"encode": self._encode, "draft": self._latents, "refine": self._refine}[task.stage](task, step)
+
+    def _encode(self, task: Task, step: OnStep) -> None:
+        take = task.take
+        if not take.request.sketch and not keeping.is_drawn(self._store, take.request):
+            self._conditioning(task, take, take.request.negative)
+        self._conditioning(task, take, take.request.prompt)
+
+    def _refine(self, task: Task, step: OnStep) -> None:
+        take = task.take
+        frames = run_refine(
+            self._sessions,
+            take.pack,
+            take.request,
+            self._latents(task, step),
+            self._conditioning(task, take, take.request.prompt),
+            on_step=lambda done: step(take, done),
+            cancel=task.cancel,
+        )
+        self._counts.refine += 1
+        keeping.keep_frames(self._store, take.request, frames)
+
+    def _conditioning(self, task: Task, take: PlannedTake, text: str) -> Conditioning:
+        """Stage A, once per distinct text, by the model of the take: the task's own, or one it goes on from."""
+        digest = text_digest(take.request.pack_digest, text)
+        known = keeping.kept(self._store, keeping.TEXTS, digest)
+        if known is not None:
+            return known
+        unknown: list[str] = []
+        made = encode_text(
+            self._sessions,
+            take.pack,
+            text,
+            on_truncated=lambda told: self._notice(cut_short(take, told)),
+            on_unknown=lambda told: unknown.extend(told.words),
+            cancel=task.cancel,
+        )
+        self._counts.encode += 1
+        keeping.keep_text(self._store, digest, text, made, unknown)
+        return made
+
+    def _latents(self, task: Task, step: OnStep) -> Floats:
+        """The draft, made unless it is kept; and before it those of the shots it goes on from."""
+        unmade: list[PlannedTake] = []
+        wanted: PlannedTake | None = task.take
+        draft: Floats | None = None
+        while wanted is not None and draft is None:
+            draft = keeping.kept_draft(self._store, wanted.request.draft_digest)
+            if draft is None:
+                unmade.append(wanted)
+                wanted = wanted.continues
+        for each in reversed(unmade):
+            draft = self._drawn(task, step, each, None if draft is None else draft[-1])
+        assert draft is not None
+        return draft
+
+    def _drawn(self, task: Task, step: OnStep, take: PlannedTake, first_frame: Floats | None) -> Floats:
+        """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
+        request, pack = take.request, take.pack
+        conditioning = self._conditioning(task, take, request.prompt)
+        if request.sketch:
+            sketch = sketch_of(self._store, pack, take)
+            draft = run_sketch(self._sessions, pack, request, sketch, conditioning, cancel=task.cancel)
+        else:
+            draft = run_draft(
+                self._sessions,
+                pack,
+                request,
+                conditioning,
+                self._conditioning(task, take, request.negative),
+                first_frame=first_frame,
+                on_step=lambda done: step(take, done),
+                previews=self._previews,
+                cancel=task.cancel,
+            )
+            self._counts.draft += 1
+        keeping.keep_draft(self._store, pack, request, draft)
+        return draft
