@@ -46,8 +46,9 @@ class KeptStills:
         if not self._writable or height <= HEIGHT or count * HEIGHT > TALLEST:
             return
         size = max(1, round(width * HEIGHT / height)), HEIGHT
-        made = [np.asarray(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), np.uint8) for frame in frames]
-        small = np.concatenate(made)
+        small = np.empty((count * HEIGHT, size[0], 3), np.uint8)
+        for at, frame in enumerate(frames):
+            small[at * HEIGHT : (at + 1) * HEIGHT] = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
         done, data = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         if not done:
             return

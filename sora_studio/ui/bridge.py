@@ -1,9 +1,11 @@
 """From background threads to the window: what they say waits here until the window's own thread asks.
 
-A thread only puts frozen events into a queue; no QObject is touched off the window's thread.
+A thread only puts frozen events down here; no QObject is touched off the window's thread.
 """
 
-from queue import Empty, SimpleQueue
+from collections.abc import Hashable
+from itertools import count
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -33,7 +35,8 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._said: SimpleQueue[Event] = SimpleQueue()
+        self._said: dict[Hashable, Event] = {}
+        self._numbers, self._lock = count(), Lock()
         self._empty_looks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -41,15 +44,19 @@ class Bridge(QObject):
         self._timer.start()
 
     def deliver(self, event: Event) -> None:
-        """Called on any thread."""
-        self._said.put(event)
+        """Called on any thread. A preview no one has looked at yet makes way for the next: a window that is busy for
+        long must not find hundreds of them, each a whole take, in its memory."""
+        with self._lock:
+            sort = _sort(event) or next(self._numbers)
+            self._said.pop(sort, None)
+            self._said[sort] = event
 
     @Slot()
     def drain(self) -> None:
         """Hand over what has come; of several steps or previews of one shot only the last."""
         events = self._taken()
         self._pace(bool(events))
-        for event in _coalesced(events):
+        for event in events:
             self.arrived.emit(event)
 
     def close(self) -> None:
@@ -58,23 +65,16 @@ class Bridge(QObject):
         self.drain()
 
     def _taken(self) -> list[Event]:
-        events: list[Event] = []
-        while True:
-            try:
-                events.append(self._said.get_nowait())
-            except Empty:
-                return events
+        with self._lock:
+            events = list(self._said.values())
+            self._said.clear()
+        return events
 
     def _pace(self, busy: bool) -> None:
         self._empty_looks = 0 if busy else self._empty_looks + 1
         wanted = IDLE_MS if self._empty_looks > IDLE_LOOKS else INTERVAL_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
-
-
-def _coalesced(events: list[Event]) -> list[Event]:
-    last = {_sort(event): at for at, event in enumerate(events)}
-    return [event for at, event in enumerate(events) if _sort(event) is None or last[_sort(event)] == at]
 
 
 def _sort(event: Event) -> tuple[type, str] | None:
