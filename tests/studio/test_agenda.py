@@ -217,3 +217,15 @@ def test_a_stopped_agenda_keeps_what_was_not_made() -> None:
     assert task.cancel.cancelled
     assert agenda.next() is None
     assert len(agenda.order()) == 2
+
+
+def test_a_change_of_holding_is_told_while_watched() -> None:
+    agenda = agenda_of(take(1))
+    told: list[bool] = []
+    with agenda.watch(lambda: told.append(agenda.waits)):
+        agenda.hold(True)
+        agenda.pause()
+        agenda.hold(False)
+        agenda.pause(False)
+    agenda.hold(True)
+    assert told == [True, True, True, False]
