@@ -11,7 +11,7 @@ from sora_studio.training.card import card
 from sora_studio.training.concepts import judge_probes, load_heads
 from sora_studio.training.decode_graph import DecodeGraph
 from sora_studio.training.draft_model import DraftModel, DraftShape
-from sora_studio.training.encoder import export_encoder, load_encoder, model_folder
+from sora_studio.training.encoder import model_folder, ready_encoder
 from sora_studio.training.export import export_concepts, export_decode, export_draft, export_refine
 from sora_studio.training.layer_train import load_part
 from sora_studio.training.pack_file import write_pack_file
@@ -24,9 +24,7 @@ LICENCE = Path(__file__).parents[2] / "LICENSE"
 def build_pack(work: Path, pack: Path) -> None:
     """Writes `pack` from the newest checkpoints under `work`; prints each stage's largest difference from torch."""
     pack.mkdir(parents=True, exist_ok=True)
-    encoder = work / "encoder.onnx"
-    if not encoder.exists():
-        export_encoder(load_encoder(model_folder()), encoder)
+    encoder = ready_encoder(work)
     backdrops, figures = load_part(work, "backdrops"), load_part(work, "figures")
     refine = load_refine(work / "refine.pt")
     draft = DraftModel(DraftShape(backdrops.shape, figures.shape))
