@@ -18,7 +18,12 @@ from sora_studio.training.pack_file import write_pack_file
 from sora_studio.training.pack_player import PackPlayer
 from sora_studio.training.refine_train import load_refine
 
-LICENCE = Path(__file__).parents[2] / "LICENSE"
+# The pack's own, and those of what the table of words was made from.
+LICENCES = (
+    Path(__file__).parents[2] / "LICENSE",
+    Path(__file__).with_name("word_vectors.LICENCE.txt"),
+    Path(__file__).with_name("gathered_words.LICENCE.txt"),
+)
 
 
 def build_pack(work: Path, pack: Path) -> None:
@@ -36,7 +41,7 @@ def build_pack(work: Path, pack: Path) -> None:
         "refine.onnx": export_refine(refine, pack / "refine.onnx"),
     }
     shutil.copyfile(model_folder() / "tokenizer.json", pack / "tokenizer.json")
-    shutil.copyfile(LICENCE, pack / "LICENSE")
+    (pack / "LICENSE").write_text("\n\n".join(part.read_text("utf-8") for part in LICENCES), "utf-8")
     player = PackPlayer(pack, threads=1)
     right, wishes = judge_probes(lambda text: player.concepts(text)[0])
     facts = {

@@ -17,7 +17,7 @@ from sora_studio.training.lexicon_gathered import TRAINED
 from sora_studio.training.loop import learning_rate
 from sora_studio.training.probes import PROBES
 from sora_studio.training.texts import Texts, embed_texts, read_texts
-from sora_studio.training.word_vectors import USE
+from sora_studio.training.word_memory import USE
 from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 
 EPOCHS, BATCH, PEAK_RATE = 4, 160, 1.5e-3

@@ -6,13 +6,14 @@ word_vectors.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 
-# How many numbers a word has.
-MEANING = 128
+# How many numbers say how a word is used, and what kind of thing it names.
+USE, KIND = 56, 96
+MEANING = USE + KIND
 # Words of more pieces than this are unknown.
 MOST_PIECES = 6
 # A polynomial over the pieces modulo a prime; the largest product, FACTOR * PRIME, stays below 2^63.
@@ -21,34 +22,43 @@ FACTOR, PRIME = 40_009, 140_737_488_355_213
 
 @dataclass(frozen=True, slots=True)
 class WordMemory:
-    """Of n words: keys (n,) int64; vectors (n, MEANING) int8, to be multiplied by scales (MEANING,) float32.
+    """Of n words: keys (n,) int64; uses (u, USE) int8 of the first u of them; kinds (k, KIND) int8, and which of these
+    each word names, kind_of (n,) int32. Its vector is its use, or nought, and its kind, times scales (MEANING,).
 
     `continues` (vocabulary,) says which pieces go on with the word before them.
     """
 
     keys: np.ndarray
-    vectors: np.ndarray
+    uses: np.ndarray
+    kinds: np.ndarray
+    kind_of: np.ndarray
     scales: np.ndarray
     continues: np.ndarray
 
+    def vectors(self) -> np.ndarray:
+        """Of every word (n, MEANING) float32."""
+        uses = np.zeros((len(self.keys), self.uses.shape[1]), np.int8)
+        uses[: len(self.uses)] = self.uses
+        return np.concatenate([uses, self.kinds[self.kind_of]], 1) * self.scales
+
     def read(self, ids: Sequence[int]) -> np.ndarray:
         """Per piece of a text the vector of the word it is part of (pieces, MEANING) float32: nought where unknown."""
-        rows = {key: row for row, key in enumerate(self.keys.tolist())}
-        result = np.zeros((len(ids), self.vectors.shape[1]), np.float32)
+        rows, vectors = {key: row for row, key in enumerate(self.keys.tolist())}, self.vectors()
+        result = np.zeros((len(ids), vectors.shape[1]), np.float32)
         starts = [i for i, piece in enumerate(ids) if i == 0 or not self.continues[piece]]
         for start, stop in zip(starts, [*starts[1:], len(ids)], strict=True):
             row = rows.get(key_of(ids[start:stop])) if stop - start <= MOST_PIECES else None
             if row is not None:
-                result[start:stop] = self.vectors[row] * self.scales
+                result[start:stop] = vectors[row]
         return result
 
     def save(self, file: Path) -> None:
-        np.savez_compressed(file, keys=self.keys, vectors=self.vectors, scales=self.scales, continues=self.continues)
+        np.savez_compressed(file, **{field.name: getattr(self, field.name) for field in fields(self)})
 
 
 def load_memory(file: Path) -> WordMemory:
     with np.load(file) as arrays:
-        return WordMemory(**{name: arrays[name] for name in ("keys", "vectors", "scales", "continues")})
+        return WordMemory(**{field.name: arrays[field.name] for field in fields(WordMemory)})
 
 
 def key_of(pieces: Sequence[int]) -> int:
@@ -58,14 +68,19 @@ def key_of(pieces: Sequence[int]) -> int:
     return key
 
 
-def make_memory(pieces: Sequence[Sequence[int]], vectors: np.ndarray, continues: np.ndarray) -> WordMemory:
-    """Of words given by their pieces, the more important first, and their vectors (n, MEANING) float32."""
+def make_memory(
+    pieces: Sequence[Sequence[int]], uses: np.ndarray, kinds: np.ndarray, continues: np.ndarray
+) -> WordMemory:
+    """Of n words given by their pieces: uses (u, USE) of the first, kinds (n, KIND) of all, float32."""
     first = {key_of(word): row for row, word in reversed(list(enumerate(pieces))) if len(word) <= MOST_PIECES}
-    rows = sorted(first.values())
-    kept = vectors[rows]
-    scales = (np.abs(kept).max(0) / 127).astype(np.float32)
+    rows = np.array(sorted(first.values()))
     keys = np.array([key_of(pieces[row]) for row in rows], np.int64)
-    return WordMemory(keys, np.rint(kept / scales).astype(np.int8), scales, continues)
+    uses, kinds = uses[rows[rows < len(uses)]], kinds[rows]
+    use_scales, kind_scales = (np.maximum(np.abs(part).max(0), 1e-6) / 127 for part in (uses, kinds))
+    uses = np.rint(uses / use_scales).astype(np.int8)
+    alike, kind_of = np.unique(np.rint(kinds / kind_scales).astype(np.int8), axis=0, return_inverse=True)
+    scales = np.concatenate([use_scales, kind_scales]).astype(np.float32)
+    return WordMemory(keys, uses, alike, kind_of.ravel().astype(np.int32), scales, continues)
 
 
 def find_places(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

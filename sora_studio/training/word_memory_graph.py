@@ -5,13 +5,14 @@ Integer operators alone find a vector, so that every runtime finds the same one 
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sora_studio.errors import PackError
 from sora_studio.training.word_memory import FACTOR, MOST_PIECES, PRIME, WordMemory, find_places
 
-PREFIX = "words."
+PREFIX = "memory."
 
 
 class _Steps:
@@ -20,7 +21,7 @@ class _Steps:
     def __init__(self) -> None:
         self.nodes, self.weights = [], []
 
-    def __call__(self, operator: str, *inputs: str, **attributes: int) -> str:
+    def __call__(self, operator: str, *inputs: str, **attributes: Any) -> str:
         from onnx import helper
 
         result = f"{PREFIX}{operator.lower()}_{len(self.nodes)}"
@@ -52,7 +53,7 @@ def add_memory(encoder: Path, memory: WordMemory, target: Path) -> None:
     graph.node.extend(step.nodes)
     graph.initializer.extend(step.weights)
     shape = graph.output[0].type.tensor_type.shape.dim
-    whole = shape[2].dim_value + memory.vectors.shape[1]
+    whole = shape[2].dim_value + len(memory.scales)
     sizes = [shape[0].dim_value or 1, shape[1].dim_param or "n", whole]
     graph.output[0].CopyFrom(helper.make_tensor_value_info("tokens", TensorProto.FLOAT, sizes))
     onnx.checker.check_model(model)
@@ -86,17 +87,25 @@ def _vectors(step: _Steps, memory: WordMemory) -> str:
     scattered = step("Mod", step("Mul", key, factor), prime)
     place = step("Mod", step("Add", scattered, step("Cast", shift, to=7)), number("place_count", len(rows)))
     row = step("Cast", step("Gather", step.constant("rows", rows.astype(np.int32)), place), to=7)
-    known_key = step.constant("keys", np.concatenate([np.array([-1]), memory.keys]))
+    known_key = step.constant("keys", _after_nought(memory.keys))
     known = step("And", step("Equal", step("Gather", known_key, row), key), starts)
     row = step("Where", known, row, zero)
     # A word's first piece tells the others.
     for _ in range(MOST_PIECES - 1):
         before = step("Concat", zero, step("Slice", row, zero, last), axis=0)
         row = step("Where", starts, row, before)
-    unknown = np.zeros((1, memory.vectors.shape[1]), np.int8)
-    vectors = step("Gather", step.constant("vectors", np.concatenate([unknown, memory.vectors])), row)
-    scaled = step("Mul", step("Cast", vectors, to=1), step.constant("scales", memory.scales))
-    return step("Unsqueeze", scaled, zero)
+    used = step("Where", step("Less", number("use_count", len(memory.uses)), row), zero, row)
+    use = step("Gather", step.constant("uses", _after_nought(memory.uses)), used)
+    kind_of = _after_nought(memory.kind_of + 1)
+    kind = step("Gather", step.constant("kind_of", kind_of), row)
+    kind = step("Gather", step.constant("kinds", _after_nought(memory.kinds)), kind)
+    vectors = step("Cast", step("Concat", use, kind, axis=-1), to=1)
+    return step("Unsqueeze", step("Mul", vectors, step.constant("scales", memory.scales)), zero)
+
+
+def _after_nought(rows: np.ndarray) -> np.ndarray:
+    """The rows with one for the unknown before them."""
+    return np.concatenate([np.zeros_like(rows[:1]), rows])
 
 
 def read_memory(encode: Path) -> WordMemory:
@@ -114,4 +123,5 @@ def read_memory(encode: Path) -> WordMemory:
     }
     if "keys" not in kept:
         raise PackError(f"{encode} remembers no words.", "Use a pack these trainers exported.")
-    return WordMemory(kept["keys"][1:], kept["vectors"][1:], kept["scales"], kept["continues"])
+    tables = {name: kept[name][1:] for name in ("keys", "uses", "kinds")}
+    return WordMemory(**tables, kind_of=kept["kind_of"][1:] - 1, scales=kept["scales"], continues=kept["continues"])

@@ -16,18 +16,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sora_studio.training.word_memory import MEANING, make_memory
+from sora_studio.training.word_memory import KIND, USE, make_memory
 from sora_studio.training.wordnet import Synset, read_nouns, sense_counts
 
-WORD_COUNT = 52_000
-# How many of a word's numbers tell its use, the rest its kind; and how loud each is: as the encoder's own.
-USE, LOUDNESS = 56, 0.42
-KIND = MEANING - USE
+# So many words have their use remembered; all further ones for what can be seen only their kind.
+USE_COUNT = 50_000
+# How loud a word's use and kind are: as the encoder's own numbers.
+LOUDNESS = 0.42
 # Lexicographers' files of what can be seen or stood in: animals, artefacts, bodies, food, places, objects, people,
 # phenomena, plants.
 SEEN_FIELDS = frozenset({5, 6, 8, 13, 15, 17, 18, 19, 20})
 # A word's place among the commonest counts this much less where it names something seen; those GloVe lacks come last.
-SEEN_RANK, SEEN_LACKING, LACKING = 0.4, 52_000, 400_000
+SEEN_RANK, LACKING = 0.4, 400_000
 # Of a part there is this much of its whole in it; of a kind this much of the kind above it.
 PART, ABOVE = 0.5, 0.9
 # Without any count, how likely a noun's first, second … sense is.
@@ -41,9 +41,9 @@ def main(glove: Path, wordnet: Path, tokenizer: Path, target: Path) -> None:
 
     common, use = read_glove(glove)
     synsets, senses = read_nouns(wordnet)
-    words = choose(common, synsets, senses, WORD_COUNT)
+    words = choose(common, synsets, senses, USE_COUNT)
     ranks = {word: rank for rank, word in enumerate(common)}
-    used = narrow(use, [ranks.get(word, -1) for word in words], USE)
+    used = narrow(use, [ranks.get(word, -1) for word in words[:USE_COUNT]], USE)
     named = kinds_of(words, synsets, senses, sense_counts(wordnet), KIND)
     pieces = Tokenizer.from_file(str(tokenizer))
     pieces.no_padding()
@@ -51,9 +51,9 @@ def main(glove: Path, wordnet: Path, tokenizer: Path, target: Path) -> None:
     continues = np.zeros(max(vocabulary.values()) + 1, bool)
     continues[[i for piece, i in vocabulary.items() if piece.startswith("##")]] = True
     ids = [encoded.ids for encoded in pieces.encode_batch(words, add_special_tokens=False)]
-    memory = make_memory(ids, np.concatenate([used, named], 1), continues)
+    memory = make_memory(ids, used, named, continues)
     memory.save(target)
-    print(f"{len(memory.keys)} words, {memory.vectors.nbytes / 1e6:.1f} MB")
+    print(f"{len(memory.keys)} words, {len(memory.uses)} with their use, of {len(memory.kinds)} kinds")
 
 
 def read_glove(file: Path) -> tuple[list[str], np.ndarray]:
@@ -64,17 +64,20 @@ def read_glove(file: Path) -> tuple[list[str], np.ndarray]:
 
 
 def choose(common: Sequence[str], synsets: Mapping[str, Synset], senses: Senses, count: int) -> list[str]:
-    """The words most worth remembering: common ones, and above all those for what can be seen."""
+    """The words most worth remembering, `count` of them and after those all others for what can be seen."""
     ranks = {word: float(rank) for rank, word in enumerate(common) if re.fullmatch(r"[a-z0-9]{2,20}", word)}
     lacking = (word for word in senses if word not in ranks and re.fullmatch(r"[a-z]{3,20}", word))
     ranks |= dict.fromkeys(lacking, float(LACKING))
+    seen: set[str] = set()
     for word, rank in ranks.items():
         meanings = [synsets[s] for s in senses.get(lemma(word, senses), ())[:3]]
         if word.isdigit():
             ranks[word] = LACKING
         elif any(m.field in SEEN_FIELDS and not _is_name_only(m) for m in meanings):
-            ranks[word] = SEEN_RANK * rank if rank < LACKING else SEEN_LACKING
-    return sorted(ranks, key=lambda word: (ranks[word], word))[:count]
+            ranks[word] = SEEN_RANK * rank
+            seen.add(word)
+    words = sorted(ranks, key=lambda word: (ranks[word], word))
+    return words[:count] + [word for word in words[count:] if word in seen]
 
 
 def _is_name_only(meaning: Synset) -> bool:
@@ -124,18 +127,19 @@ def _tree_vectors(synsets: Mapping[str, Synset], order: Mapping[str, int], count
     import torch
 
     above: dict[str, dict[str, float]] = {}
-    rows, columns, weights = [], [], []
+    rows, columns, shares = [], [], []
     for name, row in order.items():
-        for kind, weight in _all_above(name, synsets, above).items():
+        for kind, share in _all_above(name, synsets, above).items():
             rows.append(row)
             columns.append(order[kind])
-            weights.append(weight)
-    row, column, weight = np.array(rows), np.array(columns), np.array(weights)
+            shares.append(share)
+    row, column, weight = np.array(rows), np.array(columns), np.array(shares)
     below = np.bincount(column, minlength=len(order))
     weight = weight * np.log(len(order) / np.maximum(below, 1))[column] * (below[column] >= 4)
     weight /= np.maximum(np.sqrt(np.bincount(row, weight**2, minlength=len(order))), 1e-6)[row]
     places = torch.from_numpy(np.stack([row, column]))
-    tree = torch.sparse_coo_tensor(places, torch.from_numpy(weight.astype(np.float32)), (len(order), len(order)))
+    size, weights = (len(order), len(order)), torch.from_numpy(weight.astype(np.float32))
+    tree = torch.sparse_coo_tensor(places, weights, size, check_invariants=True)
     torch.manual_seed(0)
     u, s, _ = torch.svd_lowrank(tree.coalesce(), q=min(count + 16, len(order)), niter=3)
     return (u * s)[:, :count].numpy()

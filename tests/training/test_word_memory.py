@@ -19,20 +19,26 @@ WORDS = [
     (14, *range(100, 105)),
 ]
 VECTORS = np.random.default_rng(1).normal(size=(len(WORDS), 5)).astype(np.float32)
+# The last two words have no use, and the fourth is of the second's kind.
+VECTORS[-2:, :2], VECTORS[3, 2:] = 0, VECTORS[1, 2:]
 
 
 @pytest.fixture(scope="module")
 def memory() -> WordMemory:
-    return make_memory(WORDS, VECTORS, CONTINUES)
+    return make_memory(WORDS, VECTORS[:-2, :2], VECTORS[:, 2:], CONTINUES)
 
 
 def vector(memory: WordMemory, word: tuple[int, ...]) -> np.ndarray:
-    return memory.vectors[memory.keys.tolist().index(key_of(word))] * memory.scales
+    return memory.vectors()[memory.keys.tolist().index(key_of(word))]
 
 
 def test_a_word_is_remembered_to_a_hundredth_of_the_largest(memory: WordMemory) -> None:
     for word, expected in zip(WORDS, VECTORS, strict=True):
         np.testing.assert_allclose(vector(memory, word), expected, atol=np.abs(VECTORS).max() / 100)
+
+
+def test_a_kind_is_kept_once(memory: WordMemory) -> None:
+    assert (len(memory.uses), len(memory.kinds)) == (len(WORDS) - 2, len(WORDS) - 1)
 
 
 def test_every_piece_of_a_word_has_its_vector_and_an_unknown_word_none(memory: WordMemory) -> None:
@@ -43,7 +49,8 @@ def test_every_piece_of_a_word_has_its_vector_and_an_unknown_word_none(memory: W
 
 
 def test_of_two_words_alike_in_pieces_the_first_counts_and_long_ones_are_left_out() -> None:
-    memory = make_memory([(10,), (10,), (11, *range(100, 106))], np.array([[1.0], [2.0], [3.0]], np.float32), CONTINUES)
+    values = np.array([[1.0], [2.0], [3.0]], np.float32)
+    memory = make_memory([(10,), (10,), (11, *range(100, 106))], values, values, CONTINUES)
     np.testing.assert_allclose(memory.read([10, 11, *range(100, 106)])[:, 0], [1, *[0] * 7])
 
 
