@@ -17,10 +17,9 @@ FINDINGS: dict[str, str] = {
     "flicker": "Flicker: what the flow from the frame before doesn't explain is {ratio:.2f} times that of drawn clips.",
     "free_language": "Free language: of {prompts} prompts whose nouns are in no drawn caption, stage A "
     "reads figure and setting right in {read[both]:.0%} (figure {read[subject]:.0%}, setting {read[setting]:.0%}), and "
-    "both are seen in {seen[both]:.0%}. Its heads were taught names from WordNet wholesale, some of these "
-    "prompts' among them; "
-    "heads taught without a single word of these prompts (`concepts --unmet`), which know of them what the text encoder "
-    "and the table of words tell, read " + UNMET_READ + " of them right.",
+    "both are seen in {seen[both]:.0%}. Its heads were taught names from WordNet wholesale, some of these prompts' "
+    "among them; heads taught without a single word of these prompts (`concepts --unmet`), which know of these words "
+    f"what the text encoder and the table of words tell, read {UNMET_READ} of them right.",
     "six_tales": "Six tales: {right} of {stills} stills of the example script are given their own caption out of "
     "{captions}, by the judge, who stands in for a person.",
     "continuation": "Ten windows: in one shot of forty seconds, the figure is seen in {long_shot[subject][kept]:.0%} "
