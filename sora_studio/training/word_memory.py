@@ -73,8 +73,8 @@ def make_memory(
 ) -> WordMemory:
     """Of n words given by their pieces: uses (u, USE) of the first, kinds (n, KIND) of all, float32."""
     first = {key_of(word): row for row, word in reversed(list(enumerate(pieces))) if len(word) <= MOST_PIECES}
-    rows = np.array(sorted(first.values()))
-    keys = np.array([key_of(pieces[row]) for row in rows], np.int64)
+    kept = sorted(first.values())
+    rows, keys = np.array(kept), np.array([key_of(pieces[row]) for row in kept], np.int64)
     uses, kinds = uses[rows[rows < len(uses)]], kinds[rows]
     use_scales, kind_scales = (np.maximum(np.abs(part).max(0), 1e-6) / 127 for part in (uses, kinds))
     uses = np.rint(uses / use_scales).astype(np.int8)
