@@ -11,22 +11,25 @@ from sora_studio.training.card import card
 from sora_studio.training.concepts import judge_probes, load_heads
 from sora_studio.training.decode_graph import DecodeGraph
 from sora_studio.training.draft_model import DraftModel, DraftShape
-from sora_studio.training.encoder import export_encoder, load_encoder, model_folder
+from sora_studio.training.encoder import model_folder, ready_encoder
 from sora_studio.training.export import export_concepts, export_decode, export_draft, export_refine
 from sora_studio.training.layer_train import load_part
 from sora_studio.training.pack_file import write_pack_file
 from sora_studio.training.pack_player import PackPlayer
 from sora_studio.training.refine_train import load_refine
 
-LICENCE = Path(__file__).parents[2] / "LICENSE"
+# The pack's own, and those of what the table of words was made from.
+LICENCES = (
+    Path(__file__).parents[2] / "LICENSE",
+    Path(__file__).with_name("word_vectors.LICENCE.txt"),
+    Path(__file__).with_name("gathered_words.LICENCE.txt"),
+)
 
 
 def build_pack(work: Path, pack: Path) -> None:
     """Writes `pack` from the newest checkpoints under `work`; prints each stage's largest difference from torch."""
     pack.mkdir(parents=True, exist_ok=True)
-    encoder = work / "encoder.onnx"
-    if not encoder.exists():
-        export_encoder(load_encoder(model_folder()), encoder)
+    encoder = ready_encoder(work)
     backdrops, figures = load_part(work, "backdrops"), load_part(work, "figures")
     refine = load_refine(work / "refine.pt")
     draft = DraftModel(DraftShape(backdrops.shape, figures.shape))
@@ -38,7 +41,7 @@ def build_pack(work: Path, pack: Path) -> None:
         "refine.onnx": export_refine(refine, pack / "refine.onnx"),
     }
     shutil.copyfile(model_folder() / "tokenizer.json", pack / "tokenizer.json")
-    shutil.copyfile(LICENCE, pack / "LICENSE")
+    (pack / "LICENSE").write_text("\n\n".join(part.read_text("utf-8") for part in LICENCES), "utf-8")
     player = PackPlayer(pack, threads=1)
     right, wishes = judge_probes(lambda text: player.concepts(text)[0])
     facts = {

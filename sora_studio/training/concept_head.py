@@ -4,7 +4,7 @@
 import torch
 from torch import Tensor, nn
 
-from sora_studio.training.encoder import WIDTH
+from sora_studio.training.encoder import TOKEN_WIDTH
 
 SHARPNESS = 1.5
 CONTEXT, HEADS = 192, 4
@@ -13,7 +13,7 @@ APART, APART_FROM, APART_STRENGTH = 1, 0, 8.0
 
 
 class ConceptHead(nn.Module):
-    """Token embeddings (B, n, 384) with a mask (B, n) to probabilities (B, S), sharpened so that a sure answer is
+    """Tokens (B, n, TOKEN_WIDTH) with a mask (B, n) to probabilities (B, S), sharpened so that a sure answer is
     nearly one-hot, as the painters saw it in training.
 
     Where to look is decided in view of all words (whose colour is it?); what is seen is read from the word itself.
@@ -22,11 +22,11 @@ class ConceptHead(nn.Module):
     def __init__(self, sizes: tuple[int, ...], inner: int = 96) -> None:
         super().__init__()
         self.sizes = sizes
-        self.narrow = nn.Linear(WIDTH, CONTEXT)
+        self.narrow = nn.Linear(TOKEN_WIDTH, CONTEXT)
         self.query, self.key, self.value = (nn.Linear(CONTEXT, CONTEXT) for _ in range(3))
         self.looks = nn.Linear(2 * CONTEXT, len(sizes))
         self.drop = nn.Dropout(0.25)
-        self.inner = nn.ModuleList([nn.Linear(2 * WIDTH, inner) for _ in sizes])
+        self.inner = nn.ModuleList([nn.Linear(2 * TOKEN_WIDTH, inner) for _ in sizes])
         self.choices = nn.ModuleList([nn.Linear(inner, size) for size in sizes])
 
     def logits(self, tokens: Tensor, mask: Tensor) -> list[Tensor]:
@@ -59,11 +59,11 @@ def _heads(x: Tensor) -> Tensor:
 
 
 class HeardHead(nn.Module):
-    """Token embeddings (B, n, 384) to how surely (B, n) each is understood: 0 for a thing nobody can draw."""
+    """Tokens (B, n, TOKEN_WIDTH) to how surely (B, n) each is understood: 0 for a thing nobody can draw."""
 
     def __init__(self, inner: int = 192) -> None:
         super().__init__()
-        self.inner = nn.Linear(WIDTH, inner)
+        self.inner = nn.Linear(TOKEN_WIDTH, inner)
         self.drop = nn.Dropout(0.2)
         self.choice = nn.Linear(inner, 1)
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from sora_studio.training.concept_head import ConceptHead, TextHeads
-from sora_studio.training.encoder import Embedder, check_similarities, export_encoder, load_encoder, model_folder
+from sora_studio.training.encoder import WIDTH, Embedder, check_similarities, model_folder, ready_encoder
 from sora_studio.training.free_language import FREE_LANGUAGE
 from sora_studio.training.heard import report_heard, train_heard, unseen_names
 from sora_studio.training.layout import LAYOUT
@@ -17,22 +17,21 @@ from sora_studio.training.lexicon_gathered import TRAINED
 from sora_studio.training.loop import learning_rate
 from sora_studio.training.probes import PROBES
 from sora_studio.training.texts import Texts, embed_texts, read_texts
+from sora_studio.training.word_memory import USE
 from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 
 EPOCHS, BATCH, PEAK_RATE = 4, 160, 1.5e-3
 HELD_BACK = 0.04
 # Noise on the embeddings, in units of their spread: widens what a word's neighbourhood means.
 EMBEDDING_NOISE = 0.35
+# How often a word loses what the encoder makes of it, how it is used, and what kind of thing it names.
+FORGOTTEN = ((slice(0, WIDTH), 0.3), (slice(WIDTH, WIDTH + USE), 0.1), (slice(WIDTH + USE, None), 0.2))
 
 
 def train_concepts(work: Path, minutes: float) -> None:
     """Embeds texts for `minutes` (going on where it stopped), then trains both heads into `work`/concepts.pt."""
     torch.set_num_threads(1)
-    weights = model_folder()
-    encoder = work / "encoder.onnx"
-    if not encoder.exists():
-        export_encoder(load_encoder(weights), encoder)
-    embed = Embedder(encoder, weights / "tokenizer.json")
+    embed = Embedder(ready_encoder(work), model_folder() / "tokenizer.json")
     for pair, published, measured in check_similarities(embed):
         print(f"{pair}: published {published:.4f}, measured {measured:.4f}", flush=True)
     embed_texts(work / "texts", embed, minutes)
@@ -54,11 +53,11 @@ def train_head(head: ConceptHead, texts: Texts) -> None:
     test, train = order[:held], order[held:]
     head.train()
     optimizer = torch.optim.AdamW(head.parameters(), PEAK_RATE, weight_decay=0.02)
-    spread = float(texts.tokens[:20000].astype(np.float32).std())
+    spread = float(texts.tokens[:20000, :WIDTH].astype(np.float32).std())
     batches = [batch for _ in range(EPOCHS) for batch in _batches(texts, train, rng)]
     for step, which in enumerate(batches):
         tokens, mask, targets = texts.batch(which)
-        tokens = tokens + torch.randn_like(tokens) * spread * EMBEDDING_NOISE
+        tokens = forget(tokens + torch.randn_like(tokens) * spread * EMBEDDING_NOISE)
         logits = head.logits(tokens, mask)
         losses = [F.cross_entropy(part, targets[:, i], label_smoothing=0.03) for i, part in enumerate(logits)]
         loss = torch.stack(losses).sum()
@@ -71,6 +70,14 @@ def train_head(head: ConceptHead, texts: Texts) -> None:
             print(f"step {step} of {len(batches)}  loss {loss.item():.4f}", flush=True)
     head.eval()
     print("held-out texts read right:", accuracy(head, texts, test), flush=True)
+
+
+def forget(tokens: torch.Tensor) -> torch.Tensor:
+    """Tokens (B, n, TOKEN_WIDTH) some of whose sources are silent, so that the head learns to read each alone."""
+    tokens = tokens.clone()
+    for part, share in FORGOTTEN:
+        tokens[..., part] *= torch.rand(*tokens.shape[:2], 1) >= share
+    return tokens
 
 
 def settle_choices(head: ConceptHead, texts: Texts, embed: Embedder) -> None:

@@ -14,8 +14,12 @@ from torch import Tensor, nn
 
 from sora_studio.errors import PackError
 from sora_studio.training.layers import attend
+from sora_studio.training.word_memory import MEANING, load_memory
+from sora_studio.training.word_memory_graph import add_memory
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 128
+# What a token tells the heads: its embedding, and what is remembered of its word.
+TOKEN_WIDTH = WIDTH + MEANING
 # Published in the model card's widget of sentence-transformers/all-MiniLM-L6-v2 and its documentation.
 CARD_SIMILARITIES = (
     ("The weather is lovely today.", "It's so sunny outside!", 0.6660),
@@ -100,11 +104,28 @@ def check_similarities(embed: "Embedder", tolerance: float = 0.03) -> list[tuple
     """Behaves as its card says? Returns (pair, published, measured); raises PackError when it doesn't."""
     rows: list[tuple[str, float, float]] = []
     for first, second, published in CARD_SIMILARITIES:
-        a, b = (v / np.linalg.norm(v) for v in (embed(t).mean(0) for t in (first, second)))
+        a, b = (v / np.linalg.norm(v) for v in (embed(t)[:, :WIDTH].mean(0) for t in (first, second)))
         rows.append((f"{first} / {second}", published, float(a @ b)))
     if any(abs(published - measured) > tolerance for _, published, measured in rows):
         raise PackError(f"These weights don't behave like all-MiniLM-L6-v2: {rows}", "Get the package again.")
     return rows
+
+
+def ready_encoder(work: Path) -> Path:
+    """`work`/encoder.onnx: the text encoder with the words of `work`/words.npz in its memory; made where missing.
+
+    Raises PackError where there are no words to remember.
+    """
+    target, words = work / "encoder.onnx", work / "words.npz"
+    if target.exists():
+        return target
+    if not words.exists():
+        raise PackError(f"{words} is missing.", "Make it as word_vectors.py tells, or restore it from a pack.")
+    alone = work / "encoder.alone.onnx"
+    export_encoder(load_encoder(model_folder()), alone)
+    add_memory(alone, load_memory(words), target)
+    alone.unlink()
+    return target
 
 
 def export_encoder(encoder: TextEncoder, target: Path) -> None:
@@ -130,7 +151,7 @@ def export_encoder(encoder: TextEncoder, target: Path) -> None:
 
 
 class Embedder:
-    """Token embeddings of one text as the shipped int8 encoder computes them.
+    """Token embeddings of one text as the shipped int8 encoder computes them, each with its word's vector.
 
     One unpadded text at a time: dynamic int8 scales depend on padding, so the head trains on what it will see.
     """
@@ -147,11 +168,11 @@ class Embedder:
         self._tokenizer.enable_truncation(max_tokens)
 
     def __call__(self, text: str) -> np.ndarray:
-        """(tokens, 384) float32."""
+        """(tokens, TOKEN_WIDTH) float32."""
         return self.with_offsets(text)[0]
 
     def with_offsets(self, text: str) -> tuple[np.ndarray, list[tuple[int, int]]]:
-        """Token embeddings (tokens, 384) float32 and where in the text each token stands: marks nowhere, (0, 0)."""
+        """Tokens (tokens, TOKEN_WIDTH) float32 and where in the text each token stands: marks nowhere, (0, 0)."""
         pieces = self._tokenizer.encode(text)
         (tokens,) = self._session.run(None, {"input_ids": np.array([pieces.ids], np.int64)})
         return np.asarray(tokens)[0], pieces.offsets

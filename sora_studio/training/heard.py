@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from sora_studio.inference.words import HEARD
 from sora_studio.training import lexicon, undrawable
 from sora_studio.training.concept_head import HeardHead
-from sora_studio.training.encoder import Embedder
+from sora_studio.training.encoder import WIDTH, Embedder
 from sora_studio.training.lexicon_gathered import HELD_BACK, PLAIN_WORDS, TRAINED
 from sora_studio.training.loop import learning_rate
 from sora_studio.training.texts import NAME, PLAIN, UNDRAWABLE, Texts
@@ -31,7 +31,7 @@ def train_heard(head: HeardHead, texts: Texts, embed: Embedder) -> None:
     unheard, names, plain = (np.flatnonzero(texts.kinds == kind) for kind in (UNDRAWABLE, NAME, PLAIN))
     few, many = int(BATCH * UNDRAWABLE_SHARE), int(BATCH * NAME_SHARE)
     targets = torch.cat([torch.zeros(few), torch.ones(BATCH - few)]) * (1 - 2 * SMOOTHING) + SMOOTHING
-    spread = float(texts.tokens[:20000].astype(np.float32).std())
+    spread = float(texts.tokens[:20000, :WIDTH].astype(np.float32).std())
     head.train()
     optimizer = torch.optim.AdamW(head.parameters(), PEAK_RATE, weight_decay=0.05)
     for step in range(STEPS):

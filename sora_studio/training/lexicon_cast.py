@@ -80,7 +80,9 @@ CAST: Mapping[str, str] = {
         "fish|goldfish|shark|clownfish|salmon|school of fish|angelfish|tuna|trout|swordfish|eel|stingray|herring|"
         "cod|carp|catfish|sturgeon|haddock|sardines|anchovies|hammerhead shark|tiger shark|shoal of fish|guppy|"
         "betta fish|pufferfish|lionfish|anglerfish|flying fish|sole|perch|bass|mullet|snapper|grouper|parrotfish|"
-        "butterflyfish|marlin|manta ray|fishes|minnow|neon tetra|moray|sunfish|sea bass|koi carp|discus fish"
+        "butterflyfish|marlin|manta ray|fishes|minnow|neon tetra|moray|sunfish|sea bass|koi carp|discus fish|"
+        "sea creature|sea creatures|marine life|marine creatures|creatures of the sea|underwater creatures|sea life|"
+        "ocean life"
     ),
     "car": (
         "car|taxi|truck|van|sports car|jeep|automobile|convertible|limousine|pickup|police car|cab|station wagon|"

@@ -4,7 +4,10 @@ import hashlib
 from pathlib import Path
 
 FILES = ("encode.onnx", "tokenizer.json", "draft.onnx", "decode.onnx", "refine.onnx", "CARD.md", "LICENSE")
-SOURCE = "Trained on drawn scenes by python -m sora_studio.training; text encoder all-MiniLM-L6-v2 (Apache-2.0)"
+SOURCE = (
+    "Trained on drawn scenes by python -m sora_studio.training; text encoder all-MiniLM-L6-v2 (Apache-2.0); "
+    "words from GloVe (PDDL) and WordNet"
+)
 TEMPLATE = """\
 format = 1
 

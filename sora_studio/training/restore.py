@@ -25,6 +25,7 @@ from sora_studio.training.export import export_draft, export_heads, export_refin
 from sora_studio.training.layout import LAYOUT
 from sora_studio.training.refine_model import RefineModel
 from sora_studio.training.refine_train import OUTLINE_GAIN, refine_shape
+from sora_studio.training.word_memory_graph import read_memory
 
 # A weight kept as float16 differs from its master by this much at the most, relative to the largest.
 _HALF = 1e-3
@@ -62,7 +63,8 @@ def restore_refine(work: Path, pack: Path, minutes: float) -> None:
 
 
 def restore_heads(work: Path, pack: Path) -> None:
-    """concepts.pt, from encode.onnx."""
+    """concepts.pt and words.npz, from encode.onnx."""
+    read_memory(pack / "encode.onnx").save(work / "words.npz")
     heads = TextHeads(LAYOUT.sizes)
     read_back(heads, export_heads, pack / "encode.onnx", prefix="head.")
     save_heads(heads, work / "concepts.pt")

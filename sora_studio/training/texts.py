@@ -24,7 +24,7 @@ UNDRAWABLE, PLAIN, NAME = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Token embeddings of many texts end to end (tokens, 384) float16, where each starts, targets (n, A), and per
+    """Tokens of many texts end to end (tokens, TOKEN_WIDTH) float16, where each starts, targets (n, A), and per
     token what it is part of (tokens,) int8."""
 
     tokens: np.ndarray

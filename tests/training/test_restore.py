@@ -15,6 +15,7 @@ from sora_studio.training.layer_train import load_part  # noqa: E402
 from sora_studio.training.layout import LAYOUT  # noqa: E402
 from sora_studio.training.refine_train import load_refine  # noqa: E402
 from sora_studio.training.restore import restore  # noqa: E402
+from sora_studio.training.word_memory import MEANING, load_memory  # noqa: E402
 
 PACK = Path(__file__).parents[2] / "models" / "sketch"
 WIDTH = sum(LAYOUT.sizes)
@@ -54,6 +55,12 @@ def test_the_painter_of_frames_comes_back(work: Path) -> None:
     inputs = refine_inputs(1, WIDTH)
     ours = of_torch(RefineGraph(load_refine(work / "refine.pt")), inputs)
     np.testing.assert_allclose(ours, of_pack("refine.onnx", inputs), atol=5e-3)
+
+
+def test_the_remembered_words_come_back(work: Path) -> None:
+    memory = load_memory(work / "words.npz")
+    assert len(memory.keys) > 60_000
+    assert memory.vectors().shape == (len(memory.keys), MEANING)
 
 
 def test_the_reader_comes_back(work: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from sora_studio.training.concept_head import HeardHead, TextHeads  # noqa: E402
+from sora_studio.training.encoder import TOKEN_WIDTH  # noqa: E402
 from sora_studio.training.export import HeadGraph, head_inputs  # noqa: E402
 from sora_studio.training.layout import LAYOUT  # noqa: E402
 from sora_studio.training.texts import NAME, PLAIN, UNDRAWABLE, kinds_of, one_text, target_of  # noqa: E402
@@ -13,7 +14,7 @@ from sora_studio.training.world.attributes import ATTRIBUTES  # noqa: E402
 
 
 def test_what_is_heard_is_said_of_every_token_between_nought_and_one() -> None:
-    heard = HeardHead().eval()(torch.randn(1, 7, 384))
+    heard = HeardHead().eval()(torch.randn(1, 7, TOKEN_WIDTH))
     assert heard.shape == (1, 7)
     assert bool(((heard > 0) & (heard < 1)).all())
 
