@@ -143,6 +143,7 @@ def export_heads(heads: TextHeads, target: Path) -> float:
     graph = HeadGraph(heads).eval()
     n = torch.export.Dim("n", min=2, max=POSITIONS)
     _export(graph, head_inputs(9), HEAD_OUTPUTS, target, {"tokens": {1: n}, "attention_mask": {1: n}})
+    store_half(target)
     return max(_difference(graph, target, head_inputs(n)) for n in (2, 40))
 
 
