@@ -68,8 +68,8 @@ def take_told(take: PlannedTake) -> Head:
 
 def request_heard(head: Head) -> GenerationRequest:
     values: dict[str, Any] = head["request"]
-    values["pack_digest"] = PackDigest(**values["pack_digest"])
-    return GenerationRequest(**values)
+    # Read again where the pack wasn't there the first time, so what was told stays as it was.
+    return GenerationRequest(**values | {"pack_digest": PackDigest(**values["pack_digest"])})
 
 
 def take_heard(head: Head, request: GenerationRequest, pack: ModelPack, continues: PlannedTake | None) -> PlannedTake:

@@ -88,3 +88,16 @@ def test_takes_that_go_on_from_one_another_are_the_same_values(tmp_path: Path) -
         assert heard is not None
         assert heard.digest == take.digest
         heard, take = heard.continues, take.continues
+
+
+def test_a_take_whose_pack_was_away_is_made_when_it_is_back(tmp_path: Path) -> None:
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    take = PlannedTake("s", 1, 1, "draft", replace(REQUEST, pack_digest=pack.digest), pack)
+    shelf = TakeShelf()
+    shelf.tell(json.loads(json.dumps(take_told(take))))
+    away = pack.folder.rename(tmp_path / "away")
+    for _ in range(2):
+        with pytest.raises(PackError):
+            shelf.take(name_of(take))
+    away.rename(pack.folder)
+    assert shelf.take(name_of(take)) == take
