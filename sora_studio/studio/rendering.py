@@ -103,13 +103,16 @@ class TakeRenderer:
         self._latents(task)
 
     def _refine(self, task: Task) -> None:
-        request = task.take.request
+        request, pack = task.take.request, task.take.pack
+        # Only latents are refined under guidance.
+        guided = pack.refine.decoder is not None
         frames = run_refine(
             self._sessions,
-            task.take.pack,
+            pack,
             request,
             self._latents(task),
             self._conditioning(task, task.take, request.prompt),
+            self._conditioning(task, task.take, request.negative) if guided else None,
             on_step=lambda done: self._progress(task, task.take, done),
             cancel=task.cancel,
         )
