@@ -117,7 +117,12 @@ def _add_render(commands: Any, common: Parser) -> None:
     render.add_argument("--sampler", metavar="NAME", help="euler, dpmpp_2m, heun, unipc, ...")
     render.add_argument("--guidance", type=guidance_scale, metavar="X", help="how closely the prompt is followed")
     render.add_argument("--size", type=picture_size, metavar="WxH", help="the film's picture (default 1280x720)")
-    render.add_argument("--pack", metavar="NAME", help="the model pack (see `sora-studio packs`)")
+    render.add_argument(
+        "--pack",
+        metavar="NAME",
+        help="the model pack (see `sora-studio packs`), or a folder: of a pack, or of an ONNX model as diffusers lays "
+        "it out",
+    )
     render.add_argument("--device", metavar="NAME", help="auto, cpu, cuda, cuda:1, tensorrt, directml, coreml")
     render.set_defaults(run=_command("render"))
 

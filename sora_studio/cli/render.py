@@ -10,6 +10,7 @@ from sora_studio.paths import PROJECT_SUFFIX
 from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.events import ShotFailed
 from sora_studio.studio.opening import open_for_render
+from sora_studio.studio.pack_shelf import pack_setting
 from sora_studio.studio.planning import with_settings
 from sora_studio.studio.sketches import keep_drawings, read_drawings, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio
@@ -24,21 +25,21 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     drawings = read_drawings(arguments.sketch)
 
     def change(project: Project) -> Project:
-        return with_sketches(_with_arguments(project, arguments), drawings)
+        return with_sketches(_with_arguments(project, arguments, config), drawings)
 
     with open_for_render(source, keep, config, change) as studio:
         keep_drawings(studio.store, drawings)
         _render(studio, arguments, out, config, output)
 
 
-def _with_arguments(project: Project, arguments: argparse.Namespace) -> Project:
+def _with_arguments(project: Project, arguments: argparse.Namespace, config: Config) -> Project:
     """The film as the options ask for it; they are kept in the project, so that it opens as it was rendered."""
     width, height = arguments.size or (project.width, project.height)
     return with_settings(
         project,
         width=width,
         height=height,
-        pack=arguments.pack,
+        pack=arguments.pack and pack_setting(arguments.pack, config),
         sampler=arguments.sampler,
         steps=arguments.steps,
         guidance=arguments.guidance,

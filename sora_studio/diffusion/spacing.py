@@ -19,14 +19,30 @@ def _linspace(steps: int, train_steps: int, offset: int) -> Timesteps:
     return np.round(np.linspace(0, train_steps - 1, steps))[::-1]
 
 
+def _linspace_exact(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.linspace(0, train_steps - 1, steps)[::-1]
+
+
+def _leading_inner(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.arange(1, steps + 1)[::-1] * (train_steps // (steps + 1)) + float(offset)
+
+
+def _linspace_inner(steps: int, train_steps: int, offset: int) -> Timesteps:
+    return np.round(np.linspace(0, train_steps - 1, steps + 1))[:0:-1]
+
+
 def _trailing(steps: int, train_steps: int, offset: int) -> Timesteps:
     return np.round(train_steps - np.arange(steps) * (train_steps / steps)) - 1.0
 
 
 # Named and compared in table 2 of Lin et al. 2024; only trailing always starts at the last timestep and fits one step.
+# "exact" may lie between trained timesteps; "inner" is a run of one step more without its last, the cleanest.
 SPACINGS: Mapping[str, Callable[[int, int, int], Timesteps]] = {
     "leading": _leading,
+    "leading_inner": _leading_inner,
     "linspace": _linspace,
+    "linspace_exact": _linspace_exact,
+    "linspace_inner": _linspace_inner,
     "trailing": _trailing,
 }
 

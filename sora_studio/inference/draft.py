@@ -12,6 +12,7 @@ from sora_studio.inference.events import OnStep
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
+from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, Sampler
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
@@ -69,8 +70,15 @@ def draft_preview(pack: ModelPack, draft: Floats) -> Pictures:
     """A draft (F, C, h, w) as pictures to look at, (F, h, w, 3)."""
     frames, _, height, width = draft.shape
     pictures = np.empty((frames, height, width, 3), np.uint8)
-    to_pictures(draft[:, pack.draft.preview_rgb], pictures)
+    to_pictures(_colours(pack.draft, draft), pictures)
     return pictures
+
+
+def _colours(stage: DraftStage, latents: Array) -> Array:
+    """What is shown of latents (F, C, h, w): red, green and blue (F, 3, h, w)."""
+    if stage.preview_mix:
+        return np.einsum("fchw,cr->frhw", latents, np.array(stage.preview_mix, latents.dtype))
+    return latents[:, stage.preview_rgb]
 
 
 def _denoising(
@@ -96,7 +104,7 @@ def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[
         def show(estimate: Buffer) -> None:
             latents = from_axes(estimate.read(), stage.axes)
             refuse_blank(latents, "draft")
-            to_pictures(latents[:, stage.preview_rgb], pictures[window.start : window.stop])
+            to_pictures(_colours(stage, latents), pictures[window.start : window.stop])
             # A copy, for the pictures are painted on while another thread may show these.
             pace.step(pictures[: window.stop].copy())
 
@@ -108,6 +116,5 @@ def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[
 def _refuse_missing_roles(stage: DraftStage, chain: tuple[Window, ...], first_frame: Floats | None) -> None:
     if len(chain) > 1 or first_frame is not None:
         longest_s = (stage.frames_max - 1) / stage.frames_per_second
-        refuse_first_frame(
-            stage, f"Keep the shot under {longest_s:g} s, with no first picture, or choose another pack."
-        )
+        shorter = f"Keep the shot under {longest_s:g} s, with no first picture" if longest_s else "Let it begin anew"
+        refuse_first_frame(stage, f"{shorter}, or choose another pack.")

@@ -36,7 +36,11 @@ def encode_text(
     ids, count = tokens.ids, tokens.count
     if count.truncated and on_truncated is not None:
         on_truncated(TextTruncated(text, count.tokens, count.limit))
-    filled = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    seen = np.ones_like(ids)
+    if stage.padding is not None:
+        room = ((0, 0), (0, stage.max_tokens - ids.shape[1]))
+        ids, seen = np.pad(ids, room, constant_values=stage.padding), np.pad(seen, room)
+    filled = {"input_ids": ids, "attention_mask": seen}
     with sessions.lease(stage.model) as model:
         outputs = [stage.output, stage.heard] if stage.heard else [stage.output]
         model.require(stage.inputs.values(), *outputs)

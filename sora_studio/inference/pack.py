@@ -1,12 +1,13 @@
 """A model pack as one value: what each stage is, its files by hash, its tensors, sizes and defaults.
 
-Numbers that belong to weights live in the pack, never in code; `pack_reader.load_pack` makes these from a folder.
+Numbers that belong to weights live in the pack, never in code; `packs.load_pack` makes these from a folder.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class PackFile:
     parts: tuple["PackFile", ...] = ()
 
     @property
+    def bytes_of_all(self) -> int:
+        """The size of the same."""
+        return self.size_bytes + sum(part.size_bytes for part in self.parts)
+
+    @property
     def sha256_of_all(self) -> list[str]:
         """The hashes of everything the file stands for: a model's graph and its weights."""
         return [self.sha256, *(part.sha256 for part in self.parts)]
@@ -32,6 +38,7 @@ class EncodeStage:
     """Stage A: text to conditioning. `output` is both the model's tensor and the name the later stages know it by.
 
     `heard` is the model's tensor of how sure it is, token by token, to know the word (1, n); "" where it has none.
+    `padding` is the id a text is filled up with to `max_tokens`; None where the model takes texts of any length.
     """
 
     model: PackFile
@@ -40,11 +47,16 @@ class EncodeStage:
     inputs: Mapping[str, str]
     output: str
     heard: str = ""
+    padding: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diffusion:
-    """How a stage's model is sampled; `schedule_options` go to the schedule by name (flow: shift)."""
+    """How a stage's model is sampled; `schedule_options` go to the schedule by name (flow: shift).
+
+    A run starts from noise of unit variance with the picture in it ("unit"), or from the noise of its first level alone
+    ("sigma"). `guidance_embedding` is how many numbers tell a distilled model the guidance; 0 where it isn't told.
+    """
 
     prediction: str
     schedule: str
@@ -52,6 +64,8 @@ class Diffusion:
     sampler: str
     steps: int
     noise_correlation: float
+    initial: Literal["unit", "sigma"] = "unit"
+    guidance_embedding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,8 @@ class DraftStage:
     """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
     `axes` orders the sample's axes (B, F frames, C, H, W); `latent_scale` is picture pixels per latent pixel;
-    `preview_rgb` picks the latent channels shown as red, green, blue.
+    `preview_rgb` picks the latent channels shown as red, green, blue; or `preview_mix` says how much of the three each
+    channel is. A model of stills has a `frames_max` of 1.
     `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are.
     """
 
@@ -75,11 +90,12 @@ class DraftStage:
     frames_per_second: float
     preview_rgb: tuple[int, int, int]
     scene_shape: tuple[int, ...] = ()
+    preview_mix: tuple[tuple[float, ...], ...] = ()
 
     @property
     def draws_pictures(self) -> bool:
         """Whether a draft's channels are red, green, blue and where the figures are, as a drawing's are."""
-        return (self.latent_channels, self.preview_rgb) == (4, (0, 1, 2))
+        return (self.latent_channels, self.preview_rgb) == (4, (0, 1, 2)) and not self.preview_mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +112,27 @@ class DecodeStage:
 
 
 @dataclass(frozen=True, slots=True)
+class LatentDecoder:
+    """A VAE's decoder: latents of unit variance z to pictures in [-1, 1], given z / `scaling` + `shift`.
+
+    `latents` is the model's tensor of them (n, C, h, w), `scale` picture pixels per latent pixel.
+    """
+
+    model: PackFile
+    latents: str
+    output: str
+    scale: int
+    scaling: float
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class RefineStage:
-    """Stage C: draft to frames in pixels, `frames_per_run` at a time."""
+    """Stage C: draft to frames in pixels, `frames_per_run` at a time.
+
+    With a `decoder` what is sampled are latents: the draft's, enlarged to those of the finished picture, noised to the
+    share `strength` of the way and denoised under the request's own guidance; 0 decodes the draft as it is.
+    """
 
     model: PackFile
     inputs: Mapping[str, str]
@@ -105,6 +140,8 @@ class RefineStage:
     axes: str
     diffusion: Diffusion
     frames_per_run: int
+    decoder: LatentDecoder | None = None
+    strength: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,15 @@
 """What a pack is called by what it draws: one digest for each stage, so that a new stage C leaves old drafts valid."""
 
 from sora_studio.inference.digest import digest_of
-from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, PackDigest, RefineStage
+from sora_studio.inference.pack import (
+    DecodeStage,
+    Diffusion,
+    DraftStage,
+    EncodeStage,
+    LatentDecoder,
+    PackDigest,
+    RefineStage,
+)
 
 
 def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | None, refine: RefineStage) -> PackDigest:
@@ -15,6 +23,7 @@ def _encode(stage: EncodeStage) -> str:
             "files": [*stage.model.sha256_of_all, *stage.tokenizer.sha256_of_all],
             "tensors": [stage.inputs, stage.output],
             "max_tokens": stage.max_tokens,
+            **({} if stage.padding is None else {"padding": stage.padding}),
         }
     )
 
@@ -47,10 +56,22 @@ def _refine(stage: RefineStage) -> str:
             "files": stage.model.sha256_of_all,
             "tensors": [stage.inputs, stage.output, stage.axes],
             "diffusion": _semantic(stage.diffusion),
+            **(_latents(stage, stage.decoder) if stage.decoder else {}),
         }
     )
 
 
+def _latents(stage: RefineStage, decoder: LatentDecoder) -> dict[str, object]:
+    return {
+        "strength": stage.strength,
+        "decoder": [decoder.model.sha256_of_all, decoder.latents, decoder.output],
+        "latents": [decoder.scale, decoder.scaling, decoder.shift],
+    }
+
+
 def _semantic(diffusion: Diffusion) -> list[object]:
     options = sorted(diffusion.schedule_options.items())
-    return [diffusion.prediction, diffusion.schedule, options, diffusion.noise_correlation]
+    usual: list[object] = [diffusion.prediction, diffusion.schedule, options, diffusion.noise_correlation]
+    # Only where they differ from what every older pack means, whose pictures keep their names.
+    unusual = (diffusion.initial, diffusion.guidance_embedding)
+    return usual if unusual == ("unit", 0) else [*usual, *unusual]

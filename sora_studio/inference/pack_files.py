@@ -12,6 +12,7 @@ from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import PackFile
 
 _GET_ANOTHER = "Ask its maker for a version in plain ONNX, or choose another pack."
+_COPY_OUT = "Copy the folder with its links followed (cp -rL FOLDER COPY), and use the copy."
 _INSTALL_AGAIN = "Copy or download the pack again; it must be complete and unchanged."
 
 _CODE = {
@@ -35,7 +36,7 @@ def refuse_unsafe_folder(folder: Path) -> None:
         mode = path.lstat().st_mode
         name = path.relative_to(folder).as_posix()
         if stat.S_ISLNK(mode):
-            raise PackError(f"Pack refused: `{name}` is a link, which can lead out of its folder.", _GET_ANOTHER)
+            raise PackError(f"Pack refused: `{name}` is a link, which can lead out of its folder.", _COPY_OUT)
         if stat.S_ISDIR(mode):
             continue
         if not stat.S_ISREG(mode):
@@ -83,26 +84,44 @@ def verify(file: PackFile) -> None:
 def verified_model(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFile:
     """A verified ONNX file that runs known operators only and reads nothing but verified files of its own folder."""
     file = verified_file(folder, name, hashes)
-    parts = tuple(verified_file(folder, external, hashes) for external in _check_model(file))
+    parts = tuple(verified_file(folder, external, hashes) for external in _check_model(file, name))
     return replace(file, parts=parts)
 
 
+def found_file(path: Path) -> PackFile:
+    """A file nobody stated a hash of, by what it holds now. Raises PackError."""
+    try:
+        status = path.stat()
+        return PackFile(path, _sha256(path, status.st_size, status.st_mtime_ns, status.st_ino), status.st_size)
+    except OSError as error:
+        raise PackError(f"The model's file {path} can't be read: {error.strerror}.", _INSTALL_AGAIN) from error
+
+
+def found_model(folder: Path, name: str, shown: str) -> PackFile:
+    """As `verified_model`, of a model with no stated hashes; `shown` is what it is called in a complaint."""
+    file = found_file(folder / name)
+    return replace(file, parts=tuple(found_file(folder / external) for external in _check_model(file, shown)))
+
+
 @lru_cache(maxsize=256)
-def _check_model(file: PackFile) -> tuple[str, ...]:
+def _check_model(file: PackFile, shown: str) -> tuple[str, ...]:
     """The names of the files the model's weights lie in; cached, for the same hash is the same model."""
-    header = read_onnx_header(file.path)
+    header = read_onnx_header(file.path, shown)
     allowed = {*_DOMAINS, *header.own_domains}
     for domain, operator in sorted(header.operators):
         if domain not in allowed or operator in _OPERATORS_REFUSED:
             raise PackError(
-                f"Pack refused: `{file.path.name}` asks for the operator {domain or 'ai.onnx'}.{operator}, "
+                f"Pack refused: `{shown}` asks for the operator {domain or 'ai.onnx'}.{operator}, "
                 "which is not part of ONNX Runtime's own.",
                 _GET_ANOTHER,
             )
     for external in sorted(header.external_files):
-        if not (file.path.parent / external).is_file() or Path(external).name != external:
+        if Path(external).name != external:
+            raise PackError(f"Pack refused: `{shown}` reads a file outside its folder (`{external}`).", _GET_ANOTHER)
+        if not (file.path.parent / external).is_file():
             raise PackError(
-                f"Pack refused: `{file.path.name}` reads a file outside its folder (`{external}`).", _GET_ANOTHER
+                f"The weights of `{shown}` are missing: they lie in `{external}`, which is not beside it.",
+                "Copy that file too; a large model comes in two.",
             )
     return tuple(sorted(header.external_files))
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sora_studio.errors import PackError
+from sora_studio.inference.families import read_pipeline
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.pack_files import refuse_unsafe_folder
+from sora_studio.inference.pipeline_folder import MODEL_INDEX, pipeline_folder
 from sora_studio.inference.stage_tables import read_decode, read_draft, read_encode, read_refine
 from sora_studio.inference.toml_table import TomlTable
 
@@ -17,22 +19,39 @@ _FORMAT = 1
 _MAX_DESCRIPTION_BYTES = 1 << 20
 
 
+def is_pack(folder: Path) -> bool:
+    """Whether the folder looks like a pack: one with a pack.toml, or in the layout of diffusers. Reads nothing."""
+    return (folder / _DESCRIPTION).is_file() or (folder / MODEL_INDEX).is_file()
+
+
 def find_packs(folders: Sequence[Path]) -> dict[str, Path]:
     """The packs' folders by name, the first of a name winning. Only looks: nothing is read or checked."""
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
             for path in sorted(folder.iterdir()):
-                if (path / _DESCRIPTION).is_file():
+                if is_pack(path):
                     found.setdefault(path.name, path)
     return found
 
 
+def folder_of_pack(name: str, folders: Sequence[Path]) -> Path | None:
+    """Where the pack lies that is called so, or is named by its whole path; None where there is none."""
+    found = find_packs(folders).get(name)
+    path = Path(name)
+    return found or (path if path.is_absolute() and is_pack(path) else None)
+
+
 def pack_named(name: str, folders: Sequence[Path]) -> ModelPack:
-    """The pack in the folder called `name`. Raises PackError, with the nearest name where there is one."""
+    """The pack called `name`, or in the folder of that whole path. Raises PackError, with the nearest name there is."""
+    folder = folder_of_pack(name, folders)
+    if folder is not None:
+        return load_pack(folder)
+    if Path(name).is_absolute() and Path(name).is_dir():
+        raise PackError(
+            f"There is no model pack in {name}.", "A pack's folder holds a pack.toml, or a model_index.json."
+        )
     found = find_packs(folders)
-    if name in found:
-        return load_pack(found[name])
     close = difflib.get_close_matches(name, found, n=1)
     if close:
         hint = f"Is `{close[0]}` meant?"
@@ -46,9 +65,13 @@ def pack_named(name: str, folders: Sequence[Path]) -> ModelPack:
 def load_pack(folder: Path) -> ModelPack:
     """Read and check a pack's folder: its description, its files' hashes, and that none can do harm.
 
+    A folder in the layout of diffusers describes itself by the settings beside its models.
     Whether the tensors are as described shows when a session is made. Raises PackError.
     """
     folder = folder.resolve()
+    if not (folder / _DESCRIPTION).is_file() and (folder / MODEL_INDEX).is_file():
+        refuse_unsafe_folder(folder)
+        return read_pipeline(pipeline_folder(folder))
     table = _read_description(folder)
     refuse_unsafe_folder(folder)
     about = table.table("pack")

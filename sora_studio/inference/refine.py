@@ -1,4 +1,7 @@
-"""Stage C: a draft to finished frames, a few at a time, each the same in whatever company it is painted."""
+"""Stage C: a draft to finished frames, a few at a time, each the same in whatever company it is painted.
+
+Latents, which a decoder makes pictures of, are the business of `latents`.
+"""
 
 import numpy as np
 
@@ -7,6 +10,7 @@ from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, 
 from sora_studio.inference.device_math import DeviceMath, math_on
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
+from sora_studio.inference.latents import refine_latents
 from sora_studio.inference.model import Model
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import ModelPack, RefineStage
@@ -24,16 +28,20 @@ def run_refine(
     request: GenerationRequest,
     draft: Floats,
     cond: Conditioning,
+    uncond: Conditioning | None = None,
     *,
     on_step: OnStep | None = None,
     cancel: CancelToken | None = None,
 ) -> Pictures:
     """The finished frames (F, H, W, 3) of a draft (F, C, h, w), in a model run for each chunk and step.
 
+    `uncond` is the negative prompt's encoding: where latents are refined under guidance, it is wanted.
     Raises PackError, GenerationError, Cancelled.
     """
     refuse_other_pack(pack, request)
     stage = pack.refine
+    if stage.decoder is not None:
+        return refine_latents(sessions, pack, request, draft, cond, uncond, on_step, cancel or CancelToken())
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps)
     starts = range(0, len(draft), stage.frames_per_run)
     pace = Pace("refine", len(starts) * len(plan.rows), on_step)

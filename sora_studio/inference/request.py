@@ -75,8 +75,8 @@ def make_request(
 ) -> GenerationRequest:
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
 
-    The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame
-    more than its duration holds, so that every moment lies between two of its frames.
+    The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame more than its
+    duration holds, so that every moment lies between two of its frames. A model of stills gives one, which is held.
     Raises GenerationError for a duration or a number of steps that cannot be.
     """
     if duration_s <= 0 or steps < 0 or refine_steps < 0:
@@ -85,13 +85,14 @@ def make_request(
         )
     draft, refine = pack.draft, pack.refine
     width, height = native_size(pack, film_size)
+    frame_count = math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1 if draft.frames_max > 1 else 1
     return GenerationRequest(
         prompt=prompt,
         negative=negative,
         seed=seed,
         width=width,
         height=height,
-        frame_count=math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1,
+        frame_count=frame_count,
         frames_per_second=draft.frames_per_second,
         sampler=sampler or draft.diffusion.sampler,
         steps=steps or draft.diffusion.steps,

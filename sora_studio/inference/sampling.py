@@ -68,17 +68,31 @@ class Sampler:
         for name, array in arrays.items():
             self._constants[name].write(self._model.fitted(name, array))
 
-    def run(self, plan: Plan, noise_for: NoiseFor, cancel: CancelToken, on_row: OnRow | None = None) -> Array:
+    def run(
+        self,
+        plan: Plan,
+        noise_for: NoiseFor,
+        cancel: CancelToken,
+        on_row: OnRow | None = None,
+        begin: Array | None = None,
+    ) -> Array:
         """The finished state of the plan, true until the next run. Raises Cancelled, GenerationError.
 
         `noise_for(stream)` gives unit noise of the sampler's shape, for START and for each stream of the plan;
-        `on_row` is given D after each model evaluation.
+        `on_row` is given D after each model evaluation. A run from `begin`, not from noise alone, starts with that
+        noised to the plan's first level.
         """
         self._reserve(plan)
         options = new_run_options()
         states, estimates = self._states, self._estimates
         self._put_noise(0, noise_for(START))
-        self._math.combine((plan.initial_scale,), (self._noise[0],), states[0])
+        if begin is None:
+            self._math.combine((plan.initial_scale,), (self._noise[0],), states[0])
+        else:
+            # The first estimate is made after this, so its place is free.
+            estimates[0].write(np.ascontiguousarray(begin, estimates[0].dtype))
+            first = plan.rows[0].evaluate
+            self._math.combine((first.alpha, first.sigma), (estimates[0], self._noise[0]), states[0])
         with cancel.watch(lambda: setattr(options, "terminate", True)):
             for row in plan.rows:
                 cancel.check()

@@ -9,6 +9,7 @@ from threading import Lock
 from sora_studio.errors import DeviceError, PackError
 from sora_studio.inference.device import Device, physical_memory_bytes, processor_count
 from sora_studio.inference.model import Model, failure, first_line, out_of_memory
+from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import verify
 from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
@@ -103,12 +104,18 @@ class SessionCache:
 
 def memory_bytes(file: PackFile) -> int:
     """About what a model takes while it is loaded."""
-    return int(_MEMORY_PER_FILE_BYTE * (file.size_bytes + sum(part.size_bytes for part in file.parts)))
+    return int(_MEMORY_PER_FILE_BYTE * file.bytes_of_all)
 
 
 def _load(file: PackFile, device: Device, threads: int) -> Model:
     # Again, for the file may have been exchanged since the pack was read; an untouched file is not read twice.
     verify(file)
+    if device.name == "cpu" and read_onnx_header(file.path).is_half:
+        name = f"{file.path.parent.name}/{file.path.name}"
+        raise PackError(
+            f"{name} is in half precision (fp16), which a CPU can't calculate in.",
+            "Render on a GPU, or convert the model again without --fp16.",
+        )
     try:
         # By path: a model loaded from bytes reads its external weights from the current directory.
         session = runtime().InferenceSession(str(file.path), _options(threads), device.providers, enable_fallback=0)

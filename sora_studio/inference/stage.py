@@ -1,6 +1,8 @@
 """What both sampled stages do: plan a run, and hand a model its tensors by the roles the pack gives them."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -18,23 +20,37 @@ from sora_studio.inference.windows import clip_times, windows
 # What the engine fills for each stage; every further input is a conditioning of the text encoder's.
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
-DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame")
+DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding")
 SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
+LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding")
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
 Roles: TypeAlias = Mapping[str, Array]
 
 
-def plan_for(diffusion: Diffusion, sampler: str, steps: int) -> Plan:
-    """The rows of `steps` steps of `sampler` over the schedule the model was made for. Raises GenerationError."""
-    return plan(sampler, make_schedule(diffusion.schedule, steps, **dict[str, Any](diffusion.schedule_options)))
+def plan_for(diffusion: Diffusion, sampler: str, steps: int, strength: float = 1.0) -> Plan:
+    """The rows of `steps` steps of `sampler` over the schedule the model was made for. Raises GenerationError.
+
+    With a `strength` under 1 they are the last of as many more as begin that share of the way up to pure noise.
+    """
+    total = math.ceil(steps / strength) if strength else steps
+    schedule = make_schedule(diffusion.schedule, total, **dict[str, Any](diffusion.schedule_options))
+    schedule = schedule.skip(total - steps)
+    made = plan(sampler, schedule)
+    return made if diffusion.initial == "unit" else replace(made, initial_scale=schedule.levels[0].sigma)
 
 
 def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, guidance: float = 1.0) -> Denoising:
-    """How the stage's model is asked; of the roles it is given only those it takes, under its own names for them."""
+    """How the stage's model is asked; of the roles it is given only those it takes, under its own names for them.
+
+    A model that is told the guidance runs once a step, whatever it is.
+    """
+    told = stage.diffusion.guidance_embedding
+    if told:
+        fixed = {**fixed, "guidance_embedding": embedded_guidance(guidance, told)}
     return Denoising(
         sample=stage.inputs["sample"],
         timestep=stage.inputs["timestep"],
@@ -42,8 +58,16 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
         prediction=stage.diffusion.prediction,
         constants=tensors_of(stage, fixed),
         unguided=tensors_of(stage, unguided or {}),
-        guidance=Guidance(guidance),
+        guidance=Guidance(1.0 if told else guidance),
     )
+
+
+def embedded_guidance(guidance: float, size: int) -> Floats:
+    """Guidance as a consistency model is told it (1, size): sines and cosines of guidance - 1 (Luo et al. 2023)."""
+    half = size // 2
+    angles = 1000.0 * (guidance - 1.0) * np.power(10000.0, -np.arange(half) / max(1, half - 1))
+    waves = np.concatenate([np.sin(angles), np.cos(angles), np.zeros(size - 2 * half)])
+    return waves[np.newaxis].astype(np.float32)
 
 
 def tensors_of(stage: Taking, roles: Roles) -> dict[str, Array]:

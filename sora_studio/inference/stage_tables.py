@@ -7,12 +7,13 @@ from typing import Any
 from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
 from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
-from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, RefineStage
+from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, LatentDecoder, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
 from sora_studio.inference.stage import (
     DECODE_ROLES,
     DRAFT_ROLES,
     ENCODE_ROLES,
+    LATENT_ROLES,
     REFINE_ROLES,
     SAMPLED_ROLES,
     SCENE_ROLES,
@@ -30,6 +31,7 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         inputs=_read_roles(table.table("inputs"), ENCODE_ROLES, ("input_ids",)),
         output=table.text("output"),
         heard=table.text("heard", ""),
+        padding=table.integer("padding", 0, 1 << 24) if table.has("padding") else None,
     )
     table.finish()
     return stage
@@ -38,6 +40,7 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
 def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str) -> DraftStage:
     channels = table.integer("latent_channels", 1, 1 << 12)
     red, green, blue = table.integers("preview_rgb", 3, 0, channels - 1)
+    mix = table.rows("preview_mix", 3, channels) if table.has("preview_mix") else ()
     scene = table.shape("scene_shape", 1 << 16)
     roles = SCENE_ROLES if scene else DRAFT_ROLES
     stage = DraftStage(
@@ -49,10 +52,11 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         guidance=table.number("guidance", 0.0, 100.0),
         latent_channels=channels,
         latent_scale=table.integer("latent_scale", 1, 256),
-        frames_max=table.integer("frames_max", 2, 1 << 16),
+        frames_max=table.integer("frames_max", 1, 1 << 16),
         frames_per_second=table.number("frames_per_second", 0.1, 240.0),
         preview_rgb=(red, green, blue),
         scene_shape=scene,
+        preview_mix=mix,
     )
     table.finish()
     return stage
@@ -82,16 +86,33 @@ def read_decode(
 
 
 def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str) -> RefineStage:
+    latents = table.table_if_there("decoder")
+    roles = LATENT_ROLES if latents else REFINE_ROLES
     stage = RefineStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*REFINE_ROLES, conditioning), SAMPLED_ROLES),
+        inputs=_read_roles(table.table("inputs"), (*roles, conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW"),
         diffusion=_read_diffusion(table),
         frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
+        decoder=_read_decoder(latents, folder, hashes) if latents else None,
+        strength=table.number("strength", 0.0, 1.0) if latents else 1.0,
     )
     table.finish()
     return stage
+
+
+def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> LatentDecoder:
+    decoder = LatentDecoder(
+        model=verified_model(folder, table.text("file"), hashes),
+        latents=table.text("latents"),
+        output=table.text("output", ""),
+        scale=table.integer("scale", 1, 256),
+        scaling=table.number("scaling", 1e-6, 1e6),
+        shift=table.number("shift", -1e6, 1e6, 0.0),
+    )
+    table.finish()
+    return decoder
 
 
 def _read_diffusion(table: TomlTable) -> Diffusion:
@@ -110,6 +131,8 @@ def _read_diffusion(table: TomlTable) -> Diffusion:
         sampler=table.one_of("sampler", list(SAMPLERS)),
         steps=steps,
         noise_correlation=table.number("noise_correlation", 0.0, 1.0, 0.0),
+        initial="sigma" if table.one_of("initial", ("unit", "sigma"), "unit") == "sigma" else "unit",
+        guidance_embedding=table.integer_or("guidance_embedding", 0, 1 << 16),
     )
 
 

@@ -1,4 +1,4 @@
-"""Text to token ids, as the pack's tokenizer.json has it; the only user of tokenizers."""
+"""Text to token ids, as the pack's tokenizer has it."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sora_studio.errors import PackError
+from sora_studio.inference.clip_tokenizer import clip_tokenizer
 from sora_studio.inference.pack import ModelPack, PackFile
 from sora_studio.inference.pack_files import verify
 
@@ -23,6 +24,7 @@ class _Tokenizer(Protocol):
     """What is used of tokenizers.Tokenizer."""
 
     def encode(self, sequence: str, *, add_special_tokens: bool) -> _Encoding: ...
+    def token_to_id(self, token: str) -> int | None: ...
     def num_special_tokens_to_add(self, is_pair: bool) -> int: ...
     def post_process(self, encoding: _Encoding) -> _Encoding: ...
     def no_truncation(self) -> None: ...
@@ -69,13 +71,20 @@ def tokenize(pack: ModelPack, text: str) -> Tokens:
     return Tokens(np.array([encoding.ids], np.int64), tuple(encoding.offsets), count)
 
 
+def token_id(file: PackFile, token: str) -> int | None:
+    """The number of a token in a tokenizer; None where it has no such. Raises PackError."""
+    return _tokenizer(file).token_to_id(token)
+
+
 @lru_cache(maxsize=8)
 def _tokenizer(file: PackFile) -> _Tokenizer:
+    """From a tokenizer.json; or, where the file comes in parts, from a vocab.json and its merges.txt."""
     from tokenizers import Tokenizer
 
     verify(file)
     try:
-        tokenizer = cast(_Tokenizer, Tokenizer.from_file(str(file.path)))
+        made = clip_tokenizer(file.path, file.parts[0].path) if file.parts else Tokenizer.from_file(str(file.path))
+        tokenizer = cast(_Tokenizer, made)
     except Exception as error:  # tokenizers raises Exception itself for whatever is wrong with the file
         raise PackError(f"{file.path.name} is not a tokenizer: {error}.", "Install the pack again.") from error
     tokenizer.no_truncation()

@@ -52,6 +52,13 @@ class TomlTable:
             self.refuse(key, f"must be a number from {minimum:g} to {maximum:g}, not {value!r}")
         return float(value)
 
+    def flag(self, key: str, default: bool = False) -> bool:
+        """true or false."""
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            self.refuse(key, f"must be true or false, not {value!r}")
+        return value
+
     def integers(self, key: str, count: int, minimum: int, maximum: int) -> tuple[int, ...]:
         """A list of exactly `count` whole numbers."""
         return self._integers(key, self._take(key, None), count, minimum, maximum)
@@ -64,6 +71,10 @@ class TomlTable:
         sides = cast(list[object], value) if isinstance(value, list) else ()
         return self._integers(key, cast(object, value), max(1, len(sides)), 1, maximum)
 
+    def integer_or(self, key: str, default: int, maximum: int = 1 << 24) -> int:
+        """A whole number from 0 on; `default` where the key is absent."""
+        return self.integer(key, 0, maximum) if self.has(key) else default
+
     def sizes(self, key: str, maximum: int) -> tuple[tuple[int, int], ...]:
         """A list of [width, height] pairs, at least one."""
         value = self._take(key, None)
@@ -71,6 +82,20 @@ class TomlTable:
             self.refuse(key, f"must be a list of [width, height] pairs, not {value!r}")
         pairs = (self._integers(key, pair, 2, 1, maximum) for pair in cast(list[object], value))
         return tuple((width, height) for width, height in pairs)
+
+    def rows(self, key: str, count: int, rows: int) -> tuple[tuple[float, ...], ...]:
+        """A list of `rows` lists of `count` numbers each."""
+        value = self._take(key, None)
+        lists = cast(list[object], value) if isinstance(value, list) else []
+        found = [cast(list[object], row) for row in lists if isinstance(row, list)]
+        numbers = tuple(tuple(float(number) for number in row if isinstance(number, int | float)) for row in found)
+        if len(lists) != rows or [len(row) for row in numbers] != [count] * rows:
+            self.refuse(key, f"must hold {rows} lists of {count} numbers, not {value!r}")
+        return numbers
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._values
 
     def table(self, key: str) -> "TomlTable":
         """The table named `key`."""
@@ -80,9 +105,13 @@ class TomlTable:
         name = f"{self._name}.{key}" if self._name else key
         return TomlTable(cast(dict[str, object], value), self._file, name)
 
+    def holds_table(self, key: str) -> bool:
+        """Whether the key is there, and is a table."""
+        return isinstance(self._values.get(key), dict)
+
     def table_if_there(self, key: str) -> "TomlTable | None":
         """The table named `key`; None where there is none."""
-        return self.table(key) if key in self._values else None
+        return self.table(key) if self.has(key) else None
 
     def scalars(self, keys: Iterable[str]) -> dict[str, str | int | float | bool]:
         """Those of `keys` that are there, as single values."""

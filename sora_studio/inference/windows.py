@@ -23,7 +23,9 @@ class Window:
 
 def windows(frame_count: int, frames_max: int) -> tuple[Window, ...]:
     """The chain that covers a clip: as few windows as there can be, and as even, for two frames alone hardly move."""
-    steps = max(1, frame_count - 1)
+    if frame_count <= frames_max:
+        return (Window(0, frame_count),)
+    steps = frame_count - 1
     count = -(-steps // (frames_max - 1))
     seams = [steps * seam // count for seam in range(count + 1)]
     return tuple(Window(start, min(stop + 1, frame_count)) for start, stop in pairwise(seams))

@@ -7,7 +7,7 @@ from pathlib import Path
 from sora_studio.errors import DeviceError, PackError
 from sora_studio.inference.device import physical_memory_bytes
 from sora_studio.inference.pack import ModelPack, PackFile
-from sora_studio.inference.packs import find_packs
+from sora_studio.inference.packs import find_packs, is_pack
 from sora_studio.inference.session import memory_bytes
 from sora_studio.studio.config import Config, save_config
 from sora_studio.studio.device_seen import device_seen
@@ -83,12 +83,12 @@ def add_models_folder(config: Config, folder: Path) -> Config:
     Raises PackError where there is no pack, StorageError.
     """
     folder = folder.expanduser().resolve()
-    if (folder / "pack.toml").is_file():
+    if is_pack(folder):
         folder = folder.parent
     if not find_packs([folder]):
         raise PackError(
             f"There is no model pack in {folder.name or folder}.",
-            "Choose a pack's folder, which holds a pack.toml, or a folder of such folders.",
+            "Choose a pack's folder, which holds a pack.toml or a model_index.json, or a folder of such folders.",
         )
     known = [each for each in config.models_folder.split(os.pathsep) if each]
     if str(folder) in known or folder in [each.resolve() for each in config.folders]:
@@ -125,18 +125,27 @@ def _details(each: PackOnShelf, config: Config) -> PackDetails:
 
 
 def _models(pack: ModelPack) -> list[PackFile]:
-    decode = [pack.decode.model] if pack.decode else []
-    return [pack.encode.model, pack.draft.model, *decode, pack.refine.model]
+    """Every model of the pack, once: an image model's stages B and C may share one."""
+    decoders = [pack.decode.model] if pack.decode else [pack.refine.decoder.model] if pack.refine.decoder else []
+    return list(dict.fromkeys([pack.encode.model, pack.draft.model, *decoders, pack.refine.model]))
 
 
 def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:
     def stage(letter: str, file: PackFile, sampling: str = "") -> StageDetails:
-        size = file.size_bytes + sum(part.size_bytes for part in file.parts)
-        return StageDetails(letter, file.path.name, size, sampling)
+        return StageDetails(letter, shown_name(pack, file), file.bytes_of_all, sampling)
 
-    draft, refine = pack.draft.diffusion, pack.refine.diffusion
+    draft, refine, decoder = pack.draft.diffusion, pack.refine.diffusion, pack.refine.decoder
+    painting = f"{refine.sampler}, {refine.steps} steps"
+    if decoder is not None:
+        decoding = f"decoded by {shown_name(pack, decoder.model)}"
+        painting = f"{painting}, {decoding}" if pack.refine.strength else decoding
     return (
         stage("A", pack.encode.model),
         stage("B", pack.draft.model, f"{draft.sampler}, {draft.steps} steps"),
-        stage("C", pack.refine.model, f"{refine.sampler}, {refine.steps} steps"),
+        stage("C", pack.refine.model, painting),
     )
+
+
+def shown_name(pack: ModelPack, file: PackFile) -> str:
+    """A file as a person finds it in the pack's folder: unet/model.onnx."""
+    return file.path.relative_to(pack.folder).as_posix()

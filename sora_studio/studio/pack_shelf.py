@@ -22,7 +22,7 @@ class PackOnShelf:
 
     @property
     def size_mb(self) -> float:
-        return sum(file.stat().st_size for file in self.folder.iterdir() if file.is_file()) / 1e6
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file()) / 1e6
 
 
 def packs_on_shelf(config: Config, name: str | None = None) -> list[PackOnShelf]:
@@ -38,6 +38,12 @@ def _examined(name: str, folder: Path) -> PackOnShelf:
         return PackOnShelf(name, folder, load_pack(folder))
     except PackError as error:
         return PackOnShelf(name, folder, None, error.message)
+
+
+def pack_setting(name: str, config: Config) -> str:
+    """What a film keeps of the pack a person named: its name, or the whole path of a folder that isn't on the shelf."""
+    folder = Path(name).expanduser()
+    return name if name in find_packs(config.folders) or not folder.is_dir() else str(folder.resolve())
 
 
 def read_card(each: PackOnShelf) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sora_studio.errors import PackError
 from sora_studio.inference.pack import ModelPack
-from sora_studio.inference.packs import find_packs, pack_named
+from sora_studio.inference.packs import folder_of_pack, pack_named
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
 
@@ -47,8 +47,7 @@ class FilmPacks:
         if tuple(folders) == self.folders and not self._refused:
             return self
         packs = FilmPacks(folders)
-        found = find_packs(folders)
-        packs._read = {name: pack for name, pack in self._read.items() if _is_at(pack, found.get(name))}
+        packs._read = {name: pack for name, pack in self._read.items() if _is_at(pack, folder_of_pack(name, folders))}
         return packs
 
 

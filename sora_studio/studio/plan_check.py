@@ -17,7 +17,7 @@ def check_plan(project: Project, packs: FilmPacks) -> None:
     for take in {take.request.pack_digest: take for take in planned}.values():
         pack, request = take.pack, take.request
         plan_for(pack.draft.diffusion, request.sampler, request.steps)
-        plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps)
+        plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps, pack.refine.strength)
     for take in planned:
         pack = take.pack
         if take.continues and "first_frame" not in pack.draft.inputs:

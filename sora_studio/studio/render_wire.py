@@ -69,7 +69,8 @@ def take_told(take: PlannedTake) -> Head:
 def request_heard(head: Head) -> GenerationRequest:
     values: dict[str, Any] = head["request"]
     # Read again where the pack wasn't there the first time, so what was told stays as it was.
-    return GenerationRequest(**values | {"pack_digest": PackDigest(**values["pack_digest"])})
+    again: dict[str, Any] = {**values, "pack_digest": PackDigest(**values["pack_digest"])}
+    return GenerationRequest(**again)
 
 
 def take_heard(head: Head, request: GenerationRequest, pack: ModelPack, continues: PlannedTake | None) -> PlannedTake:

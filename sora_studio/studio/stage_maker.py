@@ -74,12 +74,15 @@ class StageMaker:
 
     def _refine(self, task: Task, step: OnStep) -> None:
         take = task.take
+        # Only latents are refined under guidance.
+        guided = take.pack.refine.decoder is not None
         frames = run_refine(
             self._sessions,
             take.pack,
             take.request,
             self._latents(task, step),
             self._conditioning(task, take, take.request.prompt),
+            self._conditioning(task, take, take.request.negative) if guided else None,
             on_step=lambda done: step(take, done),
             cancel=task.cancel,
         )

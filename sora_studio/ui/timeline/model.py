@@ -69,9 +69,9 @@ class TimelineModel(QObject):
         return known
 
     def clip_frames(self, shot: Shot) -> int | None:
-        """How many film frames the clip a shot is cut from goes on for; None where nobody knows."""
+        """How many film frames the clip a shot is cut from goes on for; None where nobody knows, or a still holds."""
         request: Any = self.document.request(shot.id)
-        if request is None:
+        if request is None or request.frame_count == 1:
             return None
         seconds = (request.frame_count - 1) / request.frames_per_second
         return self.project.frame_rate.frames(seconds)

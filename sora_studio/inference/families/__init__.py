@@ -1,0 +1,28 @@
+"""Published families of image models: how the parts of each one's folder serve as our three stages.
+
+A family is one small file and one line of the table here.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sora_studio.errors import PackError
+from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
+
+# By the class diffusers' model_index.json names.
+FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
+    "StableDiffusionPipeline": read_stable_diffusion,
+    "LatentConsistencyModelPipeline": read_stable_diffusion,
+}
+
+
+def read_pipeline(folder: PipelineFolder) -> ModelPack:
+    """The pack a folder in the diffusers layout stands for. Raises PackError for what isn't known or doesn't fit."""
+    family = FAMILIES.get(folder.class_name)
+    if family is None:
+        raise PackError(
+            f"{folder.root.name}/{MODEL_INDEX}: models of the kind `{folder.class_name}` can't be used yet.",
+            f"These can: {', '.join(sorted(FAMILIES))}.",
+        )
+    return family(folder)

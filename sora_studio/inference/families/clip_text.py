@@ -1,0 +1,59 @@
+"""Stage A of models that read their texts with CLIP: a part with the model, and a part with its tokenizer."""
+
+from sora_studio.errors import PackError
+from sora_studio.inference.clip_tokenizer import END
+from sora_studio.inference.graph_file import GraphFile
+from sora_studio.inference.pack import EncodeStage, PackFile
+from sora_studio.inference.pipeline_folder import COPY_AGAIN, PipelineFolder
+from sora_studio.inference.tokenizer import token_id
+from sora_studio.inference.toml_table import TomlTable
+
+# CLIP has no room for more (Radford et al. 2021).
+_MAX_TOKENS = 77
+
+
+def read_clip(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile) -> EncodeStage:
+    """The last layer's states, for texts filled up to the length CLIP was taught at. Raises PackError."""
+    tokenizer = read_tokenizer(folder, tokenizer_part)
+    inputs = {"input_ids": graph.input("input_ids", rank=2)}
+    if "attention_mask" in graph.inputs:
+        inputs["attention_mask"] = "attention_mask"
+    graph.refuse_other_inputs(*inputs.values())
+    return EncodeStage(
+        model=graph.file,
+        tokenizer=tokenizer,
+        max_tokens=graph.side("input_ids", 1) or _MAX_TOKENS,
+        inputs=inputs,
+        output=graph.output("last_hidden_state", rank=3),
+        padding=_padding(folder, tokenizer_part, tokenizer),
+    )
+
+
+def read_tokenizer(folder: PipelineFolder, part: str) -> PackFile:
+    """tokenizer.json, or vocab.json with merges.txt as its part. Raises PackError."""
+    whole = folder.file(f"{part}/tokenizer.json")
+    if whole is not None:
+        return whole
+    vocabulary, merges = folder.file(f"{part}/vocab.json"), folder.file(f"{part}/merges.txt")
+    if vocabulary is None or merges is None:
+        missing = "merges.txt" if vocabulary else "tokenizer.json, nor a vocab.json with its merges.txt"
+        raise PackError(f"The model folder has no {part}/{missing}.", COPY_AGAIN)
+    return PackFile(vocabulary.path, vocabulary.sha256, vocabulary.size_bytes, (merges,))
+
+
+def _padding(folder: PipelineFolder, part: str, tokenizer: PackFile) -> int:
+    """The id a text is filled up with: the closing mark, unless the tokenizer's settings name another."""
+    token = END
+    for name in ("special_tokens_map.json", "tokenizer_config.json"):
+        token = _token(folder.settings_if_there(f"{part}/{name}"), "pad_token") or token
+    found = token_id(tokenizer, token)
+    if found is None:
+        raise PackError(f"{folder.root.name}/{part}: the tokenizer has no token {token!r} to fill up with.", COPY_AGAIN)
+    return found
+
+
+def _token(table: TomlTable, key: str) -> str:
+    """A token, which is written as a text or as a table with its content."""
+    if not table.has(key):
+        return ""
+    return table.table(key).text("content") if table.holds_table(key) else table.text(key)

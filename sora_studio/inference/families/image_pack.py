@@ -1,0 +1,134 @@
+"""What families of image models have in common: latents drawn at the size they were taught, enlarged once, decoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sora_studio.inference.families.still_sizes import still_sizes
+from sora_studio.inference.graph_file import GraphFile
+from sora_studio.inference.pack import DraftStage, EncodeStage, LatentDecoder, ModelPack, RefineStage
+from sora_studio.inference.pack_digest import pack_digest
+from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
+from sora_studio.inference.scheduler_config import Scheduling
+from sora_studio.inference.toml_table import TomlTable
+
+# A picture that would be larger than this square is not enlarged: it is large enough for a film, and takes long.
+_LARGEST_SIDE = 1024
+_STRENGTH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Denoiser:
+    """The model of stages B and C: its graph, its tensors by role, and how it wants to be asked.
+
+    `multiple` is what the sides of its latents must be multiples of, `side` how long they were in training;
+    `guidance_embedding` how many numbers tell it the guidance, 0 where it isn't told.
+    """
+
+    graph: GraphFile
+    inputs: Mapping[str, str]
+    output: str
+    channels: int
+    multiple: int
+    side: int
+    steps: int
+    refine_steps: int
+    guidance: float
+    guidance_embedding: int = 0
+
+
+def image_pack(
+    folder: PipelineFolder,
+    scheduling: Scheduling,
+    encode: EncodeStage,
+    denoiser: Denoiser,
+    decoder: LatentDecoder,
+    preview_mix: tuple[tuple[float, ...], ...],
+) -> ModelPack:
+    """The pack of a model of stills."""
+    sizes, enlarge = _sizes(denoiser, decoder)
+    draft = DraftStage(
+        model=denoiser.graph.file,
+        inputs=denoiser.inputs,
+        output=denoiser.output,
+        axes="FCHW",
+        diffusion=scheduling.with_steps(denoiser.steps, denoiser.guidance_embedding),
+        guidance=denoiser.guidance,
+        latent_channels=denoiser.channels,
+        latent_scale=decoder.scale * enlarge,
+        frames_max=1,
+        frames_per_second=1.0,
+        preview_rgb=(0, 1, 2),
+        preview_mix=preview_mix,
+    )
+    refine = RefineStage(
+        model=draft.model,
+        inputs=draft.inputs,
+        output=draft.output,
+        axes=draft.axes,
+        diffusion=scheduling.with_steps(denoiser.refine_steps, denoiser.guidance_embedding),
+        frames_per_run=1,
+        decoder=decoder,
+        strength=_STRENGTH if enlarge > 1 else 0.0,
+    )
+    return ModelPack(
+        folder=folder.root,
+        name=folder.root.name,
+        title=folder.root.name,
+        version="1",
+        licence=folder.licence,
+        source=folder.settings(MODEL_INDEX).text("_name_or_path", "") or f"the folder {folder.root.name}",
+        description=_description(scheduling, enlarge),
+        encode=encode,
+        draft=draft,
+        decode=None,
+        refine=refine,
+        native_sizes=sizes,
+        digest=pack_digest(encode, draft, None, refine),
+    )
+
+
+def read_decoder(folder: PipelineFolder, channels: int, scaling: float) -> LatentDecoder:
+    """The VAE's decoder; `scaling` is the family's own, for folders that don't say theirs. Raises PackError."""
+    graph = folder.graph("vae_decoder")
+    latents = graph.input("latent_sample", "latents", rank=4)
+    graph.refuse_other_inputs(latents)
+    graph.agree(latents, 1, channels, "the model that draws")
+    settings = folder.settings_of("vae_decoder", "vae")
+    return LatentDecoder(
+        model=graph.file,
+        latents=latents,
+        output=graph.output("sample", "image", rank=4),
+        scale=2 ** (levels(settings) - 1),
+        scaling=settings.number("scaling_factor", 1e-6, 1e6, scaling),
+        shift=settings.number("shift_factor", -1e6, 1e6, 0.0),
+    )
+
+
+def levels(settings: TomlTable) -> int:
+    """How many sizes a model works at, each half the one before; four where its settings are silent."""
+    return len(settings.shape("block_out_channels", 1 << 16)) or 4
+
+
+def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int, int], ...], int]:
+    """The finished pictures' sizes in pixels, and how many times as large they are as their drafts."""
+    sample = denoiser.inputs["sample"]
+    height, width = denoiser.graph.side(sample, 2), denoiser.graph.side(sample, 3)
+    if height and width:
+        # A graph of one size can't draw at another.
+        return ((width * decoder.scale, height * decoder.scale),), 1
+    side = denoiser.side * decoder.scale
+    enlarge = 2 if 2 * side <= _LARGEST_SIDE else 1
+    sizes = still_sizes(side, denoiser.multiple * decoder.scale)
+    return tuple((width * enlarge, height * enlarge) for width, height in sizes), enlarge
+
+
+def _description(scheduling: Scheduling, enlarge: int) -> str:
+    finish = (
+        "Stage C draws each once more at twice the size." if enlarge > 1 else "Stage C decodes them as they were drawn."
+    )
+    stand_in = (
+        f" Its scheduler {scheduling.class_name} is not known here; {scheduling.sampler} takes its place."
+        if scheduling.is_stand_in
+        else ""
+    )
+    return f"Stills, held for the length of their shot. {finish}{stand_in}"

@@ -1,0 +1,100 @@
+"""Stage C of a pack that draws in latents: the draft's, enlarged, denoised once more at full size, then decoded.
+
+Latents are enlarged and noised again as in SDEdit (Meng et al. 2022), so the larger picture keeps the draft's
+composition and gets detail of its own.
+"""
+
+import numpy as np
+
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes, to_pictures
+from sora_studio.inference.device_math import math_on
+from sora_studio.inference.encode import Conditioning
+from sora_studio.inference.events import OnStep
+from sora_studio.inference.pace import Pace
+from sora_studio.inference.pack import LatentDecoder, ModelPack
+from sora_studio.inference.request import GenerationRequest
+from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.stage import denoising_of, noise_for, plan_for
+
+_RGB = 3
+
+
+def refine_latents(
+    sessions: SessionCache,
+    pack: ModelPack,
+    request: GenerationRequest,
+    draft: Floats,
+    cond: Conditioning,
+    uncond: Conditioning | None,
+    on_step: OnStep | None,
+    cancel: CancelToken,
+) -> Pictures:
+    """The finished frames (F, H, W, 3) of draft latents (F, C, h, w). Raises PackError, GenerationError, Cancelled."""
+    stage, decoder = pack.refine, pack.refine.decoder
+    assert decoder is not None
+    steps = request.refine_steps if stage.strength else 0
+    pace = Pace("refine", len(draft) * (steps + 1), on_step)
+    sharp = _sharpened(sessions, pack, request, draft, cond, uncond, pace, cancel) if steps else draft
+    return decode_latents(sessions, decoder, sharp, pace, cancel)
+
+
+def _sharpened(
+    sessions: SessionCache,
+    pack: ModelPack,
+    request: GenerationRequest,
+    draft: Floats,
+    cond: Conditioning,
+    uncond: Conditioning | None,
+    pace: Pace,
+    cancel: CancelToken,
+) -> Floats:
+    """Latents (F, C, H', W') of the finished picture's size, each frame a run of its own."""
+    stage, decoder = pack.refine, pack.refine.decoder
+    assert decoder is not None
+    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength)
+    frame_shape = (draft.shape[1], request.height // decoder.scale, request.width // decoder.scale)
+    denoising = denoising_of(stage, cond, uncond, request.guidance)
+    sharp = np.empty((len(draft), *frame_shape), np.float32)
+    with sessions.lease(stage.model) as model:
+        model.require(stage.inputs.values(), stage.output)
+        sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape((1, *frame_shape), stage.axes))
+        for index in range(len(draft)):
+            begin = to_axes(enlarged(draft[index : index + 1], frame_shape[1], frame_shape[2]), stage.axes)
+            noise = noise_for(stage, request.seed, index, (1, *frame_shape), "refine")
+            done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
+            sharp[index] = from_axes(done, stage.axes)[0]
+    refuse_blank(sharp, "refine")
+    return sharp
+
+
+def decode_latents(
+    sessions: SessionCache, decoder: LatentDecoder, latents: Floats, pace: Pace, cancel: CancelToken
+) -> Pictures:
+    """Pictures (F, H, W, 3) of latents (F, C, h, w), one at a time, for a decoder takes the most memory of all."""
+    frames, _, height, width = latents.shape
+    size = (height * decoder.scale, width * decoder.scale)
+    pictures = np.empty((frames, *size, _RGB), np.uint8)
+    with sessions.lease(decoder.model) as model:
+        model.require([decoder.latents], decoder.output)
+        model.expect_output(decoder.output, (1, _RGB, *size))
+        for index in range(frames):
+            given = latents[index : index + 1] / decoder.scaling + decoder.shift
+            [picture] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
+            refuse_blank(picture, "refine")
+            to_pictures(picture, pictures[index : index + 1])
+            pace.step()
+    return pictures
+
+
+def enlarged(latents: Floats, height: int, width: int) -> Floats:
+    """Latents (F, C, h, w) at another size, between their pixels' middles in straight lines."""
+    for_rows, for_columns = _weights(latents.shape[2], height), _weights(latents.shape[3], width)
+    return np.einsum("Hh,fchw,Ww->fcHW", for_rows, latents, for_columns, optimize=True)
+
+
+def _weights(own: int, wanted: int) -> Floats:
+    """How much of each of `own` pixels is in each of the `wanted` ones (wanted, own)."""
+    at = np.clip((np.arange(wanted) + 0.5) * (own / wanted) - 0.5, 0, own - 1)
+    return np.maximum(0.0, 1.0 - np.abs(at[:, np.newaxis] - np.arange(own))).astype(np.float32)

@@ -1,0 +1,60 @@
+"""`sora-studio render --pack FOLDER`: a folder of an image model makes a film with no other flag."""
+
+import json
+from pathlib import Path
+
+import av
+import pytest
+
+from sora_studio.cli.main import main
+from tests.inference.tiny_pipeline import make_pipeline
+
+SCRIPT = "[[duration: 12f]] a red candle\n\n[[duration: 2s]] [[negative: a candle]] red\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_pipeline(tmp_path / "models-of-mine" / "tiny-sd")
+    (tmp_path / "tales.txt").write_text(SCRIPT, encoding="utf-8")
+    monkeypatch.setenv("SORA_STUDIO_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def render(capsys: pytest.CaptureFixture[str], *words: str, source: str = "tales.txt") -> object:
+    status = main(["render", source, "--out", "tales.mp4", "--json", "--size", "64x64", "--device", "cpu", *words])
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert status == 0, said
+    return said[-1]["stages_run"]
+
+
+def test_a_folder_makes_a_film_and_its_stills_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(capsys, "--pack", "models-of-mine/tiny-sd") == {"encode": 4, "draft": 2, "refine": 2}
+    with av.open("tales.mp4") as film:
+        frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    assert len(frames) == 60
+    assert abs(frames[20].astype(int) - frames[55]).max() < 6  # the same still, but for the encoder
+    (folder / "tales.txt").write_text(SCRIPT.replace("2s", "3s"), encoding="utf-8")
+    assert render(capsys, "--pack", "models-of-mine/tiny-sd") == {"encode": 0, "draft": 0, "refine": 0}
+
+
+def test_a_film_finds_its_folder_from_wherever_it_is_opened(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render(capsys, "--pack", "models-of-mine/tiny-sd", "--draft")
+    monkeypatch.chdir(folder / "models-of-mine")
+    assert render(capsys, source="../tales.sora") == {"encode": 0, "draft": 0, "refine": 2}
+
+
+def test_a_folder_on_the_shelf_is_called_by_its_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_pipeline(folder / "models" / "tiny-sd")
+    assert render(capsys, "--pack", "tiny-sd", "--draft") == {"encode": 4, "draft": 2, "refine": 0}
+
+
+def test_a_folder_that_is_no_pack_is_refused_in_a_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty").mkdir()
+    assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", "empty"]) == 1
+    said = capsys.readouterr().err
+    assert "no model pack in" in said
+    assert "model_index.json" in said
