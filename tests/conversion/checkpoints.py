@@ -69,7 +69,8 @@ def unet(**other: Any) -> Any:
 
 
 def vae() -> Any:
-    return diffusers.AutoencoderKL(
+    kind: Any = diffusers.AutoencoderKL
+    return kind(
         block_out_channels=(8, 16),
         down_block_types=("DownEncoderBlock2D",) * 2,
         up_block_types=("UpDecoderBlock2D",) * 2,
