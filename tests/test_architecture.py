@@ -42,6 +42,8 @@ OWNERS: dict[str, set[str]] = {
     "av": {"film"},
     "cv2": {"film", "training", "studio"},
     "torch": {"training", "conversion"},
+    "diffusers": {"conversion"},
+    "transformers": {"conversion"},
     "rich": {"cli"},
     "platformdirs": {"paths"},
     "opentimelineio": {"exchange"},

@@ -150,6 +150,22 @@ def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     export.add_argument("--no-media", action="store_true", help="a cut without the shots' movies beside it")
 
 
+def _add_packs(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    packs = add("packs", "the model packs found, their licences, and what can be done with them")
+    packs.add_argument(
+        "action",
+        nargs="?",
+        default="list",
+        metavar="ACTION",
+        help="list (as without one); info NAME, or only NAME: one pack in full; verify NAME: is every file whole, and "
+        "does each model load; add FOLDER: look into it for packs too; remove FOLDER: no longer, and delete nothing; "
+        "convert CHECKPOINT_FOLDER --out PACK_FOLDER: make a pack of a diffusers checkpoint (needs '.[convert]')",
+    )
+    packs.add_argument("subject", nargs="?", metavar="NAME|FOLDER", help="what the action is for")
+    packs.add_argument("--out", type=Path, metavar="PACK_FOLDER", help="convert: the pack to write")
+    packs.add_argument("--fp16", action="store_true", help="convert: in half precision, half the size, for GPUs only")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Every command and option."""
     parser = Parser(
@@ -179,7 +195,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_exchange(add)
     add("info", "what a project holds").add_argument("project", type=Path)
     add("shots", "a project's shots, their prompts, takes and state").add_argument("project", type=Path)
-    add("packs", "the model packs found, and their licences").add_argument("name", nargs="?", help="one pack, in full")
+    _add_packs(add)
     add("doctor", "what works on this machine, what is missing, and the line that fixes it")
     config = add("config", "show or change this machine's settings")
     config.add_argument(

@@ -1,10 +1,82 @@
-"""`sora-studio packs`: the model packs found, and one in full."""
+"""`sora-studio packs`: the model packs found, one in full, and what can be done with them."""
 
 import argparse
+from pathlib import Path
 
 from sora_studio.cli.output import Output
+from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
-from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
+from sora_studio.studio.pack_check import checked_models
+from sora_studio.studio.pack_folders import add_models_folder, remove_models_folder
+from sora_studio.studio.pack_shelf import PackOnShelf, pack_setting, packs_on_shelf, read_card
+
+
+def run(arguments: argparse.Namespace, output: Output) -> None:
+    actions = {"info": _info, "verify": _verify, "add": _add, "remove": _remove, "convert": _convert}
+    action = actions.get(arguments.action)
+    if arguments.action == "list":
+        _show(packs_on_shelf(load_config()), output)
+    elif action is None and arguments.subject is None:
+        _info(arguments.action, arguments, output)
+    elif action is None:
+        raise SoraError(f"packs can't {arguments.action}.", f"It can: list, {', '.join(actions)}.")
+    elif arguments.subject is None:
+        raise SoraError(f"packs {arguments.action} what?", "Write a pack's name, or a folder, after it.")
+    else:
+        action(arguments.subject, arguments, output)
+
+
+def _info(name: str, _: argparse.Namespace, output: Output) -> None:
+    config = load_config()
+    shelf = packs_on_shelf(config, pack_setting(name, config))
+    _show(shelf, output)
+    if not output.is_json:
+        pack = shelf[0].pack
+        said = read_card(shelf[0]) or (pack.description if pack else "")
+        output.line(f"\n{shelf[0].folder}\n\n{said}")
+
+
+def _verify(name: str, _: argparse.Namespace, output: Output) -> None:
+    config = load_config()
+    [each] = packs_on_shelf(config, pack_setting(name, config))
+    assert each.pack is not None
+    for file, size_bytes in checked_models(each.pack, config):
+        output.line(f"{file}: whole, loads ({size_bytes / 1e6:.0f} MB)", {"file": file, "bytes": size_bytes})
+    output.line(f"{each.pack.title} works on this machine.", {"event": "verified", "name": each.name})
+
+
+def _add(folder: str, _: argparse.Namespace, output: Output) -> None:
+    config = add_models_folder(load_config(), Path(folder))
+    output.line(f"Packs are looked for in {config.models_folder} too.", {"models_folder": config.models_folder})
+
+
+def _remove(folder: str, _: argparse.Namespace, output: Output) -> None:
+    config = remove_models_folder(load_config(), Path(folder))
+    output.line(f"{folder} is no longer looked into; nothing was deleted.", {"models_folder": config.models_folder})
+
+
+def _convert(checkpoint: str, arguments: argparse.Namespace, output: Output) -> None:
+    from sora_studio.conversion.convert import PartDone, convert
+
+    if arguments.out is None:
+        raise SoraError("Where should the pack go?", "Name a folder: --out PACK_FOLDER")
+
+    def told(done: PartDone) -> None:
+        size_mb = done.file.stat().st_size / 1e6
+        output.line(
+            f"{done.name}: {size_mb:.1f} MB, differs from torch by {done.difference:.1e} of its largest value",
+            {"part": done.name, "difference": done.difference, "size_mb": size_mb},
+        )
+
+    pack = convert(Path(checkpoint), arguments.out, half=arguments.fp16, on_part=told)
+    output.line(
+        f"The pack is {pack.folder}. To use it: sora-studio render SCRIPT --out FILM.mp4 --pack {arguments.out}",
+        {"event": "done", "pack": str(pack.folder)},
+    )
+
+
+def _show(shelf: list[PackOnShelf], output: Output) -> None:
+    output.table(("name", "title", "size", "picture", "licence"), [_row(p) for p in shelf], [_data(p) for p in shelf])
 
 
 def _row(each: PackOnShelf) -> tuple[str, ...]:
@@ -29,10 +101,3 @@ def _data(each: PackOnShelf) -> dict[str, object]:
         "size_mb": round(each.size_mb, 1),
         "native_sizes": [list(size) for size in pack.native_sizes],
     }
-
-
-def run(arguments: argparse.Namespace, output: Output) -> None:
-    shelf = packs_on_shelf(load_config(), arguments.name)
-    output.table(("name", "title", "size", "picture", "licence"), [_row(p) for p in shelf], [_data(p) for p in shelf])
-    if arguments.name and not output.is_json:
-        output.line(f"\n{shelf[0].folder}\n\n{read_card(shelf[0])}")

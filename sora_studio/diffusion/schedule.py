@@ -97,14 +97,26 @@ def at_timesteps(
 
 
 def karras(
-    process: Process, steps: int, *, sigma_min: float | None = None, sigma_max: float | None = None, rho: float = 7.0
+    process: Process,
+    steps: int,
+    *,
+    sigma_min: float | None = None,
+    sigma_max: float | None = None,
+    rho: float = 7.0,
+    whole_timesteps: bool = False,
 ) -> list[Level]:
-    """Eq. 5 of Karras et al. 2022, in sigma/alpha, then zero; by default between the ends of the training."""
+    """Eq. 5 of Karras et al. 2022, in sigma/alpha, then zero; by default between the ends of the training.
+
+    With `whole_timesteps` the model is told the trained timestep nearest to each level.
+    """
     low, high = _ends(process, sigma_min, sigma_max)
     if not rho > 0.0:
         raise GenerationError(f"rho can't be {rho}.", "Karras et al. use 7.")
     ramp = np.power(np.linspace(math.pow(high, 1.0 / rho), math.pow(low, 1.0 / rho), steps), rho)
-    return [*map(process.at_ratio, ramp.tolist()), process.at_ratio(0.0)]
+    levels = [process.at_ratio(ratio) for ratio in ramp.tolist()]
+    if whole_timesteps:
+        levels = [replace(level, timestep=float(round(level.timestep))) for level in levels]
+    return [*levels, process.at_ratio(0.0)]
 
 
 def exponential(

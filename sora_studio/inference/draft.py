@@ -16,7 +16,15 @@ from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, Sampler
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import beginning, denoising_of, draft_shape, noise_for, plan_for, refuse_first_frame
+from sora_studio.inference.stage import (
+    beginning,
+    denoising_of,
+    draft_shape,
+    noise_for,
+    plan_for,
+    refuse_first_frame,
+    told_size,
+)
 from sora_studio.inference.windows import Window, windows
 
 
@@ -48,12 +56,15 @@ def run_draft(
     plan = plan_for(stage.diffusion, request.sampler, request.steps)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     clip = np.zeros(draft_shape(stage, request), np.float32)
+    decoder = pack.refine.decoder
+    pixels_per_latent = decoder.scale if decoder else stage.latent_scale
     show = _preview(stage, clip.shape, pace) if on_step and previews else None
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
         for window in chain:
             part = clip[window.start : window.stop]
-            denoising = _denoising(stage, request, window, cond, uncond, first_frame, part.shape[1:])
+            frame_shape = part.shape[1:]
+            denoising = _denoising(stage, request, window, cond, uncond, first_frame, frame_shape, pixels_per_latent)
             sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
             noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
             on_row = pace.step_unseen if show is None else show(window)
@@ -89,9 +100,12 @@ def _denoising(
     uncond: Conditioning,
     first_frame: Floats | None,
     frame_shape: tuple[int, ...],
+    pixels_per_latent: int,
 ) -> Denoising:
     times = {"frame_times": window.times(stage.frames_per_second)}
-    fixed = {**cond, **times, **beginning(first_frame, frame_shape)}
+    _, height, width = frame_shape
+    size = told_size(width * pixels_per_latent, height * pixels_per_latent)
+    fixed = {**cond, **times, **size, **beginning(first_frame, frame_shape)}
     return denoising_of(stage, fixed, uncond, request.guidance)
 
 

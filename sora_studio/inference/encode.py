@@ -8,10 +8,10 @@ import numpy as np
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import refuse_blank
 from sora_studio.inference.events import OnTruncated, OnUnknown, TextTruncated, WordsUnknown
-from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.tokenizer import tokenize
+from sora_studio.inference.tokenizer import Tokens, tokenize
 from sora_studio.inference.words import unknown_words
 
 Conditioning: TypeAlias = Mapping[str, Array]
@@ -26,28 +26,42 @@ def encode_text(
     on_unknown: OnUnknown | None = None,
     cancel: CancelToken | None = None,
 ) -> Conditioning:
-    """The encoding of `text`, by the name of the encoder's output, in one model run.
+    """The encoding of `text`, by the name of the encoder's output, in one run of each model that reads it.
 
     `on_truncated` is told of a text longer than the model reads, `on_unknown` of words it can't draw.
     Raises PackError, GenerationError, Cancelled.
     """
-    stage = pack.encode
-    tokens = tokenize(pack, text)
-    ids, count = tokens.ids, tokens.count
-    if count.truncated and on_truncated is not None:
-        on_truncated(TextTruncated(text, count.tokens, count.limit))
+    stage, cancel = pack.encode, cancel or CancelToken()
+    tokens = tokenize(stage, text)
+    if tokens.count.truncated and on_truncated is not None:
+        on_truncated(TextTruncated(text, tokens.count.tokens, tokens.count.limit))
+    found = _read(sessions, stage, tokens, cancel)
+    if stage.heard:
+        words = unknown_words(text, tokens.offsets, found.pop(stage.heard).reshape(-1))
+        if words and on_unknown is not None:
+            on_unknown(WordsUnknown(text, words))
+    if stage.second is not None:
+        also = _read(sessions, stage.second, tokenize(stage.second, text), cancel)
+        beside = also.pop(stage.second.output)
+        found[stage.output] = np.concatenate([found[stage.output], beside], axis=-1)
+        found |= also
+    if stage.empty_is_zero and not text:
+        return {name: np.zeros_like(array) for name, array in found.items()}
+    return found
+
+
+def _read(sessions: SessionCache, stage: EncodeStage, tokens: Tokens, cancel: CancelToken) -> dict[str, Array]:
+    """What one model gives for a text, by the names of its tensors."""
+    ids = tokens.ids
     seen = np.ones_like(ids)
     if stage.padding is not None:
         room = ((0, 0), (0, stage.max_tokens - ids.shape[1]))
         ids, seen = np.pad(ids, room, constant_values=stage.padding), np.pad(seen, room)
     filled = {"input_ids": ids, "attention_mask": seen}
     with sessions.lease(stage.model) as model:
-        outputs = [stage.output, stage.heard] if stage.heard else [stage.output]
+        outputs = [name for name in (stage.output, stage.pooled, stage.heard) if name]
         model.require(stage.inputs.values(), *outputs)
         tensors = {name: filled[role] for role, name in stage.inputs.items()}
-        encoded, *heard = model.run_on(tensors, outputs, cancel or CancelToken())
-    refuse_blank(encoded, "text")
-    words = unknown_words(text, tokens.offsets, heard[0].reshape(-1)) if heard else ()
-    if words and on_unknown is not None:
-        on_unknown(WordsUnknown(text, words))
-    return {stage.output: encoded}
+        found = dict(zip(outputs, model.run_on(tensors, outputs, cancel), strict=True))
+    refuse_blank(found[stage.output], "text")
+    return found

@@ -39,6 +39,8 @@ class EncodeStage:
 
     `heard` is the model's tensor of how sure it is, token by token, to know the word (1, n); "" where it has none.
     `padding` is the id a text is filled up with to `max_tokens`; None where the model takes texts of any length.
+    `second` reads the same text, and what it gives is laid beside the first's, last axis to last axis; `pooled` is a
+    tensor that sums a text up, of either. Where `empty_is_zero`, no text at all is told as zeros.
     """
 
     model: PackFile
@@ -48,6 +50,9 @@ class EncodeStage:
     output: str
     heard: str = ""
     padding: int | None = None
+    pooled: str = ""
+    second: "EncodeStage | None" = None
+    empty_is_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

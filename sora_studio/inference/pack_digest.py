@@ -18,14 +18,20 @@ def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | No
 
 
 def _encode(stage: EncodeStage) -> str:
-    return digest_of(
-        {
-            "files": [*stage.model.sha256_of_all, *stage.tokenizer.sha256_of_all],
-            "tensors": [stage.inputs, stage.output],
-            "max_tokens": stage.max_tokens,
-            **({} if stage.padding is None else {"padding": stage.padding}),
-        }
-    )
+    return digest_of(_reading(stage))
+
+
+def _reading(stage: EncodeStage) -> dict[str, object]:
+    return {
+        "files": [*stage.model.sha256_of_all, *stage.tokenizer.sha256_of_all],
+        "tensors": [stage.inputs, stage.output],
+        "max_tokens": stage.max_tokens,
+        # Only where they are there, so that every older pack's texts keep their names.
+        **({} if stage.padding is None else {"padding": stage.padding}),
+        **({"pooled": stage.pooled} if stage.pooled else {}),
+        **({"second": _reading(stage.second)} if stage.second else {}),
+        **({"empty_is_zero": True} if stage.empty_is_zero else {}),
+    }
 
 
 def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:

@@ -11,7 +11,7 @@ from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.pack_files import refuse_unsafe_folder
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, pipeline_folder
-from sora_studio.inference.stage_tables import read_decode, read_draft, read_encode, read_refine
+from sora_studio.inference.stage_tables import conditionings, read_decode, read_draft, read_encode, read_refine
 from sora_studio.inference.toml_table import TomlTable
 
 _DESCRIPTION = "pack.toml"
@@ -77,9 +77,10 @@ def load_pack(folder: Path) -> ModelPack:
     about = table.table("pack")
     hashes = table.table("files").texts()
     encode = read_encode(table.table("encode"), folder, hashes)
-    draft = read_draft(table.table("draft"), folder, hashes, encode.output)
-    decode = read_decode(table, folder, hashes, encode.output, draft)
-    refine = read_refine(table.table("refine"), folder, hashes, encode.output)
+    conditioning = conditionings(encode)
+    draft = read_draft(table.table("draft"), folder, hashes, conditioning)
+    decode = read_decode(table, folder, hashes, conditioning, draft)
+    refine = read_refine(table.table("refine"), folder, hashes, conditioning)
     sizes = table.table("sizes")
     pack = ModelPack(
         folder=folder,

@@ -96,6 +96,8 @@ def read_scheduling(folder: PipelineFolder) -> Scheduling:
         )
     spacing = table.one_of("timestep_spacing", list(_WHOLE), known.spacing)
     schedule, options = _process(table)
+    if schedule == "karras" and known.spacings is _INNER:
+        options["whole_timesteps"] = True
     if schedule in _BETAS:
         options |= _levels(table, class_name, known.spacings[spacing])
     sampler = known.sampler
@@ -118,7 +120,7 @@ def _process(table: TomlTable) -> tuple[str, dict[str, Scalar]]:
     """The kind of schedule, and how the model was trained."""
     betas = table.one_of("beta_schedule", _BETAS, "linear")
     for key in ("trained_betas", "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas"):
-        if table.has(key) and table.flag(key, True):
+        if table.has(key) and (key == "trained_betas" or table.flag(key)):
             table.refuse(key, "asks for noise levels this program can't make; take the line out, or choose another")
     options: dict[str, Scalar] = {
         "beta_start": table.number("beta_start", 0.0, 1.0, 0.0001),

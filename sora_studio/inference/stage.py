@@ -20,11 +20,11 @@ from sora_studio.inference.windows import clip_times, windows
 # What the engine fills for each stage; every further input is a conditioning of the text encoder's.
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
-DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding")
+DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding", "picture_size")
 SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
-LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding")
+LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding", "picture_size")
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
@@ -60,6 +60,11 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
         unguided=tensors_of(stage, unguided or {}),
         guidance=Guidance(1.0 if told else guidance),
     )
+
+
+def told_size(width: int, height: int) -> Roles:
+    """The role that tells a model the picture's size in pixels: whole, uncut (1, 6) (Podell et al. 2023)."""
+    return {"picture_size": np.array([[height, width, 0, 0, height, width]], np.float32)}
 
 
 def embedded_guidance(guidance: float, size: int) -> Floats:

@@ -24,6 +24,7 @@ _AXES = ("BFCHW", "BCFHW", "FCHW")
 
 
 def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> EncodeStage:
+    second = table.table_if_there("second")
     stage = EncodeStage(
         model=verified_model(folder, table.text("file"), hashes),
         tokenizer=verified_file(folder, table.text("tokenizer"), hashes),
@@ -32,12 +33,21 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         output=table.text("output"),
         heard=table.text("heard", ""),
         padding=table.integer("padding", 0, 1 << 24) if table.has("padding") else None,
+        pooled=table.text("pooled", ""),
+        second=read_encode(second, folder, hashes) if second else None,
+        empty_is_zero=table.flag("empty_is_zero"),
     )
     table.finish()
     return stage
 
 
-def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str) -> DraftStage:
+def conditionings(encode: EncodeStage) -> list[str]:
+    """What the text encoder gives the later stages, by its names."""
+    pooled = [stage.pooled for stage in (encode, encode.second) if stage and stage.pooled]
+    return [encode.output, *pooled]
+
+
+def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: Sequence[str]) -> DraftStage:
     channels = table.integer("latent_channels", 1, 1 << 12)
     red, green, blue = table.integers("preview_rgb", 3, 0, channels - 1)
     mix = table.rows("preview_mix", 3, channels) if table.has("preview_mix") else ()
@@ -45,7 +55,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
     roles = SCENE_ROLES if scene else DRAFT_ROLES
     stage = DraftStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*roles, conditioning), SAMPLED_ROLES),
+        inputs=_read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW" if scene else None),
         diffusion=_read_diffusion(table),
@@ -63,7 +73,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
 
 
 def read_decode(
-    whole: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str, draft: DraftStage
+    whole: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: Sequence[str], draft: DraftStage
 ) -> DecodeStage | None:
     """The [decode] table of the whole description: it is there exactly when the draft is a scene."""
     table = whole.table_if_there("decode")
@@ -77,7 +87,7 @@ def read_decode(
         table.refuse("output", "is red, green, blue and figures: latent_channels must be 4, preview_rgb [0, 1, 2]")
     stage = DecodeStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*DECODE_ROLES, conditioning), ("scene", "frame_times")),
+        inputs=_read_roles(table.table("inputs"), (*DECODE_ROLES, *conditioning), ("scene", "frame_times")),
         output=table.text("output"),
         frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
     )
@@ -85,12 +95,12 @@ def read_decode(
     return stage
 
 
-def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: str) -> RefineStage:
+def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: Sequence[str]) -> RefineStage:
     latents = table.table_if_there("decoder")
     roles = LATENT_ROLES if latents else REFINE_ROLES
     stage = RefineStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*roles, conditioning), SAMPLED_ROLES),
+        inputs=_read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW"),
         diffusion=_read_diffusion(table),

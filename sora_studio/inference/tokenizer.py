@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sora_studio.errors import PackError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
-from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.pack import EncodeStage, ModelPack, PackFile
 from sora_studio.inference.pack_files import verify
 
 
@@ -55,13 +55,13 @@ class Tokens:
 
 def count_tokens(pack: ModelPack, text: str) -> TokenCount:
     """How much of the encoder's room `text` takes. Raises PackError."""
-    return tokenize(pack, text).count
+    return tokenize(pack.encode, text).count
 
 
-def tokenize(pack: ModelPack, text: str) -> Tokens:
+def tokenize(stage: EncodeStage, text: str) -> Tokens:
     """The text as the encoder reads it; the closing mark stays where the text is cut. Raises PackError."""
-    tokenizer = _tokenizer(pack.encode.tokenizer)
-    limit = pack.encode.max_tokens
+    tokenizer = _tokenizer(stage.tokenizer)
+    limit = stage.max_tokens
     marks = tokenizer.num_special_tokens_to_add(False)
     # Half a surrogate pair, as pasted from broken files, is no text to the tokenizer.
     encoding = tokenizer.encode(text.encode("utf-8", "replace").decode(), add_special_tokens=False)

@@ -1,15 +1,13 @@
 """What a person wants to know of a model pack before using it: what it draws, by whose leave, and whether it fits."""
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from sora_studio.errors import DeviceError, PackError
+from sora_studio.errors import DeviceError
 from sora_studio.inference.device import physical_memory_bytes
 from sora_studio.inference.pack import ModelPack, PackFile
-from sora_studio.inference.packs import find_packs, is_pack
 from sora_studio.inference.session import memory_bytes
-from sora_studio.studio.config import Config, save_config
+from sora_studio.studio.config import Config
 from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
@@ -77,33 +75,12 @@ def device_fit(config: Config) -> DeviceFit:
         return DeviceFit(config.device, f"{error.message} {error.hint}".strip(), budget)
 
 
-def add_models_folder(config: Config, folder: Path) -> Config:
-    """The config that also looks into a folder of packs, or into the one a pack lies in, saved. Nothing is copied.
-
-    Raises PackError where there is no pack, StorageError.
-    """
-    folder = folder.expanduser().resolve()
-    if is_pack(folder):
-        folder = folder.parent
-    if not find_packs([folder]):
-        raise PackError(
-            f"There is no model pack in {folder.name or folder}.",
-            "Choose a pack's folder, which holds a pack.toml or a model_index.json, or a folder of such folders.",
-        )
-    known = [each for each in config.models_folder.split(os.pathsep) if each]
-    if str(folder) in known or folder in [each.resolve() for each in config.folders]:
-        return config
-    changed = replace(config, models_folder=os.pathsep.join([*known, str(folder)]))
-    save_config(changed)
-    return changed
-
-
 def _details(each: PackOnShelf, config: Config) -> PackDetails:
     pack = each.pack
     if pack is None:
         return PackDetails(each.name, each.folder, each.refused)
     stages = _stages(pack)
-    needed = [memory_bytes(file) for file in _models(pack)]
+    needed = [memory_bytes(file) for file in models_of(pack)]
     return PackDetails(
         name=each.name,
         folder=each.folder,
@@ -124,10 +101,11 @@ def _details(each: PackOnShelf, config: Config) -> PackDetails:
     )
 
 
-def _models(pack: ModelPack) -> list[PackFile]:
+def models_of(pack: ModelPack) -> list[PackFile]:
     """Every model of the pack, once: an image model's stages B and C may share one."""
     decoders = [pack.decode.model] if pack.decode else [pack.refine.decoder.model] if pack.refine.decoder else []
-    return list(dict.fromkeys([pack.encode.model, pack.draft.model, *decoders, pack.refine.model]))
+    readers = [stage.model for stage in (pack.encode, pack.encode.second) if stage]
+    return list(dict.fromkeys([*readers, pack.draft.model, *decoders, pack.refine.model]))
 
 
 def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:

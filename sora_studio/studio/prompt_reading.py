@@ -75,7 +75,7 @@ class PromptReader:
         text, pack = asked.text, asked.pack
         if pack is None:
             return PromptReading(asked.parts, 0, 0, len(text), ())
-        tokens = tokenize(pack, text)
+        tokens = tokenize(pack.encode, text)
         count = tokens.count
         cut_from = max((stop for _, stop in tokens.offsets), default=0) if count.truncated else len(text)
         # Where an artist has drawn, nothing is left out for want of a word.

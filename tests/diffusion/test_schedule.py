@@ -41,6 +41,12 @@ def test_karras_sigmas_follow_their_formula() -> None:
     np.testing.assert_array_equal(schedule.alphas, np.ones(6))
 
 
+def test_a_model_can_be_told_the_nearest_trained_timestep() -> None:
+    exact, whole = make_schedule("karras", 8), make_schedule("karras", 8, whole_timesteps=True)
+    np.testing.assert_array_equal(whole.timesteps, np.round(exact.timesteps))
+    np.testing.assert_array_equal(whole.sigmas, exact.sigmas)
+
+
 def test_exponential_sigmas_keep_their_ratio() -> None:
     sigmas = make_schedule("exponential", 6, form="exploding").sigmas[:-1]
     np.testing.assert_allclose(sigmas[1:] / sigmas[:-1], sigmas[1] / sigmas[0], rtol=1e-12)

@@ -97,7 +97,7 @@ def test_a_folder_is_found_by_name_and_by_its_path(tmp_path):
 
 def test_texts_are_cut_into_the_pieces_of_clip_and_filled_up(tmp_path):
     pack = pack_of(tmp_path)
-    tokens = tokenize(pack, "A  RED candle, lit")
+    tokens = tokenize(pack.encode, "A  RED candle, lit")
     pieces = ["<|startoftext|>", "a</w>", "red</w>", "candle</w>", ",</w>", "l", "i", "t</w>", END]
     assert tokens.ids.tolist() == [[VOCABULARY[piece] for piece in pieces]]
     states = states_of(pack, "A  RED candle, lit")
@@ -107,7 +107,7 @@ def test_texts_are_cut_into_the_pieces_of_clip_and_filled_up(tmp_path):
 
 def test_a_long_text_keeps_its_closing_mark_and_is_told_of(tmp_path):
     pack = pack_of(tmp_path)
-    tokens = tokenize(pack, "red " * 100)
+    tokens = tokenize(pack.encode, "red " * 100)
     assert (tokens.ids.shape, tokens.ids[0, -1], tokens.count.tokens) == ((1, 77), VOCABULARY[END], 102)
     assert tokens.count.truncated
 
@@ -210,3 +210,34 @@ def test_a_pack_keeps_its_name_where_nothing_it_draws_is_other(tmp_path):
     make_pipeline(pack.folder, TinyPipeline(scheduler={**EULER, "steps_offset": 0}))
     other = load_pack(pack.folder).digest
     assert (other.encode, other.draft == pack.digest.draft) == (pack.digest.encode, False)
+
+
+def test_a_model_with_two_text_encoders_hears_both_and_the_size_of_its_picture(tmp_path):
+    tiny = TinyPipeline("StableDiffusionXLPipeline", xl=True)
+    folder = make_pipeline(tmp_path / "tiny-xl", tiny)
+    pack = load_pack(folder)
+    assert (pack.draft.guidance, pack.encode.output, pack.encode.empty_is_zero) == (5.0, "hidden_states.10", True)
+    sessions = cpu_sessions()
+    cond, none = (encode_text(sessions, pack, text) for text in ("red", ""))
+    ids = np.array([VOCABULARY["<|startoftext|>"], VOCABULARY["red</w>"], VOCABULARY[END]])
+    padded = [np.concatenate([ids, [VOCABULARY[piece]] * 74]) for piece in (END, "!", "!")]
+    np.testing.assert_allclose(cond["hidden_states.10"], 0.01 * np.stack(padded, axis=-1)[np.newaxis], rtol=1e-6)
+    np.testing.assert_allclose(cond["text_embeds"], [[padded[1].mean()]], rtol=1e-6)
+    # No text at all is told as zeros, not as an empty text's states.
+    assert not any(array.any() for array in none.values())
+    request = make_request(pack, "red", seed=3, duration_s=4, film_size=(64, 64), guidance=2.0, steps=3)
+    draft = run_draft(sessions, pack, request, cond, none)
+    mean = float(cond["hidden_states.10"].mean())
+    tall = draft.shape[2] * SCALE / 10000
+    summed = float(cond["text_embeds"][0, 0]) / 10000
+    run = plan_for(pack.draft.diffusion, "euler", 3)
+    noise = noise_for(pack.draft, request.seed, 0, draft.shape, "draft")
+
+    def says(x: Floats, timestep: float) -> Floats:
+        without = NOISE_SHARE * x + round(timestep) / 10000 + tall
+        return without + 2.0 * (mean + summed)
+
+    expected = sample(run, noise("start"), says, noise, prediction="epsilon")
+    np.testing.assert_allclose(draft, expected, atol=2e-5 * float(np.abs(expected).max()))
+    frames = run_refine(sessions, pack, request, draft, cond, none)
+    assert frames.shape == (1, request.height, request.width, 3)

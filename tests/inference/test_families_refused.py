@@ -97,7 +97,7 @@ WRONG: list[tuple[Callable[[Path], object], str, str]] = [
         "Export",
     ),
     (as_unet(channels=9), "unet/model.onnx draws from 9 channels", "take the one it was made from"),
-    (as_unet(states=5), "takes a `encoder_hidden_states` 5 wide, and text_encoder/model.onnx gives 3", "same model"),
+    (as_unet(states=5), "takes a `encoder_hidden_states` 5 wide, and the text encoder gives 3", "same model"),
 ]
 
 

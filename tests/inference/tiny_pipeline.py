@@ -44,6 +44,7 @@ class TinyPipeline:
     channels: int = CHANNELS
     states: int = STATES
     half: bool = False
+    xl: bool = False
 
 
 def make_pipeline(folder: Path, tiny: TinyPipeline = TinyPipeline()) -> Path:
@@ -53,7 +54,12 @@ def make_pipeline(folder: Path, tiny: TinyPipeline = TinyPipeline()) -> Path:
     write_json(folder / "unet/config.json", {"sample_size": SIDE, "block_out_channels": [4, 8]})
     write_json(folder / "vae_decoder/config.json", {"scaling_factor": 0.5, "block_out_channels": [4, 8]})
     write_clip_tokenizer(folder / "tokenizer")
-    for part, model in (("text_encoder", text_encoder()), ("unet", unet(tiny)), ("vae_decoder", vae_decoder())):
+    models = {"text_encoder": text_encoder(), "unet": unet(tiny), "vae_decoder": vae_decoder()}
+    if tiny.xl:
+        models |= {"text_encoder": layered_text_encoder(1), "text_encoder_2": layered_text_encoder(2)}
+        write_clip_tokenizer(folder / "tokenizer", END)
+        write_clip_tokenizer(folder / "tokenizer_2")
+    for part, model in models.items():
         (folder / part).mkdir(exist_ok=True)
         onnx.save(model, folder / part / "model.onnx")
     (folder / "README.md").write_text("---\nlicense: openrail++\ntags:\n- tiny\n---\n# Tiny\n")
@@ -93,6 +99,21 @@ def text_encoder() -> onnx.ModelProto:
     )
 
 
+def layered_text_encoder(number: int) -> onnx.ModelProto:
+    """Each layer's states, `number` wide: layer / 1000 · each id; and of the second encoder the mean of all ids."""
+    names = [f"hidden_states.{layer}" for layer in range(12)]
+    nodes = [
+        helper.make_node("Cast", ["input_ids"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["numbers", "last"], ["column"]),
+        *(helper.make_node("Mul", ["column", f"scale.{name}"], [name]) for name in names),
+        helper.make_node("ReduceMean", ["numbers"], ["text_embeds"], axes=[1], keepdims=1),
+    ]
+    constants = {f"scale.{name}": np.full((1, 1, number), layer / 1000, np.float32) for layer, name in enumerate(names)}
+    outputs = [tensor("text_embeds", "n", 1), *(tensor(name, "n", "tokens", number) for name in names)]
+    ids = tensor("input_ids", "n", "tokens", kind=TensorProto.INT64)
+    return _model(nodes, [ids], outputs, {**constants, "last": np.array([2])})
+
+
 def unet(tiny: TinyPipeline) -> onnx.ModelProto:
     kind = TensorProto.FLOAT16 if tiny.half else TensorProto.FLOAT
     size = (1, tiny.channels, SIDE, SIDE) if tiny.fixed else ("n", tiny.channels, "h", "w")
@@ -116,6 +137,17 @@ def unet(tiny: TinyPipeline) -> onnx.ModelProto:
             helper.make_node("Gather", ["timestep_cond", "zero"], ["first"], axis=1),
             helper.make_node("ReduceMean", ["first"], ["first_number"], keepdims=0),
             helper.make_node("Add", ["lifted", "first_number"], ["out_sample"]),
+        ]
+    elif tiny.xl:
+        inputs += [tensor("text_embeds", "n", 1, kind=kind), tensor("time_ids", "n", 6, kind=kind)]
+        nodes += [
+            helper.make_node("ReduceMean", ["text_embeds"], ["sum"], keepdims=0),
+            helper.make_node("Gather", ["time_ids", "zero"], ["heights"], axis=1),
+            helper.make_node("ReduceMean", ["heights"], ["height"], keepdims=0),
+            helper.make_node("Div", ["height", "very_many"], ["tallness"]),
+            helper.make_node("Div", ["sum", "very_many"], ["summed_up"]),
+            helper.make_node("Add", ["lifted", "summed_up"], ["told"]),
+            helper.make_node("Add", ["told", "tallness"], ["out_sample"]),
         ]
     else:
         nodes.append(helper.make_node("Identity", ["lifted"], ["out_sample"]))

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
 from sora_studio.studio.config import Config, load_config
-from sora_studio.studio.pack_details import DeviceFit, PackDetails, add_models_folder
+from sora_studio.studio.pack_details import DeviceFit, PackDetails
+from sora_studio.studio.pack_folders import add_models_folder
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.project import Project
 from sora_studio.ui.commands import Commands

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from sora_studio.errors import PackError
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
+from sora_studio.inference.families.stable_diffusion_xl import read_stable_diffusion_xl
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 
@@ -14,6 +15,7 @@ from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusionPipeline": read_stable_diffusion,
     "LatentConsistencyModelPipeline": read_stable_diffusion,
+    "StableDiffusionXLPipeline": read_stable_diffusion_xl,
 }
 
 

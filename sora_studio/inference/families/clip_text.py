@@ -12,8 +12,8 @@ from sora_studio.inference.toml_table import TomlTable
 _MAX_TOKENS = 77
 
 
-def read_clip(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile) -> EncodeStage:
-    """The last layer's states, for texts filled up to the length CLIP was taught at. Raises PackError."""
+def read_clip(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile, states: str) -> EncodeStage:
+    """The output `states`, for texts filled up to the length CLIP was taught at. Raises PackError."""
     tokenizer = read_tokenizer(folder, tokenizer_part)
     inputs = {"input_ids": graph.input("input_ids", rank=2)}
     if "attention_mask" in graph.inputs:
@@ -24,7 +24,7 @@ def read_clip(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile) -> 
         tokenizer=tokenizer,
         max_tokens=graph.side("input_ids", 1) or _MAX_TOKENS,
         inputs=inputs,
-        output=graph.output("last_hidden_state", rank=3),
+        output=states,
         padding=_padding(folder, tokenizer_part, tokenizer),
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QSt
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.pack_details import add_models_folder
+from sora_studio.studio.pack_folders import add_models_folder
 from sora_studio.ui import theme
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message

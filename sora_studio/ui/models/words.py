@@ -42,6 +42,8 @@ def fit_text(pack: PackDetails, device: DeviceFit) -> str:
 def draws(pack: PackDetails) -> str:
     """Picture sizes, rate and length of a clip."""
     sizes = ", ".join(f"{width} × {height}" for width, height in pack.sizes)
+    if not pack.seconds_max:
+        return translate("Models", "{sizes}  ·  stills, held for their shots").format(sizes=sizes)
     return translate("Models", "{sizes}  ·  {rate:g} frames a second  ·  {seconds:g} s at once").format(
         sizes=sizes, rate=pack.frames_per_second, seconds=pack.seconds_max
     )

@@ -1,0 +1,111 @@
+"""From a checkpoint's folder to a pack's: whole, or not at all."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sora_studio.conversion.checkpoint import check_checkpoint
+from sora_studio.conversion.write_pack import write_description
+from sora_studio.errors import PackError, SoraError
+from sora_studio.inference.clip_tokenizer import clip_tokenizer
+from sora_studio.inference.families import read_pipeline
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_files import found_file
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.pipeline_folder import PipelineFolder
+
+NEEDED = ("torch", "diffusers", "transformers", "onnx", "onnxscript")
+TOKENIZER = "tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """A part is exported; `difference` is its largest from torch, as a share of torch's largest number."""
+
+    name: str
+    file: Path
+    difference: float
+
+
+def convert(checkpoint: Path, out: Path, *, half: bool, on_part: Callable[[PartDone], None]) -> ModelPack:
+    """Write the pack of a diffusers checkpoint into `out`, which must not be there, and read it back.
+
+    Raises PackError for a checkpoint that can't be used, SoraError where what converts it isn't installed.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise SoraError(
+            f"Converting needs {' and '.join(missing)}, which Sora Studio does not need otherwise.",
+            "In Sora Studio's folder: .venv/bin/python -m pip install '.[convert]'",
+        )
+    checkpoint, out = checkpoint.resolve(), out.resolve()
+    if out.exists():
+        raise PackError(f"{out} is there already.", "Choose another folder, or remove that one.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the place it will have, so that the finished folder only takes another name.
+    with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as unfinished:
+        folder = Path(unfinished) / out.name
+        folder.mkdir()
+        _fill(checkpoint, folder, half, on_part)
+        folder.rename(out)
+    return load_pack(out)
+
+
+def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDone], None]) -> None:
+    source = PipelineFolder(checkpoint, lambda part: (folder, f"{part}.onnx"))
+    check_checkpoint(checkpoint, ())
+    parts: Mapping[str, Mapping[str, Callable[[Path], Any]]] = import_module("sora_studio.conversion.parts").PARTS
+    if source.class_name not in parts:
+        raise PackError(
+            f"Models of the kind `{source.class_name}` can't be converted yet.", f"These can: {', '.join(parts)}."
+        )
+    wanted = parts[source.class_name]
+    check_checkpoint(checkpoint, tuple(wanted))
+    export = import_module("sora_studio.conversion.export").export_part
+    tokenizers = _write_tokenizers(checkpoint, folder, second="text_encoder_2" in wanted)
+    figures: list[PartDone] = []
+    for load in wanted.values():
+        # One at a time in memory: some alone are nearly all there is.
+        part = load(checkpoint)
+        target = folder / f"{part.name}.onnx"
+        figures.append(PartDone(part.name, target, export(part, target, half=half and not part.keeps_precision)))
+        on_part(figures[-1])
+    pack = read_pipeline(source)
+    second = pack.encode.second and replace(pack.encode.second, tokenizer=found_file(tokenizers[-1]))
+    pack = replace(pack, encode=replace(pack.encode, tokenizer=found_file(tokenizers[0]), second=second))
+    _write_card(pack, source, folder, figures, half)
+    write_description(pack, folder, folder.name)
+
+
+def _write_tokenizers(checkpoint: Path, folder: Path, *, second: bool) -> list[Path]:
+    """The files, each as it is in the checkpoint or made of CLIP's two. Raises PackError."""
+    written: list[Path] = []
+    for part in ("tokenizer", "tokenizer_2") if second else ("tokenizer",):
+        own, target = checkpoint / part, folder / f"{part}.json"
+        if (own / TOKENIZER).is_file():
+            shutil.copyfile(own / TOKENIZER, target)
+        elif (own / "vocab.json").is_file() and (own / "merges.txt").is_file():
+            clip_tokenizer(own / "vocab.json", own / "merges.txt").save(str(target))
+        else:
+            raise PackError(f"The checkpoint has no {part}.", f"The folder {part} holds tokenizer.json, or vocab.json.")
+        written.append(target)
+    return written
+
+
+def _write_card(pack: ModelPack, source: PipelineFolder, folder: Path, figures: list[PartDone], half: bool) -> None:
+    for licence in sorted(source.root.glob("LICENSE*")):
+        shutil.copyfile(licence, folder / licence.name)
+    rows = "\n".join(f"| {done.name} | {done.difference:.1e} |" for done in figures)
+    (folder / "CARD.md").write_text(
+        f"# {pack.title}\n\n{pack.description}\n\n"
+        f"Converted from {pack.source} ({source.class_name}){' in half precision, for GPUs' if half else ''}; "
+        f"licence: {pack.licence}.\n\n"
+        f"Largest difference of each part from torch, as a share of torch's largest number, at two sizes:\n\n"
+        f"| part | difference |\n|---|---|\n{rows}\n",
+        encoding="utf-8",
+    )

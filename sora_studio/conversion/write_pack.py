@@ -1,0 +1,105 @@
+"""A pack as its pack.toml: what `load_pack` reads, written from the value it reads it into."""
+
+from collections.abc import Mapping
+from hashlib import file_digest
+from pathlib import Path
+
+import tomli_w
+
+from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, ModelPack
+
+FORMAT = 1
+DESCRIPTION = "pack.toml"
+
+Table = dict[str, object]
+
+
+def write_description(pack: ModelPack, folder: Path, name: str) -> None:
+    """Write pack.toml beside the pack's files, all of which lie in `folder` itself, and hash every file there."""
+    files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.name != DESCRIPTION}
+    about = {"name": name, "title": pack.title, "version": pack.version, "licence": pack.licence}
+    whole: Table = {
+        "format": FORMAT,
+        "pack": {**about, "source": pack.source, "description": pack.description},
+        "files": files,
+        "encode": _encode(pack.encode),
+        "draft": _draft(pack),
+        "refine": _refine(pack),
+        "sizes": {"native": [list(size) for size in pack.native_sizes]},
+    }
+    (folder / DESCRIPTION).write_bytes(tomli_w.dumps(whole).encode())
+
+
+def _encode(stage: EncodeStage) -> Table:
+    return {
+        "file": stage.model.path.name,
+        "tokenizer": stage.tokenizer.path.name,
+        "max_tokens": stage.max_tokens,
+        "output": stage.output,
+        **({} if stage.padding is None else {"padding": stage.padding}),
+        **({"pooled": stage.pooled} if stage.pooled else {}),
+        **({"empty_is_zero": True} if stage.empty_is_zero else {}),
+        "inputs": dict(stage.inputs),
+        **({"second": _encode(stage.second)} if stage.second else {}),
+    }
+
+
+def _draft(pack: ModelPack) -> Table:
+    stage = pack.draft
+    return {
+        "file": stage.model.path.name,
+        "output": stage.output,
+        **_diffusion(stage.diffusion),
+        "guidance": stage.guidance,
+        "axes": stage.axes,
+        "latent_channels": stage.latent_channels,
+        "latent_scale": stage.latent_scale,
+        "frames_max": stage.frames_max,
+        "frames_per_second": stage.frames_per_second,
+        "preview_rgb": list(stage.preview_rgb),
+        **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
+        "inputs": dict(stage.inputs),
+    }
+
+
+def _refine(pack: ModelPack) -> Table:
+    stage = pack.refine
+    return {
+        "file": stage.model.path.name,
+        "output": stage.output,
+        **_diffusion(stage.diffusion),
+        "axes": stage.axes,
+        "frames_per_run": stage.frames_per_run,
+        **({"strength": stage.strength} if stage.decoder else {}),
+        "inputs": dict(stage.inputs),
+        **({"decoder": _decoder(stage.decoder)} if stage.decoder else {}),
+    }
+
+
+def _decoder(decoder: LatentDecoder) -> Table:
+    return {
+        "file": decoder.model.path.name,
+        "latents": decoder.latents,
+        "output": decoder.output,
+        "scale": decoder.scale,
+        "scaling": decoder.scaling,
+        "shift": decoder.shift,
+    }
+
+
+def _diffusion(diffusion: Diffusion) -> Mapping[str, object]:
+    return {
+        "prediction": diffusion.prediction,
+        "schedule": diffusion.schedule,
+        **diffusion.schedule_options,
+        "sampler": diffusion.sampler,
+        "steps": diffusion.steps,
+        "noise_correlation": diffusion.noise_correlation,
+        **({} if diffusion.initial == "unit" else {"initial": diffusion.initial}),
+        **({"guidance_embedding": diffusion.guidance_embedding} if diffusion.guidance_embedding else {}),
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,80 @@
+# pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
+"""Checkpoints as diffusers saves them, tiny and of random weights, built from its own configurations."""
+
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+from tests.inference.tiny_pipeline import END, START, TOKENS, clip_vocabulary, write_clip_tokenizer
+
+SIDE, STATES = 8, 16
+
+
+def save_stable_diffusion(folder: Path, told: int = 0) -> Path:
+    """A text-to-image checkpoint; with `told` numbers of guidance, a latent consistency model."""
+    torch.manual_seed(0)
+    write_clip_tokenizer(folder / "tokenizer")
+    kind: Any = diffusers.LatentConsistencyModelPipeline if told else diffusers.StableDiffusionPipeline
+    # A U-Net of random weights says little; said louder, a wrong schedule shows.
+    model = unet(time_cond_proj_dim=told or None)
+    with torch.no_grad():
+        model.conv_out.weight.mul_(3.0)
+    kind(
+        vae=vae(),
+        text_encoder=clip(),
+        tokenizer=tokenizer(folder / "tokenizer"),
+        unet=model,
+        scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def clip() -> Any:
+    vocabulary = clip_vocabulary()
+    config = transformers.CLIPTextConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=STATES,
+        intermediate_size=32,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        max_position_embeddings=TOKENS,
+        bos_token_id=vocabulary[START],
+        eos_token_id=vocabulary[END],
+    )
+    return transformers.CLIPTextModel(config).eval()
+
+
+def tokenizer(folder: Path, pad_token: str = "!") -> Any:
+    files = {"vocab": str(folder / "vocab.json"), "merges": str(folder / "merges.txt")}
+    return transformers.CLIPTokenizer(**files, model_max_length=TOKENS, pad_token=pad_token)
+
+
+def unet(**other: Any) -> Any:
+    return diffusers.UNet2DConditionModel(
+        sample_size=SIDE,
+        in_channels=4,
+        out_channels=4,
+        layers_per_block=1,
+        block_out_channels=(8, 16),
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        **{"cross_attention_dim": STATES, "attention_head_dim": 4, "norm_num_groups": 4, **other},
+    ).eval()
+
+
+def vae() -> Any:
+    kind: Any = diffusers.AutoencoderKL
+    return kind(
+        block_out_channels=(8, 16),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        latent_channels=4,
+        norm_num_groups=4,
+        sample_size=2 * SIDE,
+    ).eval()
