@@ -26,7 +26,7 @@ from sora_studio.training.measure.sameness import sameness
 from sora_studio.training.measure.steadiness import flicker
 from sora_studio.training.pack_player import STAGES, PackPlayer
 
-JUDGE_MINUTES = 46.0
+JUDGE_MINUTES = 60.0
 PAIRS, STEADY_CLIPS, LONG_SHOTS = 60, 16, 8
 SHEETS = "measured"
 

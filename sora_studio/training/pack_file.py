@@ -14,7 +14,7 @@ format = 1
 [pack]
 name = "sketch"
 title = "Sketch"
-version = "3"
+version = "4"
 licence = "Apache-2.0"
 source = "{source}"
 description = "Draws short illustrated clips: storyboard vocabulary, 512x288, small enough for any computer."
