@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from sora_studio.timeline.transition import KINDS
 from sora_studio.ui.commands import Commands
 
 SEPARATOR = ""
@@ -23,7 +22,17 @@ def _tr(text: str) -> str:
 def layout() -> dict[str, Sequence[str]]:
     """Every menu's title and the ids of its commands; "" is a line between them."""
     ratings = [f"shot.rate_{stars}" for stars in range(1, 6)]
-    transitions = [f"timeline.transition.{kind.replace(' ', '_')}" for kind in KINDS[2:]]
+    wipes = (
+        "dip_to_black",
+        "dip_to_white",
+        "wipe_left",
+        "wipe_right",
+        "wipe_up",
+        "wipe_down",
+        "push_left",
+        "push_right",
+    )
+    transitions = [f"timeline.transition.{kind}" for kind in wipes]
     masks = [f"viewer.mask.{ratio}" for ratio in ("2.39", "2.00", "1.85", "16:9", "4:3", "1:1", "9:16")]
     return {
         _tr("&File"): (

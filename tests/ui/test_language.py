@@ -31,6 +31,7 @@ LEFT_AS_WRITTEN = {
     "preferences/appearance.py:QT_SCALE_FACTOR=1.25 sora-studio": "a line for a terminal",
     "preferences/devices.py:Device in use": "a name in the report of the machine, looked for, not shown",
     "transition_names.py": "the kinds as they are stored, beside what each is called",
+    "scripts.py:shot list": "a kind in the table of what can be read",
     "timeline/cutting.py:gain ": "a key that merges edits",
     "timeline/writing.py:new ": "a key that merges edits",
     "timeline/gathered.py:dict[str, Any]": "a type",
