@@ -56,7 +56,7 @@ class Overlap:
     kind: TransitionKind = "dissolve"
 
 
-def with_dissolves(clips: Sequence[CutClip], overlaps: Sequence[Overlap]) -> tuple[list[CutClip], list[str]]:
+def with_overlaps(clips: Sequence[CutClip], overlaps: Sequence[Overlap]) -> tuple[list[CutClip], list[str]]:
     """The clips with transitions centred on their cuts, as our films have them: where one lies otherwise its cut moves.
 
     One that leads from or into nothing is left out, and told.

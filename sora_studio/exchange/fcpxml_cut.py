@@ -5,7 +5,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from sora_studio.errors import EditError, ScriptError
-from sora_studio.exchange.cut_list import MOST_CLIPS, CutClip, CutList, Overlap, with_dissolves
+from sora_studio.exchange.cut_list import MOST_CLIPS, CutClip, CutList, Overlap, with_overlaps
 from sora_studio.exchange.fcpxml import SHOT_KEY
 from sora_studio.exchange.otio_cut import MOST_FRAMES, media_stem
 from sora_studio.timeline.ids import unused_id
@@ -27,7 +27,7 @@ def cut_of_fcpxml(root: Element, title: str) -> CutList:
     reading.read(spine)
     if not any(clip.name for clip in reading.clips):
         raise ScriptError("There is no clip in its sequence.", _HINT)
-    clips, notes = with_dissolves(reading.clips, reading.overlaps)
+    clips, notes = with_overlaps(reading.clips, reading.overlaps)
     if reading.hanging:
         notes.append(f"Clips and sounds beside the primary storyline were left out ({reading.hanging}).")
     project = root.find(".//project")

@@ -11,7 +11,7 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from sora_studio.errors import EditError, ProjectFileError, ScriptError
-from sora_studio.exchange.cut_list import MOST_CLIPS, CutClip, CutList, Overlap, with_dissolves
+from sora_studio.exchange.cut_list import MOST_CLIPS, CutClip, CutList, Overlap, with_overlaps
 from sora_studio.exchange.edl import SHOT_COMMENT
 from sora_studio.exchange.fcp7 import COMMENT, COMMENT_START
 from sora_studio.exchange.otio_timeline import OURS
@@ -36,7 +36,7 @@ def cut_of_timeline(timeline: Any, title: str) -> CutList:
     rate = _rate(timeline, track)
     reading = _Track(rate)
     reading.read(track)
-    clips, notes = with_dissolves(reading.clips, reading.overlaps)
+    clips, notes = with_overlaps(reading.clips, reading.overlaps)
     others = sum(1 for other in tracks if other is not track for _ in other.find_clips())
     if others:
         notes.append(f"Only the first picture track was read; {others} clips on others were left out.")

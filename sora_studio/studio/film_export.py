@@ -15,7 +15,7 @@ from sora_studio.studio.background import Emit
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
 from sora_studio.studio.pipe import BEAT_S, Head
-from sora_studio.studio.render_wire import error_heard
+from sora_studio.studio.render_wire import raise_unless_done
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.project import Project
@@ -95,7 +95,9 @@ class FilmExport:
             try:
                 with self._cancel.watch(lambda child=child: child.say("cancel")):
                     self._ask(child)
-                    return self._ended(self._heard_out(child))
+                    end = self._heard_out(child)
+                    raise_unless_done(end, self._fault(end))
+                    return end
             except ChildGone:
                 self._cancel.check()
             finally:
@@ -127,16 +129,9 @@ class FilmExport:
                 if time.monotonic() - stops_s > CANCEL_S:
                     child.kill()
 
-    def _ended(self, head: Head) -> Head:
-        match head["how"]:
-            case "done":
-                return head
-            case "cancelled":
-                raise Cancelled
-            case "refused":
-                raise error_heard(head)
-            case _:
-                raise SoraError(
-                    f"The film could not be written: {head['what']}.",
-                    f"Please report this fault of ours; more is in {log_file(NAME)}.",
-                )
+    @staticmethod
+    def _fault(end: Head) -> SoraError:
+        return SoraError(
+            f"The film could not be written: {end.get('what')}.",
+            f"Please report this fault of ours; more is in {log_file(NAME)}.",
+        )

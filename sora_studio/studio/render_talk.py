@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sora_studio.errors import Cancelled, SoraError
+from sora_studio.errors import SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.studio import offline
 from sora_studio.studio.agenda import Agenda, Task
@@ -12,7 +12,7 @@ from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.pulse import Pulse
-from sora_studio.studio.render_wire import error_heard, name_of, step_heard, take_told
+from sora_studio.studio.render_wire import name_of, raise_unless_done, step_heard, take_told
 from sora_studio.studio.second_try import EngineStopped, Terms
 from sora_studio.studio.stage_maker import OnStep
 
@@ -90,7 +90,9 @@ class RenderTalk:
                 threads=terms.threads,
                 previews=terms.previews,
             )
-            _ended(self._heard_out(task, on_step))
+            head = self._heard_out(task, on_step)
+            hint = f"Go on with the queue, or report this: {head.get('what')}. More is in {log_file(NAME)}."
+            raise_unless_done(head, SoraError(OUR_FAULT, hint))
 
     def _heard_out(self, task: Task, on_step: OnStep) -> Head:
         """What it tells of the task, until it tells of its end."""
@@ -146,18 +148,3 @@ def _take_named(name: str, take: PlannedTake) -> PlannedTake:
     while each is not None and name_of(each) != name:
         each = each.continues
     return each or take
-
-
-def _ended(head: Head) -> None:
-    """Raise what the stage ended with, if it isn't done."""
-    match head["how"]:
-        case "done":
-            pass
-        case "cancelled":
-            raise Cancelled
-        case "refused":
-            raise error_heard(head)
-        case _:
-            raise SoraError(
-                OUR_FAULT, f"Go on with the queue, or report this: {head['what']}. More is in {log_file(NAME)}."
-            )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sora_studio.errors import (
     BlankPicture,
+    Cancelled,
     DeviceError,
     GenerationError,
     ModelFailed,
@@ -37,6 +38,19 @@ def error_heard(head: Head) -> SoraError:
     """The error as it was raised there; one of a class that isn't known here is a plain SoraError."""
     kinds = {kind.__name__: kind for kind in _ERRORS}
     return kinds.get(head["error"], SoraError)(head["message"], head["hint"])
+
+
+def raise_unless_done(head: Head, fault: SoraError) -> None:
+    """Raise what a process's work ended with, if it isn't done; `fault` where that was a fault of ours."""
+    match head["how"]:
+        case "done":
+            pass
+        case "cancelled":
+            raise Cancelled
+        case "refused":
+            raise error_heard(head)
+        case _:
+            raise fault
 
 
 def step_told(done: StepDone, preview: NDArray[np.uint8] | None) -> Head:

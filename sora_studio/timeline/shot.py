@@ -84,15 +84,17 @@ class Shot:
             )
 
 
-def fitted_transition(outgoing: Shot, incoming: Shot | None) -> Transition:
-    """The outgoing shot's transition as far as both shots can carry it; a cut at the film's end.
+def longest_transition(outgoing: Shot, incoming: Shot | None) -> int:
+    """How many frames the way from one shot into the next can last; 0 at the film's end.
 
     It may cover at most half of each shot, so the two transitions of a shot never meet.
     """
     if incoming is None:
-        return CUT
-    wanted = outgoing.transition
-    longest = min(2 * (outgoing.duration_frames // 2) + 1, 2 * (incoming.duration_frames // 2))
-    if wanted.duration_frames <= longest:
-        return wanted
-    return wanted.lasting(longest)
+        return 0
+    return min(2 * (outgoing.duration_frames // 2) + 1, 2 * (incoming.duration_frames // 2))
+
+
+def fitted_transition(outgoing: Shot, incoming: Shot | None) -> Transition:
+    """The outgoing shot's transition as far as both shots can carry it; a cut at the film's end."""
+    wanted, longest = outgoing.transition, longest_transition(outgoing, incoming)
+    return wanted if wanted.duration_frames <= longest else wanted.lasting(longest)

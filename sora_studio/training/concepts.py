@@ -21,7 +21,7 @@ from sora_studio.training.word_memory import USE
 from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 
 EPOCHS, BATCH, PEAK_RATE = 4, 160, 1.5e-3
-HELD_BACK = 0.04
+HELD_BACK, SPLIT_SEED = 0.04, 3
 COMPANION_COST = 0.0005
 # Noise on the embeddings, in units of their spread: widens what a word's neighbourhood means.
 EMBEDDING_NOISE = 0.35
@@ -49,10 +49,8 @@ def train_concepts(work: Path, minutes: float) -> None:
 
 
 def train_head(head: ConceptHead, texts: Texts) -> None:
-    rng = np.random.default_rng(3)
-    order = rng.permutation(len(texts.targets))
-    held = int(len(order) * HELD_BACK)
-    test, train = order[:held], order[held:]
+    rng = np.random.default_rng(SPLIT_SEED)
+    test, train = parted_texts(texts, rng)
     head.train()
     optimizer = torch.optim.AdamW(head.parameters(), PEAK_RATE, weight_decay=0.02)
     spread = float(texts.tokens[:20000, :WIDTH].astype(np.float32).std())
@@ -74,6 +72,24 @@ def train_head(head: ConceptHead, texts: Texts) -> None:
     print("held-out texts read right:", accuracy(head, texts, test), flush=True)
 
 
+def parted_texts(texts: Texts, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The texts held back, and those to learn from."""
+    order = rng.permutation(len(texts.targets))
+    held = int(len(order) * HELD_BACK)
+    return order[:held], order[held:]
+
+
+def names_nothing(name: str) -> torch.Tensor:
+    """1 for each value of an attribute that says that nothing is asked for, else 0."""
+    return torch.tensor([value in (UNSPECIFIED, "none") for value in ATTRIBUTES[name]], dtype=torch.float32)
+
+
+def make_less_likely(head: ConceptHead, attribute: int, by: torch.Tensor) -> None:
+    """Takes `by` off the logits of an attribute's values."""
+    with torch.no_grad():
+        dict(head.choices[attribute].named_parameters())["bias"].sub_(by)
+
+
 def forget(tokens: torch.Tensor) -> torch.Tensor:
     """Tokens (B, n, TOKEN_WIDTH) some of whose sources are silent, so that the head learns to read each alone."""
     tokens = tokens.clone()
@@ -84,10 +100,10 @@ def forget(tokens: torch.Tensor) -> torch.Tensor:
 
 def settle_choices(head: ConceptHead, texts: Texts, embed: Embedder) -> None:
     """Makes "nothing named" less likely as far as that reads more unseen names right than it costs known texts."""
-    order = np.random.default_rng(3).permutation(len(texts.targets))[: int(len(texts.targets) * HELD_BACK)]
+    held_out, _ = parted_texts(texts, np.random.default_rng(SPLIT_SEED))
     rows: list[tuple[list[torch.Tensor], np.ndarray, bool]] = []
     with torch.no_grad():
-        for which in order.tolist():
+        for which in held_out.tolist():
             tokens, mask, targets = texts.batch(np.array([which]))
             rows.append((head.logits(tokens, mask), targets[0].numpy(), False))
         for text, name, value in unseen_names(np.random.default_rng(14)):
@@ -101,7 +117,7 @@ def settle_choices(head: ConceptHead, texts: Texts, embed: Embedder) -> None:
             logits = torch.cat([parts[i] for parts, _, _ in asked])
             targets = torch.tensor([int(target[i]) for _, target, _ in asked])
             unseen = torch.tensor([is_unseen for _, _, is_unseen in asked])
-            nothing = torch.tensor([value in (UNSPECIFIED, "none") for value in ATTRIBUTES[name]], dtype=torch.float32)
+            nothing = names_nothing(name)
 
             def right(shift: float) -> float:
                 hit = ((logits - shift * nothing).argmax(-1) == targets).float()  # noqa: B023
@@ -109,23 +125,23 @@ def settle_choices(head: ConceptHead, texts: Texts, embed: Embedder) -> None:
 
             best = max(np.arange(0, 3.1, 0.2).tolist(), key=right)
             print(f"{name}: nothing named is {best:.1f} less likely: {right(0.0):.3f} to {right(best):.3f}", flush=True)
-            dict(head.choices[i].named_parameters())["bias"].sub_(best * nothing)
+            make_less_likely(head, i, best * nothing)
 
 
 def settle_companion(head: ConceptHead, texts: Texts) -> None:
     """Makes "nobody beside" less likely as far as that costs known texts nothing: a figure left out is a worse mistake
     than one too many."""
-    order = np.random.default_rng(3).permutation(len(texts.targets))[: int(len(texts.targets) * HELD_BACK)]
+    held_out, _ = parted_texts(texts, np.random.default_rng(SPLIT_SEED))
     i = LAYOUT.names.index("companion")
     parts: list[torch.Tensor] = []
     wanted: list[torch.Tensor] = []
     with torch.no_grad():
-        for start in range(0, len(order), 256):
-            tokens, mask, targets = texts.batch(order[start : start + 256])
+        for start in range(0, len(held_out), 256):
+            tokens, mask, targets = texts.batch(held_out[start : start + 256])
             parts.append(head.logits(tokens, mask)[i])
             wanted.append(targets[:, i])
     logits, targets = torch.cat(parts), torch.cat(wanted)
-    nobody = torch.tensor([value in (UNSPECIFIED, "none") for value in ATTRIBUTES["companion"]], dtype=torch.float32)
+    nobody = names_nothing("companion")
 
     def right(shift: float) -> float:
         return float(((logits - shift * nobody).argmax(-1) == targets).float().mean())
@@ -133,7 +149,7 @@ def settle_companion(head: ConceptHead, texts: Texts) -> None:
     shifts = np.arange(0, 2.1, 0.2).tolist()
     best = max(shift for shift in shifts if right(shift) >= right(0.0) - COMPANION_COST)
     print(f"companion: nobody beside is {best:.1f} less likely: {right(0.0):.4f} to {right(best):.4f}", flush=True)
-    dict(head.choices[i].named_parameters())["bias"].data.sub_(best * nobody)
+    make_less_likely(head, i, best * nobody)
 
 
 def _batches(texts: Texts, which: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:

@@ -32,13 +32,6 @@ def with_transitions(project: Project, shot_ids: Sequence[str], wanted: Transiti
     return project
 
 
-def longest_transition(project: Project, shot_id: str) -> int:
-    """The longest transition into the next shot the two can carry, in frames; 0 for the film's last shot."""
-    _, shot, following = project.neighbours(shot_id)
-    wanted = Transition("dissolve", 2 * shot.duration_frames + 2)
-    return fitted_transition(replace(shot, transition=wanted), following).duration_frames
-
-
 def begins_next(project: Project, shot_id: str, digest: str) -> Project:
     """The shot keeps showing that take, and the next begins with its last picture. EditError for the last shot."""
     _, shot, following = project.neighbours(shot_id)

@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sora_studio.timeline.shot import CUT, Transition
+from sora_studio.timeline.shot import CUT, Transition, longest_transition
 from sora_studio.timeline.transition import KINDS, TransitionKind
 from sora_studio.ui import theme
 from sora_studio.ui.document import Message
 from sora_studio.ui.kit import Choice, Field
-from sora_studio.ui.shot_panel.cutting import longest_transition, with_durations, with_heads, with_transitions
+from sora_studio.ui.shot_panel.cutting import with_durations, with_heads, with_transitions
 from sora_studio.ui.shot_panel.frames_spin import FramesSpin
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.several import Mixed
@@ -56,7 +56,7 @@ class Timing(QWidget):
         self.head.show_frames(self._scope.shared(lambda shot: shot.head_frames), rate)  # type: ignore[arg-type]
         transition = self._scope.shared(lambda shot: shot.transition)
         ids = self._scope.shot_ids
-        possible = any(longest_transition(project, shot_id) for shot_id in ids)
+        possible = any(longest_transition(*project.neighbours(shot_id)[1:]) for shot_id in ids)
         self.kind.setEnabled(possible)
         self.kind.setToolTip("" if possible else self.tr("There is no next shot to go into."))
         if isinstance(transition, Transition):

@@ -1,12 +1,12 @@
 """What a drag makes of the film: a named pure edit, held to what the film allows, and what to say meanwhile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sora_studio.timeline import edits, trims
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.seconds import LONGEST_SHOT_S, spell_frames
-from sora_studio.timeline.shot import Shot, Transition, fitted_transition
+from sora_studio.timeline.shot import Shot, longest_transition
 from sora_studio.timeline.strip import ShotStrip
 from sora_studio.ui.language import translate
 from sora_studio.ui.timeline.deeds import Deed, cut_index
@@ -191,11 +191,6 @@ class _Film:
     def _head_room(shot: Shot) -> int:
         """How far a head can be pulled earlier. A shot with no take yet begins wherever it is cut."""
         return shot.head_frames if shot.takes else 10**6
-
-
-def longest_transition(shot: Shot, following: Shot) -> int:
-    """How many frames a transition between two shots can last."""
-    return fitted_transition(replace(shot, transition=Transition("dissolve", 10**6)), following).duration_frames
 
 
 def with_transition(project: Project, shot_id: str, frames: int) -> Project:

@@ -1,11 +1,10 @@
 """The timeline's commands for the way from a shot into the next: which kind, how long, or a cut."""
 
 from sora_studio.timeline.edits import set_transition
-from sora_studio.timeline.shot import CUT, Transition
+from sora_studio.timeline.shot import CUT, Transition, longest_transition
 from sora_studio.timeline.transition import TransitionKind
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
-from sora_studio.ui.timeline.drag import longest_transition
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.readout import name
 
