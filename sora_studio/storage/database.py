@@ -57,9 +57,11 @@ class Database:
         self.path = path
         self._lock = RLock()
         self._refused: ProjectFileError | None = None
+        self.read_only = False
         with self._translated():
             self._connection = apsw.Connection(str(path), flags)
             self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+            self.read_only = self._connection.readonly("main")
 
     def own(self) -> None:
         """Takes the file for this process until it is closed. Raises ProjectFileError when another has it."""
@@ -70,6 +72,7 @@ class Database:
                 self._connection.close()
                 flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
                 self._connection = apsw.Connection(f"{self.path.resolve().as_uri()}?immutable=1", flags)
+                self.read_only = True
             self._connection.pragma("locking_mode", "EXCLUSIVE")
             if not self.read_only:
                 self._connection.pragma("journal_mode", "WAL" if is_local(self.path) else "DELETE")
@@ -80,10 +83,6 @@ class Database:
     def _journal(self) -> Path:
         """There while another program has the film open, and after one was killed (sqlite.org/wal.html)."""
         return self.path.with_name(f"{self.path.name}-wal")
-
-    @property
-    def read_only(self) -> bool:
-        return self._connection.readonly("main")
 
     def version(self) -> int:
         return self._pragma("user_version")
@@ -107,17 +106,21 @@ class Database:
         with self._lock, self._translated():
             self._connection.executemany(sql, rows)
 
+    def check_writable(self) -> None:
+        """Raises ProjectFileError where nothing can be written: the file is read only, or its disk has failed."""
+        if self._refused:
+            raise self._refused
+        if self.read_only:
+            raise ProjectFileError(
+                f"{self.path.name} is read only: it can be looked at, not changed.",
+                "Save a copy in a folder of yours, and work on that.",
+            )
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """All of the block or nothing of it; when it returns, it is on the disk. Raises ProjectFileError."""
         with self._lock:
-            if self._refused:
-                raise self._refused
-            if self.read_only:
-                raise ProjectFileError(
-                    f"{self.path.name} is read only: it can be looked at, not changed.",
-                    "Save a copy in a folder of yours, and work on that.",
-                )
+            self.check_writable()
             with self._translated():
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:

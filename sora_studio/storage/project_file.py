@@ -10,7 +10,7 @@ from sora_studio.storage.database import APPLICATION_ID, Database, damaged, read
 from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
 from sora_studio.storage.migrations import NEWEST, migrate
 from sora_studio.storage.parts import DamagedParts, changes, read_project
-from sora_studio.storage.queue_table import JobTable
+from sora_studio.storage.queue_table import Job, JobChanges, read_jobs, write_jobs
 from sora_studio.timeline.project import Project
 
 # Damage can turn a column's bytes into text that isn't valid, which the binding would fail on before we compare hashes.
@@ -23,7 +23,6 @@ class ProjectFile:
     def __init__(self, database: Database, project: Project) -> None:
         self._database = database
         self._saved = project
-        self.jobs = JobTable(database)
 
     @classmethod
     def create(cls, path: Path, project: Project) -> "ProjectFile":
@@ -33,7 +32,7 @@ class ProjectFile:
             try:
                 database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(database)
-                _write(database, project, None)
+                _write(database, project)
             finally:
                 database.close()
             _flush(partial)
@@ -74,25 +73,37 @@ class ProjectFile:
         """The project as it is in the file."""
         return self._saved
 
-    def save(self, project: Project) -> None:
-        """Writes what differs from the last save. When this returns it survives a power cut.
+    def load_jobs(self) -> list[Job]:
+        """The jobs in the file, in turn. Raises ProjectFileError."""
+        return read_jobs(self._database)
+
+    def check_writable(self) -> None:
+        """Raises ProjectFileError where nothing can be saved: the file is read only, or its disk has failed."""
+        self._database.check_writable()
+
+    def save(self, project: Project, jobs: JobChanges | None = None) -> None:
+        """Writes what differs from the last save, all at once. When this returns it survives a power cut.
 
         Raises ProjectFileError, and the file still holds the last save.
         """
-        _write(self._database, project, self._saved)
+        _write(self._database, project, self._saved, jobs)
         self._saved = project
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path, project: Project | None = None) -> None:
         """Writes a copy of the project, jobs included, over whatever is at `path`; this file stays the open one.
 
-        Raises ProjectFileError, StorageError; then `path` is as it was.
+        The copy holds `project`, or else what was saved last. Raises ProjectFileError, StorageError; then `path` is as
+        it was.
         """
         if path.exists() and path.samefile(self.path):
             raise ProjectFileError(f"{path} is the open project.", "Choose another name for the copy.")
+        unsaved = project is not None and project is not self._saved
         with _Replacement(path) as partial:
             copy = Database(partial, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
             try:
                 self._database.copy_into(copy)
+                if unsaved and project is not None:
+                    _write(copy, project, read_project(copy.execute(f"SELECT {ALL_AS_BYTES} FROM part")))
             finally:
                 copy.close()
             _flush(partial)
@@ -110,7 +121,7 @@ class ProjectFile:
         self.close()
 
 
-def _write(database: Database, project: Project, saved: Project | None) -> None:
+def _write(database: Database, project: Project, saved: Project | None = None, jobs: JobChanges | None = None) -> None:
     changed = changes(saved, project)
     rows = [(row.key.kind, row.key.id.encode(), row.data, row.sha256) for row in changed.rows]
     with database.transaction():
@@ -118,6 +129,7 @@ def _write(database: Database, project: Project, saved: Project | None) -> None:
             "DELETE FROM part WHERE kind = ? AND id = ?", ((key.kind, key.id.encode()) for key in changed.removed)
         )
         database.execute_each("INSERT OR REPLACE INTO part (kind, id, data, sha256) VALUES (?, ?, ?, ?)", rows)
+        write_jobs(database, jobs or {})
 
 
 class _Replacement:

@@ -1,11 +1,10 @@
-"""The jobs of a project, kept in its file so that a crash loses none and a poisoned one can't come back for ever."""
+"""The jobs of a project, kept in its file so that a crash loses none: rows, each with the hash that proves it."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Literal, cast
 
-from sora_studio.errors import ProjectFileError
 from sora_studio.storage.database import Database
 from sora_studio.storage.parts import row_hash
 
@@ -32,115 +31,33 @@ class Job:
     place: int = 0
 
 
-class JobTable:
-    """The queue, in the order jobs were added or arranged.
-
-    Every call is on the disk when it returns; raises ProjectFileError.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def add(self, shot_id: str, request: str) -> Job:
-        return self.add_all([(shot_id, request)])[0]
-
-    def add_all(self, requests: Iterable[tuple[str, str]]) -> list[Job]:
-        """Queues (shot id, request) pairs at once."""
-        with self._database.transaction():
-            return [self._insert(shot_id, request) for shot_id, request in requests]
-
-    def jobs(self, *states: JobState) -> list[Job]:
-        """The jobs in any of these states, or all of them."""
-        if states:
-            marks = ", ".join("?" * len(states))
-            rows = self._database.execute(f"{SELECT} WHERE state IN ({marks})", states)
-        else:
-            rows = self._database.execute(SELECT)
-        jobs = [_read(*row) for row in rows]
-        return sorted((job for job in jobs if not states or job.state in states), key=_turn)
-
-    def get(self, job_id: int) -> Job:
-        rows = self._database.execute(f"{SELECT} WHERE id = ?", (job_id,))
-        if not rows:
-            raise ProjectFileError(
-                f"The project has no job {job_id}.", "It may have been removed; queue the shot again."
-            )
-        return _read(*rows[0])
-
-    def claim(self, job_id: int | None = None) -> Job | None:
-        """Starts a try of this pending job, or of the first; None when there is none."""
-        with self._database.transaction():
-            job = next(iter(self.jobs("pending")), None) if job_id is None else self.get(job_id)
-            if job is None or job.state != "pending":
-                return None
-            return self._update(replace(job, state="running", tries=job.tries + 1))
-
-    def release(self, job_id: int) -> Job:
-        """Puts a running job back as it was before its try began."""
-        with self._database.transaction():
-            job = self.get(job_id)
-            return self._update(replace(job, state="pending", tries=job.tries - 1)) if job.state == "running" else job
-
-    def finish(self, job_id: int) -> Job:
-        with self._database.transaction():
-            return self._update(replace(self.get(job_id), state="done", error=""))
-
-    def fail(self, job_id: int, error: str) -> Job:
-        """Ends a try: the job waits for the next one, or has failed after the third."""
-        with self._database.transaction():
-            return self._update(_after_failure(self.get(job_id), error))
-
-    def cancel(self, job_id: int) -> Job:
-        """Cancels a job that isn't over; one that is stays as it is."""
-        with self._database.transaction():
-            job = self.get(job_id)
-            return self._update(replace(job, state="cancelled")) if job.state in ("pending", "running") else job
-
-    def retry(self, job_id: int) -> Job:
-        """Queues a failed or cancelled job again, with all its tries."""
-        with self._database.transaction():
-            return self._update(replace(self.get(job_id), state="pending", tries=0, error=""))
-
-    def reset_running(self) -> list[Job]:
-        """After a crash: jobs found running have failed a try, and wait or have failed for good. Returns them."""
-        running = self.jobs("running")
-        if not running:
-            return []
-        with self._database.transaction():
-            return [
-                self._update(_after_failure(job, "Sora Studio closed while rendering this shot.")) for job in running
-            ]
-
-    def arrange(self, job_ids: Iterable[int]) -> list[Job]:
-        """Gives these jobs the first places, in this order; returns those whose place is another than before."""
-        with self._database.transaction():
-            jobs = [(place, self.get(job_id)) for place, job_id in enumerate(job_ids, start=1)]
-            return [self._update(replace(job, place=place)) for place, job in jobs if job.place != place]
-
-    def remove(self, job_ids: Iterable[int]) -> None:
-        with self._database.transaction():
-            self._database.execute_each("DELETE FROM job WHERE id = ?", ((job_id,) for job_id in job_ids))
-
-    def _insert(self, shot_id: str, request: str) -> Job:
-        # The hash covers the id, which the table gives.
-        empty = ("pending", b"", bytes(32))
-        insert = "INSERT INTO job (state, data, sha256) VALUES (?, ?, ?) RETURNING id"
-        ((job_id,),) = self._database.execute(insert, empty)
-        return self._update(Job(job_id, shot_id, request))
-
-    def _update(self, job: Job) -> Job:
-        data = json.dumps(asdict(job)).encode()
-        values = (job.state, data, _hash(job.id, data), job.id)
-        self._database.execute("UPDATE job SET state = ?, data = ?, sha256 = ? WHERE id = ?", values)
-        return job
+# What is to be written of a queue: jobs by their ids, None for one that is gone.
+JobChanges = Mapping[int, Job | None]
 
 
-def _turn(job: Job) -> tuple[bool, int, int]:
-    return not job.place, job.place, job.id
+def in_turn(jobs: Iterable[Job]) -> list[Job]:
+    """In the order they were added or arranged."""
+    return sorted(jobs, key=lambda job: (not job.place, job.place, job.id))
 
 
-def _after_failure(job: Job, error: str) -> Job:
-    return replace(job, state="failed" if job.tries >= MAX_TRIES else "pending", error=error)
+def read_jobs(database: Database) -> list[Job]:
+    """Every job, in turn; one that was damaged has failed and says so. Raises ProjectFileError."""
+    return in_turn(_read(*row) for row in database.execute(SELECT))
+
+
+def write_jobs(database: Database, changes: JobChanges) -> None:
+    """Within a transaction of the caller's. Raises ProjectFileError."""
+    rows = [_row(job) for job in changes.values() if job is not None]
+    gone = [(job_id,) for job_id, job in changes.items() if job is None]
+    if gone:
+        database.execute_each("DELETE FROM job WHERE id = ?", gone)
+    if rows:
+        database.execute_each("INSERT OR REPLACE INTO job (id, state, data, sha256) VALUES (?, ?, ?, ?)", rows)
+
+
+def _row(job: Job) -> tuple[int, str, bytes, bytes]:
+    data = json.dumps(asdict(job)).encode()
+    return job.id, job.state, data, _hash(job.id, data)
 
 
 def _hash(job_id: int, data: bytes) -> bytes:

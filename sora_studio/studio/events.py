@@ -1,6 +1,7 @@
 """What a render tells whoever watches: frozen, picklable facts, safe to hand from thread to thread."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -136,6 +137,21 @@ class FilmStopped:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilmSaved:
+    """What had been edited a moment before is safe on the disk, since then."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FilmNotSaved:
+    """The disk refuses the newest edits. They are kept in memory and tried again; what was saved before is safe."""
+
+    message: str
+    hint: str
+
+
 Event = (
     DeviceInUse
     | DeviceMissing
@@ -151,4 +167,6 @@ Event = (
     | FilmWritten
     | FilmFailed
     | FilmStopped
+    | FilmSaved
+    | FilmNotSaved
 )

@@ -1,15 +1,16 @@
 """The queue of takes to make, kept in the project file: a crash loses none, and a poisoned one fails for good."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import count
 from typing import Any, cast
 
-from sora_studio.storage.project_file import ProjectFile
-from sora_studio.storage.queue_table import Job
+from sora_studio.storage.queue_table import MAX_TRIES, Job, JobChanges, in_turn
 from sora_studio.studio.planning import PlannedTake, TakeStage
 
 UNFINISHED = ("pending", "running")
+CLOSED_WHILE_RENDERING = "Sora Studio closed while rendering this shot."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,80 +26,100 @@ class KeptJob:
 
 
 class JobQueue:
-    """One job for each take, known by the take's digest. Every call is on the disk when it returns."""
+    """One job for each take, known by the take's digest. Every change is handed to `save` before the call returns.
 
-    def __init__(self, file: ProjectFile) -> None:
-        self._table = file.jobs
-        # Jobs that ran when the application ended have failed a try; they wait, or have failed for good.
-        if not file.read_only:
-            self._table.reset_running()
-        self._jobs = {_digest(job): job for job in self._table.jobs()}
+    Whatever `save` raises (ProjectFileError), every call that changes something raises; then nothing changed.
+    """
+
+    def __init__(self, jobs: Sequence[Job], save: Callable[[JobChanges], None]) -> None:
+        self._save = save
+        self._jobs = {_digest(job): job for job in jobs}
+        self._ids = count(1 + max((job.id for job in jobs), default=0))
         self._working: str = ""
+
+    def reset_running(self) -> None:
+        """Jobs that ran when the application ended have failed a try; they wait, or have failed for good."""
+        running = {digest: job for digest, job in self._jobs.items() if job.state == "running"}
+        self._put({digest: _after_failure(job, CLOSED_WHILE_RENDERING) for digest, job in running.items()})
 
     def submit(self, planned: Iterable[PlannedTake]) -> None:
         """Queue the takes; one that waits already keeps its place, one that failed gets new tries."""
-        self._forget_ended()
-        fresh: dict[str, PlannedTake] = {}
+        ended = [digest for digest, job in self._jobs.items() if job.state in ("done", "cancelled")]
+        submitted: dict[str, Job] = {}
         for take in planned:
-            job = self._jobs.get(take.digest)
+            job = None if take.digest in ended else self._jobs.get(take.digest)
             if job is None:
-                fresh[take.digest] = take
+                submitted.setdefault(take.digest, Job(next(self._ids), take.shot_id, _request(take)))
             elif job.state not in UNFINISHED:
-                self._jobs[take.digest] = self._table.retry(job.id)
-        if fresh:
-            added = self._table.add_all((take.shot_id, _request(take)) for take in fresh.values())
-            self._jobs.update(zip(fresh, added, strict=True))
+                submitted[take.digest] = replace(job, state="pending", tries=0, error="")
+        self._put(submitted, gone=ended)
 
     def working_on(self, digest: str) -> None:
         """The take a model works on now: only that one loses a try if the machine goes down."""
-        if digest == self._working and digest in self._jobs and self._jobs[digest].state == "running":
-            return
-        self.pause()
         job = self._jobs.get(digest)
-        claimed = self._table.claim(job.id) if job else None
-        if claimed:
-            self._jobs[digest] = claimed
-            self._working = digest
+        if digest == self._working and job is not None and job.state == "running":
+            return
+        changed = self._released()
+        starts = job is not None and job.state == "pending"
+        if job is not None and starts:
+            changed[digest] = replace(job, state="running", tries=job.tries + 1)
+        self._put(changed)
+        self._working = digest if starts else ""
 
     def pause(self) -> None:
         """Nothing is worked on: the take that was waits for its next stage."""
-        job = self._jobs.get(self._working)
-        if job and job.state == "running":
-            self._jobs[self._working] = self._table.release(job.id)
+        self._put(self._released())
         self._working = ""
 
     def finished(self, digest: str) -> None:
         """The take is kept."""
         if digest in self._jobs:
-            self._jobs[digest] = self._table.finish(self._jobs[digest].id)
+            self._put({digest: replace(self._jobs[digest], state="done", error="")})
 
     def failed(self, digest: str, message: str) -> None:
         """The take could not be made this time."""
         if digest in self._jobs:
-            self._jobs[digest] = self._table.fail(self._jobs[digest].id, message)
+            self._put({digest: _after_failure(self._jobs[digest], message)})
 
     def arrange(self, digests: Iterable[str]) -> None:
         """Let these wait first, in this order."""
-        places = {self._jobs[digest].id: digest for digest in digests if digest in self._jobs}
-        self._jobs.update((places[job.id], job) for job in self._table.arrange(places))
+        known = [digest for digest in digests if digest in self._jobs]
+        places = {digest: replace(self._jobs[digest], place=place) for place, digest in enumerate(known, start=1)}
+        self._put({digest: job for digest, job in places.items() if job != self._jobs[digest]})
 
     def discard(self, digests: Iterable[str]) -> None:
         """Forget the jobs of these takes."""
-        gone = [self._jobs.pop(digest) for digest in digests if digest in self._jobs]
-        if gone:
-            self._table.remove(job.id for job in gone)
+        self._put({}, gone=[digest for digest in digests if digest in self._jobs])
 
     def left(self) -> list[KeptJob]:
         """The jobs that wait or have failed, in order. One that says nothing sensible is passed over."""
-        read = [_kept(job) for job in self._table.jobs("pending", "running", "failed")]
+        wanted = (job for job in self._jobs.values() if job.state in (*UNFINISHED, "failed"))
+        read = [_kept(job) for job in in_turn(wanted)]
         return [kept for kept in read if kept is not None]
 
     def waiting(self) -> int:
         """How many takes are still to be made."""
         return sum(job.state in UNFINISHED for job in self._jobs.values())
 
-    def _forget_ended(self) -> None:
-        self.discard([digest for digest, job in self._jobs.items() if job.state in ("done", "cancelled")])
+    def _released(self) -> dict[str, Job]:
+        """The job that is worked on, as it was before its try began."""
+        job = self._jobs.get(self._working)
+        if job is None or job.state != "running":
+            return {}
+        return {self._working: replace(job, state="pending", tries=job.tries - 1)}
+
+    def _put(self, changed: dict[str, Job], gone: Sequence[str] = ()) -> None:
+        removed = {self._jobs[digest].id: None for digest in gone}
+        if changed or removed:
+            self._save({**removed, **{job.id: job for job in changed.values()}})
+        for digest in gone:
+            del self._jobs[digest]
+        self._jobs.update(changed)
+
+
+def _after_failure(job: Job, error: str) -> Job:
+    """The job waits for its next try, or has failed after the third."""
+    return replace(job, state="failed" if job.tries >= MAX_TRIES else "pending", error=error)
 
 
 def _request(take: PlannedTake) -> str:

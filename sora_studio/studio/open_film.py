@@ -1,4 +1,4 @@
-"""One film open for editing: every change is on the disk before its call returns, and can be undone."""
+"""One film open for editing: every change is saved, and can be undone."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,6 +9,7 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.backups import keep_backup
 from sora_studio.studio.film_copy import copy_film
+from sora_studio.studio.saving import SaveBehind, SaveNow, Saving, Told
 from sora_studio.timeline.edits import add_take
 from sora_studio.timeline.history import History
 from sora_studio.timeline.project import Project
@@ -16,13 +17,31 @@ from sora_studio.timeline.shot import Take
 
 
 class OpenFilm:
-    """A project file and its take store. Use it from one thread; `store` may be read from any."""
+    """A project file and its take store. Use it from one thread; `store` may be read from any.
+
+    Every change is on the disk when its call returns, or soon after (`save_behind`).
+    """
 
     def __init__(self, file: ProjectFile) -> None:
         self.path = file.path
         self.store = BlobStore.beside(file.path)
         self._file = file
+        self._saving: Saving = SaveNow(file)
         self._history = History(file.load())
+
+    def save_behind(self, told: Told) -> None:
+        """From now on save on a thread of its own; `told` hears from it what is safe and what isn't yet."""
+        if not self.read_only:
+            self._saving = SaveBehind(self._file, told)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the newest changes aren't on the disk yet."""
+        return self._saving.unsaved
+
+    def flush(self, timeout_s: float) -> None:
+        """When this returns every change is on the disk. Raises ProjectFileError where it isn't, and why."""
+        self._saving.flush(timeout_s)
 
     def __enter__(self) -> Self:
         return self
@@ -32,17 +51,22 @@ class OpenFilm:
 
     def back_up(self) -> Path:
         """Keep a copy of the project file among its backups; may be called from any thread. Raises SoraError."""
-        return keep_backup(self.path, self._file.copy_to)
+        return keep_backup(self.path, self._copy_to)
 
     def save_copy(self, path: Path) -> Path:
         """Copy the film with its takes; this one stays open. May be called from any thread.
 
         Raises ProjectFileError (a file of that name included), StorageError; then there is no file at `path`.
         """
-        return copy_film(self.store, path, self._file.copy_to)
+        return copy_film(self.store, path, self._copy_to)
+
+    def _copy_to(self, path: Path) -> None:
+        """With the edits that the film's own disk may refuse."""
+        self._file.copy_to(path, self.project)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what the disk refused until now (`flush`) is lost."""
+        self._saving.close()
         self._file.close()
 
     @property
@@ -53,7 +77,7 @@ class OpenFilm:
         """Apply a pure edit, remember it for undo, save. Raises EditError, ProjectFileError; then nothing changed."""
         changed = change(self.project)
         if changed != self.project:
-            self._file.save(self._history.recorded(changed))
+            self._saving.save(self._history.recorded(changed))
             self._history.record(changed, label, merge_key)
 
     def absorb(self, *changes: Callable[[Project], Project]) -> None:
@@ -63,20 +87,20 @@ class OpenFilm:
         """
         changed = self._history.absorbed(*changes)
         if changed is not self.project:
-            self._file.save(changed)
+            self._saving.save(changed)
         for change in changes:
             self._history.absorb(change)
 
     def undo(self) -> str:
         """Take the last edit back, save, return its label. Raises EditError, ProjectFileError; then nothing changed."""
-        self._file.save(self._history.undone())
+        self._saving.save(self._history.undone())
         label = self._history.undo_labels[0]
         self._history.undo()
         return label
 
     def redo(self) -> str:
         """Make the last undone edit again and save; returns and raises as `undo` does."""
-        self._file.save(self._history.redone())
+        self._saving.save(self._history.redone())
         label = self._history.redo_labels[0]
         self._history.redo()
         return label

@@ -56,7 +56,9 @@ class Studio(OpenFilm):
     def __init__(self, file: ProjectFile, config: Config) -> None:
         super().__init__(file)
         self.config = config
-        self.queue = JobQueue(file)
+        self.queue = JobQueue(file.load_jobs(), lambda changes: self._saving.save_jobs(changes))
+        if not file.read_only:
+            self.queue.reset_running()
         self.counts = StageCounts()
         self.machine = Machine(config)
         self._cancel = CancelToken()

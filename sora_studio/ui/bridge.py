@@ -14,7 +14,9 @@ from sora_studio.studio.events import (
     DeviceMissing,
     Event,
     FilmFailed,
+    FilmNotSaved,
     FilmProgress,
+    FilmSaved,
     FilmStopped,
     FilmWritten,
     Preview,
@@ -23,7 +25,8 @@ from sora_studio.studio.events import (
 
 INTERVAL_MS = 66
 # What says nothing of takes that wait: the queue is not looked through for it.
-OUTSIDE_THE_QUEUE = (Preview, FilmProgress, FilmWritten, FilmFailed, FilmStopped, DeviceInUse, DeviceMissing)
+OF_THE_FILM = (FilmProgress, FilmWritten, FilmFailed, FilmStopped, FilmSaved, FilmNotSaved)
+OUTSIDE_THE_QUEUE = (Preview, *OF_THE_FILM, DeviceInUse, DeviceMissing)
 # A timer that never rests would keep a laptop awake: after so many looks at an empty queue it slows down.
 IDLE_LOOKS, IDLE_MS = 30, 250
 

@@ -1,22 +1,34 @@
 """The open film as the views see it: one way to edit it, one way to have it made, and word of every change."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from sora_studio.errors import EditError, SoraError
+from sora_studio.errors import EditError, ProjectFileError, SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.events import DeviceMissing, Event, Notice, Preview, QueueStopped, ShotFailed, TakeReady
+from sora_studio.studio.events import (
+    DeviceMissing,
+    Event,
+    FilmNotSaved,
+    FilmSaved,
+    Notice,
+    Preview,
+    QueueStopped,
+    ShotFailed,
+    TakeReady,
+)
 from sora_studio.studio.queued_takes import told_of_shots
 from sora_studio.studio.render_queue import RenderQueue
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project
 from sora_studio.ui.bridge import OUTSIDE_THE_QUEUE, Bridge
 from sora_studio.ui.film_reading import FilmReading
-from sora_studio.ui.messages import Message, SaveState
+from sora_studio.ui.messages import Message
 from sora_studio.ui.pictures import Pictures
+from sora_studio.ui.save_state import SaveState
 from sora_studio.ui.selection import Selection
 from sora_studio.ui.transport import Transport
 
@@ -24,7 +36,7 @@ CLOSE_S = 2.0
 
 
 class FilmDocument(FilmReading):
-    """Use it from the window's thread. Every edit is saved before `edit` returns."""
+    """Use it from the window's thread. Every edit is saved soon, beside it; `save_state` says what is safe."""
 
     project_changed = Signal(object, object)
     shown_changed = Signal(object)
@@ -38,6 +50,7 @@ class FilmDocument(FilmReading):
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(studio, parent)
         self.bridge = Bridge(self)
+        studio.save_behind(self.bridge.deliver)
         self.queue = RenderQueue(studio, self.bridge.deliver)
         self.pictures = Pictures(studio.store, self)
         self.selection = Selection(lambda: self.strip.places, self)
@@ -52,7 +65,7 @@ class FilmDocument(FilmReading):
         self._refresh(self.project)
 
     def edit(self, label: str, change: Callable[[Project], Project], merge_key: str | None = None) -> bool:
-        """Make an edit and save it; False where it could not be made, which the user has then been told."""
+        """Make an edit; False where it could not be made, which the user has then been told."""
         return self.change(lambda: self.studio.edit(label, change, merge_key))
 
     def undo(self) -> bool:
@@ -73,16 +86,22 @@ class FilmDocument(FilmReading):
         except SoraError as error:
             self._not_done(error)
             return False
-        if self.project is not before:
-            self.save_state = SaveState(datetime.now())
-            self._refresh(before)
-            self.save_changed.emit()
+        self._changed_from(before)
         return True
+
+    def _changed_from(self, before: Project) -> None:
+        """Let the views know, where the film is another than before."""
+        if self.project is not before:
+            self._set_save_state(self.save_state.after_edit(self.studio.unsaved))
+            self._refresh(before)
+
+    def _set_save_state(self, state: SaveState) -> None:
+        self.save_state = state
+        self.save_changed.emit()
 
     def _not_done(self, error: SoraError) -> None:
         if not isinstance(error, EditError):
-            self.save_state = SaveState(self.save_state.saved, error.message, error.hint)
-            self.save_changed.emit()
+            self._set_save_state(self.save_state.refused(error.message, error.hint))
         self.tell(Message(error.message, error.hint, grave=not isinstance(error, EditError)))
 
     def set_look(self, shot_id: str, digest: str | None) -> None:
@@ -132,9 +151,8 @@ class FilmDocument(FilmReading):
         except SoraError as error:
             self.tell(Message(error.message, error.hint, grave=True))
             queued = None
-        if self.project is not before:
-            # Takes that were kept already are on their shots at once.
-            self._refresh(before)
+        # Takes that were kept already are on their shots at once.
+        self._changed_from(before)
         # Rendering looked again for models that were refused.
         self._follow_packs()
         self.refresh_queue()
@@ -174,15 +192,17 @@ class FilmDocument(FilmReading):
                 self.tell(self.stopped)
             case DeviceMissing(message, hint):
                 self.tell(Message(message, hint, grave=True))
+            case FilmSaved():
+                self._set_save_state(self.save_state.after(event, self.studio.unsaved))
+            case FilmNotSaved(message, hint):
+                self._set_save_state(self.save_state.after(event, self.studio.unsaved))
+                self.tell(Message(message, hint, grave=True))
             case _:
                 pass
         if isinstance(event, ShotFailed):
             self.tell(Message(event.message, event.hint, grave=True))
-        if self.project is not before:
-            self.save_state = SaveState(datetime.now())
-            self.save_changed.emit()
-            self._refresh(before)
-        elif isinstance(event, TakeReady):
+        self._changed_from(before)
+        if self.project is before and isinstance(event, TakeReady):
             # The shot had this take already, and its file was missing: now it is back.
             self.forget_shown(event.shot_id)
         if not isinstance(event, OUTSIDE_THE_QUEUE):
@@ -209,9 +229,14 @@ class FilmDocument(FilmReading):
             self.shown_changed.emit(changed)
 
     def close(self) -> None:
-        """Stop what runs within two seconds; what waits is kept for next time."""
+        """Stop what runs within two seconds; what waits is kept for next time.
+
+        What the disk refuses is lost: ask before (`closing`).
+        """
         self.queue.close(CLOSE_S)
         self.bridge.close()
         self.transport.pause()
         self.pictures.close()
+        with suppress(ProjectFileError):
+            self.studio.flush(CLOSE_S)
         self.studio.close()

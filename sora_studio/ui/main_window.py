@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
 
     def close_film(self) -> None:
         """Back to the welcome page; what is waiting in the queue is kept."""
+        if not self._may_let_go():
+            return
         self._let_go()
         self.welcome.refresh()
         self.pages.setCurrentWidget(self.welcome)
@@ -163,6 +165,9 @@ class MainWindow(QMainWindow):
         except SoraError as error:
             self.tell(Message(error.message, error.hint, grave=True))
             return False
+        if not self._may_let_go():
+            studio.close()
+            return False
         self._let_go()
         self._take_up(studio)
         return True
@@ -190,11 +195,18 @@ class MainWindow(QMainWindow):
         self._tell_device()
         self._retitle()
 
+    def _may_let_go(self) -> bool:
+        if self.document is None or self.editor is None:
+            return True
+        from sora_studio.ui.closing import may_let_go
+
+        self.palette_of_commands.close_up()
+        self.editor.finish_writing()
+        return may_let_go(self.document, self)
+
     def _let_go(self) -> None:
         if self.document is None or self.editor is None or self.film_commands is None:
             return
-        self.palette_of_commands.close_up()
-        self.editor.finish_writing()
         self.editor.remember(self._settings)
         self.film_commands.exporting.close(1.0)
         self.film_commands.paper.running.close(1.0)
@@ -226,6 +238,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} — Sora Studio" if name else "Sora Studio")
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_let_go():
+            event.ignore()
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._let_go()
         self._settings.sync()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sora_studio.ui.language import translate
 
@@ -17,15 +16,6 @@ class Message:
     hint: str = ""
     grave: bool = False
     undo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SaveState:
-    """When the film was last safe on the disk, and what keeps it from being so now ("" when nothing does)."""
-
-    saved: datetime
-    problem: str = ""
-    hint: str = ""
 
 
 def left_out_message(notes: Sequence[str], done: str = "", undo: bool = False) -> Message:

@@ -15,6 +15,7 @@ from sora_studio.storage.disk import PARTIAL_PREFIX
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
+from tests.disks import small_disk
 
 # Says each number once it has been saved, as fast as it can, until it is killed.
 WRITER = """
@@ -54,18 +55,13 @@ def test_kill_9_loses_no_acknowledged_save(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "small disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if os.name == "nt" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "small disk", "2m") as folder:
+        yield folder
 
 
-def test_a_full_disk_keeps_every_finished_take(small_disk: Path) -> None:
-    store = BlobStore(small_disk / "film.takes")
+def test_a_full_disk_keeps_every_finished_take(disk: Path) -> None:
+    store = BlobStore(disk / "film.takes")
     kept = 0
 
     def fill() -> None:
@@ -91,8 +87,8 @@ def _film(number: int) -> Project:
     return Project("Full", scenes=(Scene("s", "INT.", shots=shots),))
 
 
-def test_a_full_disk_keeps_the_last_save(small_disk: Path) -> None:
-    path = small_disk / "film.sora"
+def test_a_full_disk_keeps_the_last_save(disk: Path) -> None:
+    path = disk / "film.sora"
     with ProjectFile.create(path, _film(1)) as file:
         saved = 1
 
@@ -107,8 +103,8 @@ def test_a_full_disk_keeps_the_last_save(small_disk: Path) -> None:
         assert "the disk is full" in full.value.message
         assert file.load() == _film(saved)
         with pytest.raises((ProjectFileError, StorageError), match="disk is full"):
-            file.copy_to(small_disk / "copy.sora")
-    assert not (small_disk / "copy.sora").exists()
+            file.copy_to(disk / "copy.sora")
+    assert not (disk / "copy.sora").exists()
     with ProjectFile.open(path) as file:
         assert file.load() == _film(saved)
         file.save(_film(1))

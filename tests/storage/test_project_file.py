@@ -18,6 +18,7 @@ from sora_studio.errors import ProjectFileError
 from sora_studio.storage import parts
 from sora_studio.storage.migrations import NEWEST
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.storage.queue_table import Job
 from sora_studio.timeline.edits import insert, set_prompt
 from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.markers import Marker
@@ -215,14 +216,22 @@ def test_a_copy_holds_what_was_saved_last_and_stands_alone(tmp_path: Path) -> No
     copy.write_text("an older copy")
     with ProjectFile.create(tmp_path / "film.sora", _film(2)) as file:
         file.save(_film(5))
-        file.jobs.add("shot-1", "{}")
+        file.save(_film(5), {1: Job(1, "shot-1", "{}")})
         file.copy_to(copy)
         assert [path.name for path in copy.parent.iterdir()] == [copy.name]
         with pytest.raises(ProjectFileError):
             file.copy_to(file.path)
         with ProjectFile.open(copy) as opened:
             assert opened.load() == _film(5)
-            assert [job.shot_id for job in opened.jobs.jobs()] == ["shot-1"]
+            assert [job.shot_id for job in opened.load_jobs()] == ["shot-1"]
+
+
+def test_a_copy_can_hold_what_is_not_saved_yet(tmp_path: Path) -> None:
+    with ProjectFile.create(tmp_path / "film.sora", _film(2)) as file:
+        file.copy_to(tmp_path / "copy.sora", _film(5))
+        assert file.load() == _film(2)
+    assert _reopened(tmp_path / "copy.sora") == _film(5)
+    assert _reopened(tmp_path / "film.sora") == _film(2)
 
 
 def test_a_file_kept_open_by_a_dead_process_opens(tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ from sora_studio.storage.database import APPLICATION_ID, Database
 from sora_studio.storage.migrations import MIGRATIONS, NEWEST
 from sora_studio.storage.parts import row_hash
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.storage.queue_table import Job
 from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.markers import Marker, move_marker
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.timeline.sound import AudioCue, AudioTrack
 from sora_studio.timeline.sound_edits import move_cue, remove_track, set_track
+from tests.disks import small_disk
 
 
 def _film() -> Project:
@@ -113,7 +115,7 @@ def test_a_film_from_before_there_was_sound_opens_unchanged(tmp_path: Path) -> N
     before = _rows(path)
     with ProjectFile.open(path) as file:
         assert file.load() == film
-        assert len(file.jobs.jobs()) == 1
+        assert len(file.load_jobs()) == 1
     assert _rows(path) == before
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (NEWEST,)
@@ -126,13 +128,8 @@ def test_a_film_from_before_there_was_sound_opens_unchanged(tmp_path: Path) -> N
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk that can be made read-only."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if os.name == "nt" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "4m") as folder:
+        yield folder
 
 
 def test_an_old_film_that_cant_be_written_can_be_looked_at(disk: Path) -> None:
@@ -154,7 +151,7 @@ def test_a_film_on_a_read_only_disk_opens_and_refuses_changes(disk: Path) -> Non
         with pytest.raises(ProjectFileError, match="read only"):
             file.save(replace(_film(), title="Another"))
         with pytest.raises(ProjectFileError):
-            file.jobs.add("shot-1", "{}")
+            file.save(_film(), {1: Job(1, "shot-1", "{}")})
         assert file.load() == _film()
     assert (disk / "film.sora").read_bytes() == content
 

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,26 +12,29 @@ import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
+from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
+from sora_studio.ui.closing import UnsavedDialog
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.preferences.devices import DevicesPage
 from sora_studio.ui.preferences.view import PreferencesDialog
 from sora_studio.ui.sound.output import output_problem
+from tests.disks import fill, small_disk
 from tests.film.sounds import tone, write_wav
 from tests.inference.tiny_pack import Tiny, make_pack
 from tests.studio.film import open_tiny_studio
-from tests.ui.person import Ctrl, Key, Person, open_window
+from tests.ui.person import Ctrl, Key, Person, Shift, open_window
 
 ABSENT_GPU = "coreml" if sys.platform == "win32" else "directml"
 
@@ -177,13 +179,8 @@ def test_a_machine_with_no_sound_device_plays_the_pictures_and_says_so(
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-    if os.name == "nt" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "16m") as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -265,34 +262,77 @@ def export(person: Person, out: Path) -> None:
     person.window.commands.run("film.export")
 
 
-def fill(ballast: Path) -> None:
-    """Leave no room on the disk."""
-    with ballast.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(4096))
+def answer(click: Callable[[UnsavedDialog], QPushButton], heard: list[str]) -> None:
+    """In a moment, when the window asks what to do with the unsaved: hear what it says, and click."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, UnsavedDialog):
+            QTimer.singleShot(100, look)
+            return
+        heard.append(dialog.told.text())
+        QTest.mouseClick(click(dialog), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(100, look)
 
 
-def test_a_full_disk_is_told_and_everything_goes_on_once_there_is_room(begin: Begin, disk: Path) -> None:
+def test_a_full_disk_is_told_and_no_edit_is_lost_once_there_is_room(begin: Begin, disk: Path) -> None:
     film = make_film(disk)
     person = begin(film, models_folder=str(disk / "models"))
-    project, status = person.document.project, person.window.status
+    status = person.window.status
     ballast = disk / "ballast"
     fill(ballast)
-    person.press(Key.Key_R, Ctrl)
-    assert "the disk is full" in told(person)
-    assert "rendered as its prompt asks" not in told(person)
     words = "a boat " * 3000
-    assert not person.document.edit("Write", lambda film: _with_prompt(film, words))
-    assert person.document.project == project
+    assert person.document.edit("Write", lambda film: _with_prompt(film, words))
+    person.wait_for(lambda: "the disk is full" in told(person))
     assert status.saved.text().startswith("Not saved: the disk is full")
     assert "is safe" in status.saved.text()
+    write(person, 2, "a boat on the sea")
+    assert shot(person, 2).direction.prompt == "a boat on the sea", "one writes on while the disk is full"
+    assert told(person).count("the disk is full") == 1
+    edited = person.document.project
+
+    heard: list[str] = []
+    answer(lambda dialog: dialog.go_on, heard)
+    person.press(Key.Key_W, Ctrl)
+    assert "the disk is full" in heard[0]
+    assert person.document.project == edited, "the film was let go with edits that are nowhere"
+
     ballast.unlink()
-    assert person.document.edit("Write", lambda film: _with_prompt(film, words))
-    assert status.saved.text().startswith("Saved")
+    person.wait_for(lambda: status.saved.text().startswith("Saved"))
+    person.press(Key.Key_Z, Ctrl)
     person.press(Key.Key_Z, Ctrl)
     person.press(Key.Key_R, Ctrl)
     person.wait_for(lambda: not person.going)
     assert all(each.shown is not None for each in person.document.shots_shown())
+    person.press(Key.Key_Z, Ctrl | Shift)
+    last = person.document.project
+    person.press(Key.Key_W, Ctrl)
+    assert person.window.document is None
+    with ProjectFile.open(film) as file:
+        assert file.load() == last
+
+
+@pytest.mark.parametrize("rescued", [True, False])
+def test_a_film_on_a_full_disk_is_closed_as_a_copy_elsewhere_or_without_its_last_edits(
+    begin: Begin, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rescued: bool
+) -> None:
+    film, copy = make_film(disk), tmp_path / "elsewhere.sora"
+    person = begin(film, models_folder=str(disk / "models"))
+    before = person.document.project
+    fill(disk / "ballast")
+    assert person.document.edit("Write", lambda film: _with_prompt(film, "a boat " * 3000))
+    edited = person.document.project
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(copy), ""))
+    answer(lambda dialog: dialog.save_copy if rescued else dialog.give_up, [])
+    person.press(Key.Key_W, Ctrl)
+    assert person.window.document is None
+    with ProjectFile.open(film) as file:
+        assert file.load() == before
+    assert copy.exists() == rescued
+    if rescued:
+        with ProjectFile.open(copy) as file:
+            assert file.load() == edited
 
 
 def test_a_disk_that_fills_while_takes_are_made_loses_no_take_and_asks_for_room(begin: Begin, disk: Path) -> None:
@@ -312,7 +352,7 @@ def test_a_disk_that_fills_while_takes_are_made_loses_no_take_and_asks_for_room(
     person.wait_for(lambda: not person.going)
     assert [item.state for item in person.document.queue.items] == ["done"] * 3
     assert all(each.shown is not None for each in person.document.shots_shown())
-    assert person.window.status.saved.text().startswith("Saved")
+    person.wait_for(lambda: person.window.status.saved.text().startswith("Saved"))
 
 
 def _with_prompt(film: Project, prompt: str) -> Project:

@@ -1,222 +1,131 @@
-"""From nothing to a film: everything a filmmaker does, by clicks and keys in the real window, with the bundled pack."""
+"""From nothing to a film: everything a filmmaker does, in the real window; then the same while things go wrong."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+import random
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
-from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import Shot
-from sora_studio.ui.export.dialog import ExportDialog
-from sora_studio.ui.welcome.recent_card import RecentCard
-from tests.ui.person import Ctrl, Key, Person, Shift, open_window
+from tests.disks import fill, small_disk
+from tests.ui import journey
+from tests.ui.person import Ctrl, Key, Person, open_window
 
-TEXT = (
-    "A lighthouse on a cliff at night. [[duration: 1s]]\n\n"
-    "A boat. [[duration: 1s]]\n\n"
-    "A red balloon over a green hill. [[duration: 1s]]"
-)
-PROMPT = "A sailing boat on a calm lake at sunset"
-MOST_STEPS = 40
+KILLS = 10
 
 
 @pytest.fixture
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, dressed) -> Iterator[Person]:
-    monkeypatch.setattr(paths, "user_data_folder", lambda: tmp_path / "data")
-    monkeypatch.setattr(paths, "documents_folder", lambda: tmp_path / "documents")
-    window = open_window(tmp_path)
-    person = Person(window, qtbot)
-    yield person
-    assert not person.strays.seen
-    window.close()
-    window.deleteLater()
+def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, dressed) -> Iterator[Callable[[Path], Person]]:
+    """Sits a person down at a window whose films lie in a folder."""
+    people: list[Person] = []
+
+    def sit_down(folder: Path) -> Person:
+        monkeypatch.setattr(paths, "user_data_folder", lambda: tmp_path / "data")
+        monkeypatch.setattr(paths, "documents_folder", lambda: folder / "documents")
+        people.append(Person(open_window(tmp_path), qtbot))
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        assert not person.strays.seen
+        person.window.close()
+        person.window.deleteLater()
 
 
-def test_a_film_from_its_first_word_to_the_file_and_back(person: Person, tmp_path: Path) -> None:
-    write_the_film(person)
-    write_a_prompt_on_its_clip(person)
-    see_a_draft_being_made(person)
-    make_three_takes_and_pin_the_second(person)
-    draft_the_others(person)
-    cut_it(person)
-    undo_all_and_redo_all(person)
-    export_it(person, tmp_path / "tale.mp4")
-    left = Left.of(person)
+def close_and_reopen(person: Person) -> None:
+    """Everything is as it was left."""
+    left = journey.Left.of(person)
     person.press(Key.Key_W, Ctrl)
     assert person.window.document is None
-    reopen(person)
-    assert Left.of(person) == left
+    journey.reopen(person)
+    assert journey.Left.of(person) == left
 
 
-def shot(person: Person, number: int) -> Shot:
-    return person.document.project.find(person.shot_ids[number - 1])[1]
+def test_a_film_from_its_first_word_to_the_file_and_back(begin: Callable[[Path], Person], tmp_path: Path) -> None:
+    person = begin(tmp_path)
+    journey.write_the_film(person)
+    journey.write_a_prompt_on_its_clip(person)
+    journey.see_a_draft_being_made(person)
+    journey.make_three_takes_and_pin_the_second(person)
+    journey.draft_the_others(person)
+    journey.cut_it(person)
+    journey.undo_all_and_redo_all(person)
+    journey.export_it(person, tmp_path / "tale.mp4")
+    close_and_reopen(person)
 
 
-def write_the_film(person: Person) -> None:
-    welcome = person.window.welcome
-    person.click(welcome.home.actions_by_icon["text"])
-    person.type(TEXT)
-    person.click(welcome.new_page.name)
-    person.press(Key.Key_A, Ctrl)
-    person.type("Tale")
-    person.wait_for(welcome.new_page.create_button.isEnabled)
-    person.click(welcome.new_page.create_button)
-    assert person.document.project.title == "Tale"
-    assert [each.duration_frames for _, each in person.document.project.shots()] == [24, 24, 24]
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_the_journey_while_what_renders_is_killed_ten_times(begin: Callable[[Path], Person], tmp_path: Path) -> None:
+    person = begin(tmp_path)
+    dice, killed = random.Random(7), set[int]()
+
+    def kill() -> None:
+        document = person.window.document
+        pid = document.queue._worker.engine.pid if document is not None else None
+        if pid is not None and len(killed) < KILLS:
+            os.kill(pid, signal.SIGKILL)
+            killed.add(pid)
+        QTimer.singleShot(dice.randrange(1000, 6000), kill)
+
+    journey.write_the_film(person)
+    journey.write_a_prompt_on_its_clip(person)
+    QTimer.singleShot(500, kill)
+    journey.see_a_draft_being_made(person)
+    journey.make_three_takes_and_pin_the_second(person)
+    journey.draft_the_others(person)
+    journey.cut_it(person)
+    journey.undo_all_and_redo_all(person)
+    while len(killed) < KILLS:
+        panel = person.editor.panel
+        count = len(journey.shot(person, 1).takes) + 1
+        person.click(person.canvas, person.on_clip(1))
+        person.click(panel.bar.draft)
+        journey.wait_for_takes(person, 1, count)
+    journey.export_it(person, tmp_path / "tale.mp4")
+    close_and_reopen(person)
 
 
-def write_a_prompt_on_its_clip(person: Person) -> None:
-    person.double_click(person.canvas, person.on_clip(2))
-    person.press(Key.Key_A, Ctrl)
-    person.type(PROMPT)
-    person.press(Key.Key_Return)
-    assert shot(person, 2).direction.prompt == PROMPT
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "64m") as folder:
+        yield folder
 
 
-def see_a_draft_being_made(person: Person) -> None:
-    """The viewer shows the shot's card, then picture after picture while the draft is made, then the draft."""
-    person.click(person.canvas, person.on_ruler(30))
-    assert person.document.transport.frame == 30
-    card = person.seen()
-    person.click(person.canvas, person.on_clip(2))
-    previews: list[QImage] = []
-
-    def look() -> None:
-        if person.document.badge(person.shot_ids[1]) == "running" and not shot(person, 2).takes:
-            now = person.seen()
-            if now not in (card, *previews[-1:]):
-                previews.append(now)
-
-    looking = QTimer()
-    looking.timeout.connect(look)
-    looking.start(40)
-    person.press(Key.Key_G)
-    assert person.going
-    person.wait_for(lambda: not person.going)
-    looking.stop()
-    assert len(previews) >= 2, "no preview was seen in the viewer"
-    assert len(shot(person, 2).takes) == 1
-    person.wait_for_rest()
-    assert person.seen() != card
+@pytest.fixture
+def ballast(disk: Path, begin: object) -> Iterator[Path]:
+    """Gone before the window closes, which would ask what to do with the unsaved."""
+    yield disk / "ballast"
+    (disk / "ballast").unlink(missing_ok=True)
 
 
-def make_three_takes_and_pin_the_second(person: Person) -> None:
-    panel = person.editor.panel
-    person.click(panel.bar.takes.more)
-    person.click(panel.bar.takes.more)
-    person.click(panel.bar.draft)
-    person.wait_for(lambda: len(shot(person, 2).takes) == 3 and not person.going)
-    person.wait_for_rest()
-    tiles = panel.shot_page.takes.tiles
-    assert [tile.row.number for tile in tiles] == [3, 2, 1]
-    page = panel.pages.currentWidget()
-    assert isinstance(page, QScrollArea)
-    page.ensureWidgetVisible(tiles[1])
-    person.click(tiles[1], tiles[1].pin_rect().center())
-    assert shot(person, 2).pinned == shot(person, 2).takes[1].digest
-
-
-def draft_the_others(person: Person) -> None:
-    person.press(Key.Key_R, Ctrl | Shift)
-    assert len(person.going) == 2
-    person.wait_for(lambda: all(each.takes for _, each in person.document.project.shots()) and not person.going)
-
-
-def cut_it(person: Person) -> None:
-    """Shot 1 is trimmed by its edge, shot 3 dragged to the front, and what is then first dissolves."""
-    per_frame = person.editor.timeline.model.span.pixels_per_frame
-    edge = person.on_clip(1, 1.0, -3)
-    person.drag(person.canvas, edge, edge - QPoint(round(6 * per_frame), 0), Shift)
-    first, second, third = person.shot_ids
-    assert shot(person, 1).duration_frames == 18
-    person.drag(person.canvas, person.on_clip(3), person.on_clip(1, 0.1))
-    assert person.shot_ids == [third, first, second]
-    person.click(person.canvas, person.on_clip(2))
-    person.press(Key.Key_T, Ctrl)
-    assert shot(person, 3).transition.duration_frames + shot(person, 2).transition.duration_frames > 0
-
-
-def undo_all_and_redo_all(person: Person) -> None:
-    studio, after = person.document.studio, person.document.project
-    takes = shot(person, 3).takes
-    assert len(takes) == 3
-    step_through(person, lambda: person.press(Key.Key_Z, Ctrl), lambda: studio.undo_labels)
-    assert [each.duration_frames for _, each in person.document.project.shots()] == [24, 24, 24]
-    assert shot(person, 2).direction.prompt == "A boat."
-    assert {take.digest for take in shot(person, 2).takes} == {take.digest for take in takes}
-    step_through(person, lambda: person.press(Key.Key_Z, Ctrl | Shift), lambda: studio.redo_labels)
-    assert person.document.project == after
-
-
-def step_through(person: Person, press, labels) -> None:
-    for _ in range(MOST_STEPS):
-        if not labels():
-            return
-        before = labels()
-        press()
-        assert len(labels()) == len(before) - 1
-    raise AssertionError(f"no end to {labels()}")
-
-
-def export_it(person: Person, out: Path) -> None:
-    """The dialog by keys alone: another name, the smallest size, Enter."""
-    import av
-
-    def fill_in() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ExportDialog)
-        assert isinstance(QApplication.focusWidget(), QLineEdit)
-        person.press(Key.Key_A, Ctrl)
-        person.type(str(out))
-        for _ in range(10):
-            if QApplication.focusWidget() is dialog.picture_size:
-                break
-            person.press(Key.Key_Tab)
-        person.press(Key.Key_Down)
-        assert dialog.picture_size.value == (854, 480)
-        person.press(Key.Key_Return)
-
-    QTimer.singleShot(200, fill_in)
-    person.press(Key.Key_E, Ctrl)
-    person.wait_for(lambda: person.window.film_commands and not person.window.film_commands.exporting.running)
-    with av.open(str(out)) as film:
-        video = film.streams.video[0]
-        assert (video.width, video.height) == (854, 480)
-        assert video.average_rate == 24
-        frames = sum(1 for _ in film.decode(video))
-    assert frames == person.document.project.duration_frames
-
-
-def reopen(person: Person) -> None:
-    [card] = [card for card in person.window.welcome.home.recents.cards if isinstance(card, RecentCard)]
-    assert card.title == "Tale"
-    person.click(card)
-
-
-@dataclass(frozen=True)
-class Left:
-    """How a film was left: its value, what the viewer shows of every shot, and what is still to be made."""
-
-    project: Project
-    pictures: tuple[QImage, ...]
-    queue: tuple[str, ...]
-
-    @classmethod
-    def of(cls, person: Person) -> "Left":
-        starts = [person.document.project.shot_range(shot_id).start for shot_id in person.shot_ids]
-        pictures: list[QImage] = []
-        for start in starts:
-            person.click(person.canvas, person.on_ruler(start + 10))
-            assert person.document.transport.frame == start + 10
-            person.wait_for_rest()
-            pictures.append(person.seen())
-        return cls(person.document.project, tuple(pictures), tuple(person.going))
+@pytest.mark.slow
+def test_the_journey_on_a_disk_that_is_full_for_a_while(
+    disk: Path, begin: Callable[[Path], Person], ballast: Path
+) -> None:
+    person = begin(disk)
+    journey.write_the_film(person)
+    fill(ballast)
+    journey.write_a_prompt_on_its_clip(person)
+    person.wait_for(lambda: person.window.status.saved.text().startswith("Not saved: the disk is full"))
+    ballast.unlink()
+    journey.see_a_draft_being_made(person)
+    fill(ballast)
+    QTimer.singleShot(6000, ballast.unlink)
+    journey.make_three_takes_and_pin_the_second(person)
+    assert not ballast.exists()
+    journey.draft_the_others(person)
+    fill(ballast)
+    journey.cut_it(person)
+    journey.undo_all_and_redo_all(person)
+    ballast.unlink()
+    journey.export_it(person, disk / "tale.mp4")
+    person.wait_for(lambda: person.window.status.saved.text().startswith("Saved"))
+    close_and_reopen(person)

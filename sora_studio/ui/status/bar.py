@@ -95,6 +95,8 @@ class StatusBar(QWidget):
             said = self.tr("Not saved: {why} Your last save from {time} is safe. {hint}")
             why = state.problem.removeprefix("Not saved: ")
             self.saved.setText(said.format(why=why, time=at, hint=state.hint))
+        elif state.saving:
+            self.saved.setText(self.tr("Saving…"))
         else:
             self.saved.setText(self.tr("Saved %s") % at)
         self.saved.setAccessibleName(self.saved.text())
