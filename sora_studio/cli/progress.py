@@ -10,7 +10,9 @@ from sora_studio.studio.events import (
     DeviceMissing,
     Event,
     FilmFailed,
+    FilmNotSaved,
     FilmProgress,
+    FilmSaved,
     FilmStopped,
     FilmWritten,
     Notice,
@@ -67,7 +69,7 @@ class RenderProgress:
                 self._film(event)
             case Preview() | WorkingOn() | FilmProgress():
                 pass
-            case DeviceMissing() | QueueStopped() | FilmFailed() | FilmStopped():
+            case DeviceMissing() | QueueStopped() | FilmFailed() | FilmStopped() | FilmSaved() | FilmNotSaved():
                 pass  # Told to a window, which goes on; here the error itself ends the command.
 
     def _step(self, event: StageProgress) -> None:
