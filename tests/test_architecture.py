@@ -47,6 +47,7 @@ OWNERS: dict[str, set[str]] = {
     "rich": {"cli"},
     "platformdirs": {"paths"},
     "opentimelineio": {"exchange"},
+    "xlsxwriter": {"exchange"},
     "defusedxml": {"exchange"},
 }
 

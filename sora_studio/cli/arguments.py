@@ -145,7 +145,8 @@ def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help=".mp4 or .mov; .otio, .edl, .xml (Premiere, Resolve), .fcpxml; .srt; .csv; .fountain",
+        help=".mp4 or .mov; .otio, .otioz, .edl, .xml (Premiere, Resolve), .fcpxml, .aaf (Avid); .srt; .csv, .xlsx; "
+        ".fountain; .zip (the whole film, to send or put away)",
     )
     export.add_argument("--no-media", action="store_true", help="a cut without the shots' movies beside it")
 

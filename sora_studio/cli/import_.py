@@ -3,6 +3,7 @@
 import argparse
 
 from sora_studio.cli.output import Output
+from sora_studio.studio.archive import is_archive, unpack_archive
 from sora_studio.studio.bringing_in import bring_in, new_film_from
 from sora_studio.studio.config import load_config
 from sora_studio.studio.opening import open_project
@@ -11,7 +12,10 @@ from sora_studio.studio.opening import open_project
 def run(arguments: argparse.Namespace, output: Output) -> None:
     """Raises SoraError for anything the user can mend; then the film is as it was."""
     path, into = arguments.file, arguments.into
-    if not into.exists():
+    if is_archive(path):
+        notes: tuple[str, ...] = tuple(unpack_archive(path, into))
+        changes = (f"The film in {path.name} is there.",)
+    elif not into.exists():
         studio, notes = new_film_from(path, into, load_config())
         with studio:
             shots = sum(1 for _ in studio.project.shots())

@@ -13,6 +13,7 @@ from sora_studio.errors import ScriptError
 from sora_studio.exchange.cut_list import CutList
 from sora_studio.exchange.fcpxml_cut import cut_of_fcpxml
 from sora_studio.exchange.files import decoded, read_bytes
+from sora_studio.exchange.otio_bundle import BUNDLE, timeline_in_bundle
 from sora_studio.exchange.otio_cut import cut_of_timeline
 from sora_studio.exchange.safe_xml import DEEPEST, parse_xml
 from sora_studio.timeline.time import FrameRate
@@ -33,8 +34,9 @@ def read_cut(path: Path, rate: FrameRate | None = None) -> CutList:
     if read is None:
         raise ScriptError(f"{path} isn't a cut list this program reads.", f"They end in {', '.join(_READERS)}.")
     largest = LARGEST_EDL_BYTES if path.suffix.lower() == ".edl" else LARGEST_CUT_BYTES
-    data = read_bytes(path, largest, "cut list")
     try:
+        bundled = path.suffix.lower() == BUNDLE
+        data = timeline_in_bundle(path, largest) if bundled else read_bytes(path, largest, "cut list")
         return read(data, path, rate)
     except ScriptError as error:
         raise ScriptError(f"{path.name}: {error.message}", error.hint) from error
@@ -75,6 +77,7 @@ def _read_fcpxml(data: bytes, path: Path, rate: FrameRate | None) -> CutList:
 
 _READERS: dict[str, Callable[[bytes, Path, FrameRate | None], CutList]] = {
     ".otio": _read_otio,
+    BUNDLE: _read_otio,
     ".edl": _read_edl,
     ".xml": _read_xml,
     ".fcpxml": _read_fcpxml,

@@ -30,10 +30,14 @@ class SoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Movies by shot id, sounds by SHA-256; what is not here is offline in the cut list."""
+    """Movies by shot id, sounds by SHA-256; what is not here is offline in the cut list.
+
+    `stills`: a JPEG of each shot that has a picture, by shot id, for lists that show them.
+    """
 
     pictures: Mapping[str, PictureFile] = field(default_factory=dict[str, PictureFile])
     sounds: Mapping[str, SoundFile] = field(default_factory=dict[str, SoundFile])
+    stills: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 OFFLINE = Media()

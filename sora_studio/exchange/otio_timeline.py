@@ -20,6 +20,7 @@ from sora_studio.timeline.transition import TransitionKind
 # The key of our own fields in every object's metadata.
 OURS = "sora_studio"
 VERSION = 1
+LOSSES = ("takes", "sketches")
 
 
 def timeline_of(project: Project, media: Media) -> Any:
@@ -45,7 +46,7 @@ def timeline_of(project: Project, media: Media) -> Any:
 def otio_text(project: Project, media: Media) -> tuple[str, list[str]]:
     """The timeline as an OTIO file's text, and what it can't carry."""
     text: str = timeline_of(project, media).to_json_string(indent=2)
-    return text, losses(project, "OpenTimelineIO", "takes", "sketches") + shortened_transitions(project)
+    return text, losses(project, "OpenTimelineIO", *LOSSES) + shortened_transitions(project)
 
 
 def _bare(project: Project) -> Project:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import film_start, timecode
@@ -18,26 +19,33 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings")
+
+
 def shot_list(project: Project) -> tuple[str, list[str]]:
     """The list, a row a shot in film order, and what it can't carry."""
-    names, rate, start = shot_names(project), project.frame_rate, film_start(project)
     text = io.StringIO()
     text.write(BOM)
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
+    for row in shot_rows(project):
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue(), losses(project, "A shot list", *LOSSES) + shortened_transitions(project)
+
+
+def shot_rows(project: Project) -> Iterator[tuple[str | int, ...]]:
+    """A row a shot in film order, its values as COLUMNS has them."""
+    names, rate, start = shot_names(project), project.frame_rate, film_start(project)
     for (scene, shot), transition in zip(project.shots(), project.transitions(), strict=True):
         asked = shot.direction
-        row = (
+        yield (
             names[shot.id], scene.number, scene.heading, shot.number, timecode(project, start),
             shot.duration_frames, f"{float(rate.seconds(shot.duration_frames)):.3f}",
             asked.prompt, asked.size, asked.angle, asked.move, asked.style, asked.negative,
             "\n".join(spoken_line(line) for line in shot.dialogue), shot.action, shot.notes,
             _cue(transition), "" if shot.seed is None else shot.seed, "yes" if shot.continues else "",
         )  # fmt: skip
-        writer.writerow([_cell(value) for value in row])
         start += shot.duration_frames
-    kinds = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings")
-    return text.getvalue(), losses(project, "A shot list", *kinds) + shortened_transitions(project)
 
 
 def spoken_line(line: DialogueLine) -> str:

@@ -2,44 +2,84 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sora_studio.errors import ExportError
+from sora_studio.exchange.aaf import write_aaf
 from sora_studio.exchange.edl import edl
 from sora_studio.exchange.fcp7 import fcp7_xml
 from sora_studio.exchange.fcpxml import fcpxml
 from sora_studio.exchange.fountain_out import fountain
 from sora_studio.exchange.media import Media
+from sora_studio.exchange.otio_bundle import write_otioz
 from sora_studio.exchange.otio_timeline import otio_text
 from sora_studio.exchange.printable import printable
 from sora_studio.exchange.shot_list import shot_list
+from sora_studio.exchange.shot_workbook import write_workbook
 from sora_studio.exchange.srt import srt
 from sora_studio.timeline.project import Project
 
-_Writer = Callable[[Project, Media], tuple[str, list[str]]]
+# Writes to a path where nothing is, and returns what the format can't carry. Raises OSError.
+Writer = Callable[[Project, Media, Path], list[str]]
 
 
-# These refer to movies and sounds; the others are texts that stand alone.
-_CUTS: dict[str, _Writer] = {".otio": otio_text, ".edl": edl, ".xml": fcp7_xml, ".fcpxml": fcpxml}
-_TEXTS: dict[str, Callable[[Project], tuple[str, list[str]]]] = {
-    ".srt": srt,
-    ".csv": shot_list,
-    ".fountain": fountain,
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format, by whom it is read, and what it needs besides the film: media it refers to, or a still of each shot.
+
+    One that holds its media within itself leaves nothing beside it.
+    """
+
+    ending: str
+    name: str
+    read_by: str
+    write: Writer
+    refers_to_media: bool = False
+    holds_media: bool = False
+    wants_stills: bool = False
+
+
+def _of_text(make: Callable[[Project, Media], tuple[str, list[str]]]) -> Writer:
+    def write(project: Project, media: Media, path: Path) -> list[str]:
+        text, lost = make(project, media)
+        path.write_bytes(text.encode())
+        return lost
+
+    return write
+
+
+def _of_words(make: Callable[[Project], tuple[str, list[str]]]) -> Writer:
+    return _of_text(lambda project, _: make(project))
+
+
+FORMATS: dict[str, Format] = {
+    each.ending: each
+    for each in (
+        Format(".otio", "OpenTimelineIO", "Resolve, Hiero, RV", _of_text(otio_text), True),
+        Format(".otioz", "OpenTimelineIO with its media", "Resolve, RV", write_otioz, True, True),
+        Format(".edl", "CMX3600 EDL", "every editing program", _of_text(edl), True),
+        Format(".xml", "Final Cut Pro 7 XML", "Premiere, Resolve", _of_text(fcp7_xml), True),
+        Format(".fcpxml", "FCPXML", "Final Cut Pro, Resolve", _of_text(fcpxml), True),
+        Format(".aaf", "AAF", "Media Composer, Pro Tools", write_aaf, True),
+        Format(".srt", "Subtitles", "players, editing programs", _of_words(srt)),
+        Format(".csv", "Shot list, CSV", "spreadsheets, StudioBinder", _of_words(shot_list)),
+        Format(".xlsx", "Shot list with pictures", "Excel, Numbers, LibreOffice", write_workbook, wants_stills=True),
+        Format(".fountain", "Fountain screenplay", "Highland, Beat, Final Draft", _of_words(fountain)),
+    )
 }
-ENDINGS = (*_CUTS, *_TEXTS)
+ENDINGS = tuple(FORMATS)
 
 
-def refers_to_media(path: Path) -> bool:
-    """Whether a file of that name points to movies and sounds beside it."""
-    return path.suffix.lower() in _CUTS
-
-
-def check_ending(path: Path) -> None:
-    """Raise ExportError where the name doesn't say which of our formats to write."""
-    if path.suffix.lower() not in ENDINGS:
+def format_of(path: Path) -> Format:
+    """The format a name's ending asks for. Raises ExportError where it doesn't say which of ours to write."""
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
         raise ExportError(f"“{path.name}” doesn't say which format to write.", f"End the name in {', '.join(ENDINGS)}.")
+    return found
 
 
 def write_film(project: Project, media: Media, path: Path) -> list[str]:
@@ -47,19 +87,12 @@ def write_film(project: Project, media: Media, path: Path) -> list[str]:
 
     Until it is whole the file keeps what it held. Raises ExportError.
     """
-    check_ending(path)
+    asked = format_of(path)
     if not project.duration_frames:
         raise ExportError("The film has no shots to hand over.", "Add a shot first.")
-    film, ending = printable(project), path.suffix.lower()
-    text, lost = _CUTS[ending](film, media) if ending in _CUTS else _TEXTS[ending](film)
-    _replace(path, text.encode())
-    return lost
-
-
-def _replace(path: Path, data: bytes) -> None:
     partial = path.with_name(f".partial-{os.getpid()}-{secrets.token_hex(6)}")
     try:
-        partial.write_bytes(data)
+        lost = asked.write(printable(project), media, partial)
         os.replace(partial, path)
     except OSError as error:
         raise ExportError(
@@ -68,3 +101,10 @@ def _replace(path: Path, data: bytes) -> None:
     finally:
         with suppress(FileNotFoundError):
             partial.unlink()
+    return lost
+
+
+def would_lose(project: Project, ending: str) -> list[str]:
+    """What the format can't carry of the film, in sentences, before it is written. Raises ExportError."""
+    with tempfile.TemporaryDirectory() as folder:
+        return write_film(project, Media(), Path(folder) / f"film{ending}")

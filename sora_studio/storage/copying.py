@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sora_studio.storage.blobs import DIGEST, KIND, BlobStore
@@ -32,6 +32,17 @@ def copy_blobs(source: BlobStore, target: BlobStore, leave_out: Collection[str] 
         raise explain(error, target.folder, "a copy of the pictures") from error
 
 
+def stored(store: BlobStore, leave_out: Collection[str] = ()) -> Iterator[Path]:
+    """The file of every blob, but for the kinds left out."""
+    for kind in _kinds(store, leave_out):
+        for folder in sorted(kind.iterdir()):
+            yield from _blobs_in(folder)
+
+
+def _blobs_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if DIGEST.fullmatch(path.name)) if folder.is_dir() else []
+
+
 def _kinds(source: BlobStore, leave_out: Collection[str]) -> list[Path]:
     if not source.folder.is_dir():
         return []
@@ -41,8 +52,7 @@ def _kinds(source: BlobStore, leave_out: Collection[str]) -> list[Path]:
 def _copy_kind(kind: Path, target: BlobStore) -> int:
     new = 0
     for folder in sorted(kind.iterdir()):
-        names = sorted(path for path in folder.iterdir() if DIGEST.fullmatch(path.name)) if folder.is_dir() else []
-        missing = [path for path in names if not target.has(kind.name, path.name)]
+        missing = [path for path in _blobs_in(folder) if not target.has(kind.name, path.name)]
         if not missing:
             continue
         into = target.folder / kind.name / folder.name

@@ -1,8 +1,10 @@
 """A film handed to other programs: its cut list, script or list, and beside it the movies and sounds it points to."""
 
 import re
+import shutil
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,13 +12,17 @@ from pathlib import Path
 from sora_studio.errors import ExportError
 from sora_studio.exchange.media import Media, PictureFile, SoundFile, picture_spans, take_start, timecode
 from sora_studio.exchange.shot_names import shot_names
-from sora_studio.exchange.writing import ENDINGS, check_ending, refers_to_media, write_film
+from sora_studio.exchange.shot_workbook import still_height
+from sora_studio.exchange.writing import ENDINGS, format_of, write_film
 from sora_studio.film import render_film
 from sora_studio.film.sound import SAMPLE_RATE
+from sora_studio.film.stills import jpeg
 from sora_studio.film.target import CONTAINERS, replacing
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.storage.disk import partial_path
 from sora_studio.studio.film_making import take_as_shot
+from sora_studio.studio.pictures import FilmPictures
 from sora_studio.studio.showing import ShownShot
 from sora_studio.studio.sound import kept_sound
 from sora_studio.timeline.ids import unused_id
@@ -63,19 +69,41 @@ def hand_over(
     A format that points to media gets each shot's picture as a movie of its own, with frames to spare at both ends,
     and each sound as WAV, unless `with_media` is False: then they are offline. Raises SoraError, Cancelled.
     """
-    check_ending(out)
+    asked = format_of(out)
     if not out.parent.is_dir():
         raise ExportError(f"There is no folder {out.parent}.", "Make the folder first, or choose another.")
-    if not (with_media and refers_to_media(out)):
+    if asked.wants_stills:
+        return write_film(project, Media(stills=_stills(project, shown, store)), out)
+    if not (with_media and asked.refers_to_media):
         return write_film(project, Media(), out)
-    folder = media_folder(out)
+    with _folder_for(out, asked.holds_media) as folder:
+        writer = _MediaWriter(project, store, folder, on_progress, cancel or CancelToken())
+        media = Media(writer.pictures(shown), writer.sounds())
+        return [*write_film(project, media, out), *writer.offline]
+
+
+@contextmanager
+def _folder_for(out: Path, passing: bool) -> Generator[Path]:
+    """The folder for the media; a `passing` one is gone when the file is written that holds them."""
+    folder = partial_path(out.parent) if passing else media_folder(out)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(f"The folder {folder} can't be made: {error.strerror}.", "Choose another name.") from error
-    writer = _MediaWriter(project, store, folder, on_progress, cancel or CancelToken())
-    media = Media(writer.pictures(shown), writer.sounds())
-    return [*write_film(project, media, out), *writer.offline]
+    try:
+        yield folder
+    finally:
+        if passing:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stills(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> dict[str, bytes]:
+    """A JPEG of the middle of each shot that shows a take."""
+    pictures = FilmPictures(store)
+    pictures.update(project, shown)
+    height = still_height(project)
+    drawn = ((each.shot, pictures.still(each.shot.id, each.shot.duration_frames // 2, height)) for each in shown)
+    return {shot.id: jpeg(frame) for shot, frame in drawn if frame is not None}
 
 
 class _MediaWriter:

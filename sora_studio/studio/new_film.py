@@ -21,7 +21,7 @@ READ_KINDS: dict[str, tuple[str, ...]] = {
     "shot list": (".csv", ".tsv"),
     "subtitles": (".srt",),
     "storyboard": (".storyboarder",),
-    "cut": (".otio", ".edl", ".xml", ".fcpxml"),
+    "cut": (".otio", ".otioz", ".edl", ".xml", ".fcpxml"),
 }
 READ_ENDINGS = tuple(ending for endings in READ_KINDS.values() for ending in endings)
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.

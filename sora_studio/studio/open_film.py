@@ -51,17 +51,17 @@ class OpenFilm:
 
     def back_up(self) -> Path:
         """Keep a copy of the project file among its backups; may be called from any thread. Raises SoraError."""
-        return keep_backup(self.path, self._copy_to)
+        return keep_backup(self.path, self.copy_project)
 
     def save_copy(self, path: Path) -> Path:
         """Copy the film with its takes; this one stays open. May be called from any thread.
 
         Raises ProjectFileError (a file of that name included), StorageError; then there is no file at `path`.
         """
-        return copy_film(self.store, path, self._copy_to)
+        return copy_film(self.store, path, self.copy_project)
 
-    def _copy_to(self, path: Path) -> None:
-        """With the edits that the film's own disk may refuse."""
+    def copy_project(self, path: Path) -> None:
+        """A copy of the project file alone, with the edits that its own disk may refuse. Raises SoraError."""
         self._file.copy_to(path, self.project)
 
     def close(self) -> None:
