@@ -3,6 +3,7 @@
 # OpenTimelineIO's types come from C++ and are open to the checker.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportMissingTypeStubs=false
 
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -43,7 +44,7 @@ def timeline_in_bundle(path: Path, largest: int) -> bytes:
         raise ScriptError(
             f"It can't be read: {error.strerror or error}.", "Check that you may read the file."
         ) from error
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise ScriptError("This isn't an OTIO bundle, or it is damaged.", _HINT) from error
     if len(data) > largest:
         raise ScriptError(f"The timeline in it is larger than {largest // 1_000_000} MB.", "Split it into several.")

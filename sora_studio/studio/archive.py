@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -81,7 +82,7 @@ def unpack_archive(path: Path, keep: Path) -> list[str]:
     try:
         with ZipFile(path) as archive:
             return _unpack(archive, _checked(archive, path), store, keep)
-    except (BadZipFile, EOFError, NotImplementedError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise _refused(path, f"it is damaged ({error})") from error
     except FileNotFoundError as error:
         raise ProjectFileError(f"There is no archive {path}.", "Check the name and the folder.") from error
@@ -145,7 +146,7 @@ def _take_up(archive: ZipFile, entry: ZipInfo, store: BlobStore) -> bool:
     with archive.open(entry) as source, writing_partial(store.folder) as (file, partial):
         try:
             shutil.copyfileobj(source, file)
-        except BadZipFile:
+        except (BadZipFile, zlib.error):
             return False
         file.close()
         publish_new(partial, into)

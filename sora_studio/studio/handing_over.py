@@ -13,7 +13,7 @@ from sora_studio.errors import ExportError
 from sora_studio.exchange.media import Media, PictureFile, SoundFile, picture_spans, take_start, timecode
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.exchange.shot_workbook import still_height
-from sora_studio.exchange.writing import ENDINGS, format_of, write_film
+from sora_studio.exchange.writing import ENDINGS, FORMATS, format_of, would_lose, write_film
 from sora_studio.film import render_film
 from sora_studio.film.sound import SAMPLE_RATE
 from sora_studio.film.stills import jpeg
@@ -27,6 +27,8 @@ from sora_studio.studio.showing import ShownShot
 from sora_studio.studio.sound import kept_sound
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
+
+__all__ = ["FORMATS", "hand_over", "is_film", "media_folder", "would_lose"]
 
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 MOVIE, SOUND = ".mov", ".wav"

@@ -12,6 +12,7 @@ from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.export.running import RunningExport
+from sora_studio.ui.handing.commands import HandingCommands
 from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
 
@@ -45,6 +46,7 @@ class FilmCommands(QObject):
         )
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         self.paper = PaperCommands(document, commands, window, settings)
+        HandingCommands(document, commands, window, self.paper.running)
         document.project_changed.connect(lambda *_: self._name_undo())
         self.exporting.changed.connect(commands.refresh)
         self._name_undo()

@@ -38,7 +38,7 @@ def layout() -> dict[str, Sequence[str]]:
         _tr("&File"): (
             "file.new", "file.open", "file.close", SEPARATOR, "film.import_script", "timeline.sound.import", SEPARATOR,
             "film.save_copy", "film.export", "film.export_cancel", SEPARATOR, "viewer.save_frame", "viewer.copy_frame",
-            SEPARATOR, "film.boards_pdf", "film.html_page", "film.paper_cancel",
+            SEPARATOR, "film.hand_over", "film.boards_pdf", "film.html_page", "film.paper_cancel",
             SEPARATOR, "file.preferences", "file.quit",
         ),
         _tr("&Edit"): (

@@ -21,7 +21,7 @@ from tests.exchange.cuts import RATES, cut_film, read_by_otio
 from tests.timeline.films import projects
 
 otio = pytest.importorskip("opentimelineio")
-ENDINGS = [".otio", ".edl", ".xml", ".fcpxml"]
+ENDINGS = [".otio", ".otioz", ".edl", ".xml", ".fcpxml"]
 
 
 def written(project: Project, path: Path) -> Path:
@@ -246,7 +246,9 @@ def test_a_wipe_comes_back_as_a_wipe_though_most_formats_know_only_dissolves(
     done = conform_to_cut(project, read_cut(tmp_path / f"film{ending}", project.frame_rate))
     assert done.project == project
     assert done.changes == ()
-    assert any("become dissolves" in each for each in lost) == (kind != "dissolve" and ending != ".otio")
+    assert any("become dissolves" in each for each in lost) == (
+        kind != "dissolve" and ending not in (".otio", ".otioz")
+    )
 
 
 def test_a_wipe_that_was_made_longer_there_stays_a_wipe(tmp_path: Path) -> None:

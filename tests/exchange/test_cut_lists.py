@@ -13,7 +13,7 @@ import pytest
 from sora_studio.errors import ExportError
 from sora_studio.exchange.media import Media, PictureFile, SoundFile, film_start, picture_spans, take_start
 from sora_studio.exchange.shot_names import shot_names
-from sora_studio.exchange.writing import write_film
+from sora_studio.exchange.writing import ENDINGS, would_lose, write_film
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot, Transition
 from sora_studio.timeline.time import FrameRate
@@ -31,7 +31,7 @@ def media_of(project: Project, folder: Path) -> Media:
 
 @pytest.mark.parametrize(("rate", "start"), RATES, ids=lambda value: str(value))
 @pytest.mark.parametrize("with_media", [True, False], ids=["media", "offline"])
-@pytest.mark.parametrize("ending", [".otio", ".edl", ".xml"])
+@pytest.mark.parametrize("ending", [".otio", ".otioz", ".edl", ".xml", ".aaf"])
 def test_a_cut_is_read_back_to_the_frame(
     tmp_path: Path, rate: FrameRate, start: str, with_media: bool, ending: str
 ) -> None:
@@ -190,12 +190,14 @@ def test_a_dissolve_too_long_for_its_shots_is_written_as_shown_and_told(tmp_path
     assert found(read_by_otio(tmp_path / "film.otio", project)) == expected(project)
 
 
-@pytest.mark.parametrize("ending", [".otio", ".edl", ".xml", ".fcpxml", ".srt", ".csv", ".fountain"])
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_texts_no_xml_can_hold_don_t_stop_a_film(tmp_path: Path, ending: str) -> None:
     said = Direction("bell\x07 and \ud800 half a pair")
     project = Project("A\x00B", scenes=(Scene("s", "\x1b", shots=(Shot("a", said, 10, notes="\x01"),)),))
     write_film(project, Media(), tmp_path / f"film{ending}")
-    assert "\x07" not in (tmp_path / f"film{ending}").read_text(encoding="utf-8")
+    data = (tmp_path / f"film{ending}").read_bytes()
+    if not data.startswith((b"PK", b"\xd0\xcf")):
+        assert "\x07" not in data.decode()
 
 
 def test_what_can_t_be_written_says_so_and_leaves_the_file(tmp_path: Path) -> None:
@@ -206,3 +208,22 @@ def test_what_can_t_be_written_says_so_and_leaves_the_file(tmp_path: Path) -> No
     with pytest.raises(ExportError, match="could not be written"):
         write_film(cut_film(), Media(), tmp_path / "none" / "film.edl")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_avid_finds_sounds_where_they_begin(tmp_path: Path) -> None:
+    project = cut_film()
+    write_film(project, media_of(project, tmp_path), tmp_path / "film.aaf")
+    timeline = read_by_otio(tmp_path / "film.aaf", project)
+    assert round(timeline.global_start_time.value) == film_start(project)
+    sounds = [
+        [(clip.name, round(clip.range_in_parent().start_time.value), round(clip.duration().value)) for clip in clips]
+        for clips in (track.find_clips() for track in timeline.audio_tracks())
+    ]
+    assert sounds == [[("waves.wav", 10, 200)], [("mary.wav", 100, 30), ("mary.wav", 140, 8)]]
+
+
+def test_what_a_format_would_lose_is_told_before_it_is_written() -> None:
+    told = {ending: " ".join(would_lose(cut_film(), ending)) for ending in ENDINGS}
+    assert "sound levels" in told[".aaf"]
+    assert "prompts" not in told[".otioz"]
+    assert "dialogue" in told[".edl"]

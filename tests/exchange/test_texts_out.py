@@ -1,11 +1,13 @@
 """Subtitles, shot lists and scripts, read back by other programs and by our own script reader."""
 
 import csv
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +16,10 @@ from sora_studio.exchange import parse_fountain
 from sora_studio.exchange.fountain_out import fountain
 from sora_studio.exchange.media import Media
 from sora_studio.exchange.shot_list import COLUMNS
+from sora_studio.exchange.shot_workbook import still_height
 from sora_studio.exchange.srt import srt
 from sora_studio.exchange.writing import write_film
+from sora_studio.film.stills import jpeg
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot
 from sora_studio.timeline.time import FrameRate
@@ -125,3 +129,28 @@ def test_any_film_is_a_script_our_reader_reads_or_says_why_not(made: list[Shot],
         assert [shot.direction for _, shot in again.shots()] == [shot.direction for shot in named]
         assert [shot.dialogue for _, shot in again.shots()] == [shot.dialogue for shot in named]
         assert [shot.pack for _, shot in again.shots()] == [shot.pack for shot in named]
+
+
+def test_the_shot_list_with_pictures_is_a_workbook_to_another_reader(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is a test dependency")
+    project = cut_film()
+    scene = project.scenes[0]
+    evil = replace(scene.shots[0], notes='=HYPERLINK("http://x")', direction=Direction("https://example.org"))
+    project = replace(project, scenes=(replace(scene, shots=(evil, *scene.shots[1:])), *project.scenes[1:]))
+    stills = {"a": jpeg(np.full((still_height(project), 320, 3), 90, np.uint8))}
+    lost = write_film(project, Media(stills=stills), tmp_path / "film.xlsx")
+    assert not any("pictures" in each for each in lost)
+    book = openpyxl.load_workbook(tmp_path / "film.xlsx")
+    sheet = book.active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("Picture", *COLUMNS)
+    assert [row[COLUMNS.index("Frames") + 1] for row in rows[1:]] == [97, 48, 31, 40, 1800, 24]
+    assert rows[1][COLUMNS.index("Notes") + 1] == evil.notes
+    notes = sheet.cell(2, COLUMNS.index("Notes") + 2)
+    assert (notes.data_type, notes.hyperlink) == ("s", None), "words became a formula or a link"
+    # Without Pillow the reader passes pictures over; the archive has them all the same.
+    with zipfile.ZipFile(tmp_path / "film.xlsx") as archive:
+        assert archive.read("xl/media/image1.jpeg") == stills["a"]
+        assert b"<xdr:row>1</xdr:row>" in archive.read("xl/drawings/drawing1.xml")
+    assert book.properties.title == project.title
+    assert any("pictures" in each for each in write_film(project, Media(), tmp_path / "film.xlsx"))

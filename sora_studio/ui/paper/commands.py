@@ -43,7 +43,7 @@ class PaperCommands(QObject):
                      enabled=lambda: free() and bool(document.project.scenes))  # fmt: skip
         commands.add("film.html_page", _tr("Save as web page…"), self.save_page, group=group, icon="square-play",
                      enabled=lambda: free() and document.shows_pictures)  # fmt: skip
-        commands.add("film.paper_cancel", _tr("Stop printing"), self.running.cancel, group=group, icon="x",
+        commands.add("film.paper_cancel", _tr("Stop writing the file"), self.running.cancel, group=group, icon="x",
                      enabled=lambda: self.running.running)  # fmt: skip
         self.running.changed.connect(commands.refresh)
         document.shown_changed.connect(lambda _: commands.refresh_soon())
