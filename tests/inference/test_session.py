@@ -1,7 +1,11 @@
 """Sessions are made once, kept within the budget, never let go while used; what isn't as described is refused."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
 import onnx
@@ -163,3 +167,26 @@ def test_a_clip_too_large_for_the_memory_is_told_as_such(tmp_path):
     describe(folder)
     with pytest.raises(GenerationError, match=r"not enough memory for draft\.onnx"):
         drafted(folder)
+
+
+OWN_HOME = """
+import sys, time
+from pathlib import Path
+from sora_studio.inference.device import choose_device
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.encode import encode_text
+pack = load_pack(Path(sys.argv[1]))
+encode_text(SessionCache(choose_device("cpu")), pack, "red")
+time.sleep(1)
+"""
+
+
+def test_the_runtime_reports_to_nobody_and_leaves_nothing_in_the_user_s_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    command = [sys.executable, "-c", OWN_HOME, str(make_pack(tmp_path / "pack"))]
+    subprocess.run(command, check=True, env={**kept, "HOME": str(home), "USERPROFILE": str(home)})
+    # A device's number and a store of events wait there to be sent, where the runtime reports.
+    assert list(home.rglob("*")) == []
