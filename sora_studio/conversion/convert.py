@@ -14,13 +14,14 @@ from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
 from sora_studio.inference.families import read_pipeline
-from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pack_files import found_file
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.pipeline_folder import PipelineFolder
 
 NEEDED = ("torch", "diffusers", "transformers", "onnx", "onnxscript")
 TOKENIZER = "tokenizer.json"
+_READER = "text_encoder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def convert(checkpoint: Path, out: Path, *, half: bool, on_part: Callable[[PartD
 def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDone], None]) -> None:
     source = PipelineFolder(checkpoint, lambda part: (folder, f"{part}.onnx"))
     check_checkpoint(checkpoint, ())
-    parts: Mapping[str, Mapping[str, Callable[[Path], Any]]] = import_module("sora_studio.conversion.parts").PARTS
+    parts: Mapping[str, Mapping[str, Callable[[Path], Any]]] = import_module("sora_studio.conversion.families").PARTS
     if source.class_name not in parts:
         raise PackError(
             f"Models of the kind `{source.class_name}` can't be converted yet.", f"These can: {', '.join(parts)}."
@@ -67,7 +68,7 @@ def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDon
     wanted = parts[source.class_name]
     check_checkpoint(checkpoint, tuple(wanted))
     export = import_module("sora_studio.conversion.export").export_part
-    tokenizers = _write_tokenizers(checkpoint, folder, second="text_encoder_2" in wanted)
+    _write_tokenizers(checkpoint, folder, tuple(wanted))
     figures: list[PartDone] = []
     for load in wanted.values():
         # One at a time in memory: some alone are nearly all there is.
@@ -76,16 +77,14 @@ def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDon
         figures.append(PartDone(part.name, target, export(part, target, half=half and not part.keeps_precision)))
         on_part(figures[-1])
     pack = read_pipeline(source)
-    second = pack.encode.second and replace(pack.encode.second, tokenizer=found_file(tokenizers[-1]))
-    pack = replace(pack, encode=replace(pack.encode, tokenizer=found_file(tokenizers[0]), second=second))
+    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder))
     _write_card(pack, source, folder, figures, half)
     write_description(pack, folder, folder.name)
 
 
-def _write_tokenizers(checkpoint: Path, folder: Path, *, second: bool) -> list[Path]:
-    """The files, each as it is in the checkpoint or made of CLIP's two. Raises PackError."""
-    written: list[Path] = []
-    for part in ("tokenizer", "tokenizer_2") if second else ("tokenizer",):
+def _write_tokenizers(checkpoint: Path, folder: Path, parts: tuple[str, ...]) -> None:
+    """That of each text encoder, as it is in the checkpoint or made of CLIP's two files. Raises PackError."""
+    for part in (part.replace(_READER, "tokenizer") for part in parts if part.startswith(_READER)):
         own, target = checkpoint / part, folder / f"{part}.json"
         if (own / TOKENIZER).is_file():
             shutil.copyfile(own / TOKENIZER, target)
@@ -93,8 +92,13 @@ def _write_tokenizers(checkpoint: Path, folder: Path, *, second: bool) -> list[P
             clip_tokenizer(own / "vocab.json", own / "merges.txt").save(str(target))
         else:
             raise PackError(f"The checkpoint has no {part}.", f"The folder {part} holds tokenizer.json, or vocab.json.")
-        written.append(target)
-    return written
+
+
+def _with_written_tokenizers(stage: EncodeStage, folder: Path) -> EncodeStage:
+    """The stage, reading with the tokenizers written into `folder` in place of those they were made of."""
+    written = found_file(folder / f"{stage.tokenizer.path.parent.name}.json")
+    second = stage.second and _with_written_tokenizers(stage.second, folder)
+    return replace(stage, tokenizer=written, second=second)
 
 
 def _write_card(pack: ModelPack, source: PipelineFolder, folder: Path, figures: list[PartDone], half: bool) -> None:

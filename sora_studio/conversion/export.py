@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from sora_studio.conversion.parts import TIMESTEP, Inputs, Part
+from sora_studio.conversion.part import TIMESTEP, Inputs, Part
 from sora_studio.errors import PackError
 from sora_studio.inference.model import first_line
 from sora_studio.inference.runtime import LOG_NOTHING, runtime

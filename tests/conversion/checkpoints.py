@@ -11,12 +11,12 @@ import transformers
 from tests.inference.tiny_pipeline import END, START, TOKENS, clip_vocabulary, write_clip_tokenizer
 
 SIDE, STATES = 8, 16
+SECOND_STATES, PROJECTED, SIZE_STATES = 24, 12, 8
 
 
 def save_stable_diffusion(folder: Path, told: int = 0) -> Path:
     """A text-to-image checkpoint; with `told` numbers of guidance, a latent consistency model."""
     torch.manual_seed(0)
-    write_clip_tokenizer(folder / "tokenizer")
     kind: Any = diffusers.LatentConsistencyModelPipeline if told else diffusers.StableDiffusionPipeline
     # A U-Net of random weights says little; said louder, a wrong schedule shows.
     model = unet(time_cond_proj_dim=told or None)
@@ -35,11 +35,38 @@ def save_stable_diffusion(folder: Path, told: int = 0) -> Path:
     return folder
 
 
-def clip() -> Any:
+def save_stable_diffusion_xl(folder: Path) -> Path:
+    """A text-to-image checkpoint with two text encoders, of different widths and different padding."""
+    torch.manual_seed(1)
+    kind: Any = diffusers.StableDiffusionXLPipeline
+    model = unet(
+        cross_attention_dim=STATES + SECOND_STATES,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=SIZE_STATES,
+        projection_class_embeddings_input_dim=6 * SIZE_STATES + PROJECTED,
+    )
+    with torch.no_grad():
+        model.conv_out.weight.mul_(3.0)
+    kind(
+        vae=vae(),
+        text_encoder=clip(),
+        text_encoder_2=clip(transformers.CLIPTextModelWithProjection, SECOND_STATES),
+        tokenizer=tokenizer(folder / "tokenizer", END),
+        tokenizer_2=tokenizer(folder / "tokenizer_2"),
+        unet=model,
+        scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
+        force_zeros_for_empty_prompt=True,
+        add_watermarker=False,
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def clip(kind: Any = transformers.CLIPTextModel, states: int = STATES) -> Any:
     vocabulary = clip_vocabulary()
     config = transformers.CLIPTextConfig(
         vocab_size=len(vocabulary),
-        hidden_size=STATES,
+        hidden_size=states,
+        projection_dim=PROJECTED,
         intermediate_size=32,
         num_hidden_layers=3,
         num_attention_heads=4,
@@ -47,10 +74,11 @@ def clip() -> Any:
         bos_token_id=vocabulary[START],
         eos_token_id=vocabulary[END],
     )
-    return transformers.CLIPTextModel(config).eval()
+    return kind(config).eval()
 
 
 def tokenizer(folder: Path, pad_token: str = "!") -> Any:
+    write_clip_tokenizer(folder, pad_token)
     files = {"vocab": str(folder / "vocab.json"), "merges": str(folder / "merges.txt")}
     return transformers.CLIPTokenizer(**files, model_max_length=TOKENS, pad_token=pad_token)
 

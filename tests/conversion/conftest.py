@@ -2,7 +2,10 @@
 """A tiny checkpoint, converted once for all tests. Without the extra `convert` they are skipped, and say so."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,22 +28,40 @@ def quiet_on_one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A checkpoint as diffusers saves it, and the pack of it."""
+
+    checkpoint: Path
+    converted: Path
+
+
 @pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """The tiny checkpoint of random weights that `checkpoints.save_NAME` saves, converted by the command line."""
+
+    @cache
+    def make(name: str) -> Made:
+        checkpoint = tmp_path_factory.mktemp("checkpoints") / name
+        converted = tmp_path_factory.mktemp("packs") / name
+        with warnings.catch_warnings(action="ignore"):
+            getattr(import_module("tests.conversion.checkpoints"), f"save_{name}")(checkpoint)
+            assert main(["packs", "convert", str(checkpoint), "--out", str(converted)]) == 0
+        return Made(checkpoint, converted)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def checkpoint(made: Callable[[str], Made]) -> Path:
     """Stable Diffusion of random weights, as diffusers saves it."""
-    with warnings.catch_warnings(action="ignore"):
-        from tests.conversion.checkpoints import save_stable_diffusion
-
-        return save_stable_diffusion(tmp_path_factory.mktemp("checkpoints") / "tiny-sd")
+    return made("stable_diffusion").checkpoint
 
 
 @pytest.fixture(scope="session")
-def converted(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def converted(made: Callable[[str], Made]) -> Path:
     """The pack of it, by the command line."""
-    out = tmp_path_factory.mktemp("packs") / "tiny-sd"
-    with warnings.catch_warnings(action="ignore"):
-        assert main(["packs", "convert", str(checkpoint), "--out", str(out)]) == 0
-    return out
+    return made("stable_diffusion").converted
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

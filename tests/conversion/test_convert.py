@@ -48,7 +48,7 @@ def test_what_the_command_line_converted_is_whole_and_renders(
 
 def test_half_precision_is_near_full_and_known_for_what_it_is(checkpoint: Path, tmp_path: Path) -> None:
     from sora_studio.conversion.export import export_part
-    from sora_studio.conversion.parts import PARTS
+    from sora_studio.conversion.families import PARTS
 
     part = PARTS["StableDiffusionPipeline"]["text_encoder"](checkpoint)
     model = tmp_path / "text_encoder.onnx"

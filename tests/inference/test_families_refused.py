@@ -18,6 +18,9 @@ from tests.inference.tiny_pack import cpu_sessions
 from tests.inference.tiny_pipeline import EULER, TinyPipeline, make_pipeline, text_encoder, write_json
 
 
+XL = "StableDiffusionXLPipeline"
+
+
 def refusal(folder: Path) -> tuple[str, str]:
     with pytest.raises(PackError) as caught:
         load_pack(folder)
@@ -111,6 +114,34 @@ def test_a_wrong_folder_is_refused_with_its_file_and_a_remedy(
     assert said in message
     assert remedy in hint
     assert "\n" not in message
+
+
+WRONG_XL: list[tuple[Callable[[Path], object], str, str]] = [
+    (without("text_encoder_2"), "has no text_encoder_2/model.onnx", "sora-studio packs convert"),
+    (without("tokenizer_2"), "has no tokenizer_2/tokenizer.json, nor a vocab.json", "Copy or download"),
+    (
+        other_tensor("text_encoder_2", "text_embeds", "sum"),
+        "text_encoder_2/model.onnx has no output `text_embeds`",
+        "Export it again",
+    ),
+    (other_tensor("unet", "time_ids", "size"), "unet/model.onnx has no input `time_ids`", "Export it again"),
+    (
+        lambda folder: make_pipeline(folder, TinyPipeline(XL, xl=True, states=5)),
+        "takes a `encoder_hidden_states` 5 wide, and the text encoder gives 3",
+        "same model",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "said", "remedy"), WRONG_XL, ids=[said[:40] for _, said, _ in WRONG_XL])
+def test_a_wrong_folder_of_two_text_encoders_is_refused_too(
+    tmp_path: Path, spoil: Callable[[Path], object], said: str, remedy: str
+):
+    folder = make_pipeline(tmp_path / "tiny-xl", TinyPipeline(XL, xl=True))
+    spoil(folder)
+    message, hint = refusal(folder)
+    assert said in message
+    assert remedy in hint
 
 
 def test_json_that_is_none_is_named(tmp_path):

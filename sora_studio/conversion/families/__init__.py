@@ -1,0 +1,16 @@
+# pyright: basic
+"""The parts of each family that is converted. A family is one small file and one line of the table here."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
+from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
+from sora_studio.conversion.part import Part
+
+# The parts by the folders their weights lie in, for each pipeline's class.
+PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
+    "StableDiffusionPipeline": STABLE_DIFFUSION,
+    "LatentConsistencyModelPipeline": STABLE_DIFFUSION,
+    "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,
+}

@@ -1,0 +1,52 @@
+# pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
+"""CLIP's text encoders, with what the families take of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from torch import Tensor
+
+from sora_studio.conversion.part import Part, Wrapped, loaded
+
+TOKENS = 77
+# Our own name, where exporters number the states of every layer.
+PENULTIMATE = "penultimate_hidden_state"
+
+
+class _LastLayer(Wrapped):
+    def forward(self, input_ids: Tensor) -> Tensor:
+        return self.model(input_ids=input_ids, return_dict=False)[0]
+
+
+class _LastButOne(Wrapped):
+    """The states of the last layer but one, and of a model with a projection what sums the text up."""
+
+    def forward(self, input_ids: Tensor) -> tuple[Tensor, ...]:
+        found = self.model(input_ids=input_ids, output_hidden_states=True, return_dict=True)
+        states = found.hidden_states[-2]
+        return (states, found.text_embeds) if hasattr(found, "text_embeds") else (states,)
+
+
+def last_layer(folder: Path) -> Part:
+    """text_encoder, the states of its last layer."""
+    model = loaded(transformers.CLIPTextModel, folder, "text_encoder")
+    return Part("text_encoder", _LastLayer(model), {"input_ids": _ids(model)}, ("last_hidden_state",))
+
+
+def last_but_one(part: str, *, projected: bool) -> Callable[[Path], Part]:
+    """The states of the last layer but one; of a `projected` model the summed-up text, too."""
+    kind = transformers.CLIPTextModelWithProjection if projected else transformers.CLIPTextModel
+    outputs = (PENULTIMATE, "text_embeds") if projected else (PENULTIMATE,)
+
+    def load(folder: Path) -> Part:
+        model = loaded(kind, folder, part)
+        return Part(part, _LastButOne(model), {"input_ids": _ids(model)}, outputs)
+
+    return load
+
+
+def _ids(model: Any) -> Tensor:
+    return torch.arange(TOKENS).unsqueeze(0) % model.config.vocab_size

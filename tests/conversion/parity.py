@@ -1,0 +1,180 @@
+# pyright: basic, reportMissingImports=false
+"""How a checkpoint rendered by us is compared with what the pipeline of diffusers makes of it, from the same noise.
+
+Latents after every step agree to 1e-4 of their largest value, finished frames to 2 of 255.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sora_studio.diffusion import make_schedule
+from sora_studio.inference.clip import Floats
+from sora_studio.inference.draft import run_draft
+from sora_studio.inference.encode import encode_text
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_digest import pack_digest
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.refine import run_refine
+from sora_studio.inference.request import GenerationRequest, make_request
+from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.stage import noise_for
+from tests.inference.tiny_pack import cpu_sessions
+
+STEPS = {"LCMScheduler": 4}
+SIZE = (24, 16)  # diffusers wants multiples of 8
+TOLERANCE, FRAME_TOLERANCE = 1e-4, 2
+PROMPT = "A red candle, lit"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scheduler, and settings of its own."""
+
+    scheduler: str
+    config: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "-".join([self.scheduler, *(f"{key}={value}" for key, value in self.config.items())])
+
+
+CASES = [
+    Case("EulerDiscreteScheduler"),
+    Case("EulerDiscreteScheduler", {"prediction_type": "v_prediction", "timestep_spacing": "leading"}),
+    Case("EulerDiscreteScheduler", {"timestep_spacing": "trailing"}),
+    Case("EulerAncestralDiscreteScheduler"),
+    Case("DPMSolverMultistepScheduler"),
+    Case("DPMSolverMultistepScheduler", {"use_karras_sigmas": True}),
+    Case("UniPCMultistepScheduler"),
+    Case("LCMScheduler"),
+    Case("DDIMScheduler", {"set_alpha_to_one": False, "steps_offset": 1, "clip_sample": False}),
+]
+BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000}
+
+
+def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> ModelPack:
+    """The converted parts laid out as diffusers and Optimum do, with that scheduler, and read as a pack."""
+    for model in converted.glob("*.onnx"):
+        part = model.stem
+        (folder / part).mkdir(parents=True)
+        os.link(model, folder / part / "model.onnx")
+        config = checkpoint / part.removesuffix("_decoder") / "config.json"
+        os.link(config, folder / part / "config.json")
+    for file in checkpoint.glob("tokenizer*/*"):
+        (folder / file.parent.name).mkdir(exist_ok=True)
+        os.link(file, folder / file.parent.name / file.name)
+    os.link(checkpoint / "model_index.json", folder / "model_index.json")
+    scheduler.save_pretrained(folder / "scheduler")
+    return load_pack(folder)
+
+
+def only_decoded(pack: ModelPack) -> ModelPack:
+    """The pack with a Stage C that shows the draft as it is."""
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    draft, refine = replace(pack.draft, latent_scale=decoder.scale), replace(pack.refine, strength=0.0)
+    digest = pack_digest(pack.encode, draft, None, refine)
+    return replace(pack, draft=draft, refine=refine, native_sizes=(SIZE,), digest=digest)
+
+
+@contextmanager
+def states_seen() -> Iterator[list[Floats]]:
+    """Every state our sampler passes through."""
+    seen: list[Floats] = []
+    step = Sampler._step
+
+    def noted(self: Sampler, *given: Any) -> None:
+        step(self, *given)
+        seen.append(self._states[0].read().copy())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sampler, "_step", noted)
+        yield seen
+
+
+def pipeline_of(checkpoint: Path, case: Case, kind: str = "StableDiffusionPipeline") -> Any:
+    pipeline = _loaded(checkpoint, kind)
+    pipeline.scheduler = getattr(import_module("diffusers"), case.scheduler)(**{**BETAS, **case.config})
+    return pipeline
+
+
+@cache
+def _loaded(checkpoint: Path, kind: str) -> Any:
+    unsafe = {} if kind.startswith("StableDiffusionXL") else {"safety_checker": None}
+    pipeline = getattr(import_module("diffusers"), kind).from_pretrained(checkpoint, local_files_only=True, **unsafe)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def fed(pipeline: Any, noise: Callable[[int], Floats], patch: pytest.MonkeyPatch) -> None:
+    """Make the scheduler draw our noise, step by step."""
+    torch, module = import_module("torch"), import_module(type(pipeline.scheduler).__module__)
+    streams = iter(range(1000))
+    if hasattr(module, "randn_tensor"):
+        patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise(next(streams))))
+
+
+def assert_parity(
+    pipeline: Any, checkpoint: Path, converted: Path, folder: Path, case: Case, guidance: float, negative: str
+) -> None:
+    """The pipeline and our pack of the same parts pass through the same states to the same frames."""
+    torch, steps = import_module("torch"), STEPS.get(case.scheduler, 8)
+    pack = only_decoded(layout(checkpoint, converted, folder / "laid-out", pipeline.scheduler))
+    request = make_request(
+        pack, PROMPT, seed=5, duration_s=1, negative=negative, steps=steps, guidance=guidance, film_size=(64, 36)
+    )
+    ours, latents, frames = rendered(pack, request)
+    noise = noise_for(pack.draft, request.seed, 0, latents.shape, "draft")
+    theirs: list[Floats] = []
+
+    def note(_: Any, step: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        theirs.append(tensors["latents"].numpy().copy())
+        return tensors
+
+    with pytest.MonkeyPatch.context() as patch, torch.no_grad():
+        fed(pipeline, lambda stream: noise(stream).copy(), patch)
+        pictures = pipeline(
+            PROMPT,
+            negative_prompt=negative or None,
+            height=request.height,
+            width=request.width,
+            num_inference_steps=steps,
+            guidance_scale=guidance,
+            latents=torch.from_numpy(noise("start").copy()),
+            output_type="np",
+            callback_on_step_end=note,
+        ).images
+    scales = alphas(pack, request) if case.scheduler.startswith("Euler") else [1.0] * steps
+    assert len(ours) == len(theirs) == steps
+    worst = max(
+        float(np.abs(own - other * scale).max() / np.abs(own).max())
+        for own, other, scale in zip(ours, theirs, scales, strict=True)
+    )
+    differ = float(np.abs(frames.astype(float) - pictures * 255).max())
+    print(f"\nparity {case} guidance {guidance} negative {bool(negative)}: {worst:.1e}, frames {differ:.2f} of 255")
+    assert worst <= TOLERANCE
+    assert differ <= FRAME_TOLERANCE
+
+
+def rendered(pack: ModelPack, request: GenerationRequest) -> tuple[list[Floats], Floats, np.ndarray]:
+    """The draft's states, the draft and the frames."""
+    sessions = cpu_sessions()
+    cond, uncond = (encode_text(sessions, pack, text) for text in (request.prompt, request.negative))
+    with states_seen() as seen:
+        latents = run_draft(sessions, pack, request, cond, uncond)
+    return seen, latents, run_refine(sessions, pack, request, latents, cond, uncond)
+
+
+def alphas(pack: ModelPack, request: GenerationRequest) -> list[float]:
+    """What diffusers' Euler samplers divide their latents by, after each step."""
+    diffusion = pack.draft.diffusion
+    schedule = make_schedule(diffusion.schedule, request.steps, **dict(diffusion.schedule_options))
+    return schedule.alphas[1:].tolist()

@@ -1,0 +1,22 @@
+"""A film of every family's pack, by the command line with no flag but which pack."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sora_studio.cli.main import main
+from tests.conversion.conftest import Made
+
+FAMILIES = ["stable_diffusion", "stable_diffusion_xl"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_pack_makes_a_film_with_no_other_flag(
+    made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tales.txt").write_text("[[duration: 6f]] a red candle\n\n[[duration: 6f]] a blue one\n")
+    assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", str(made(family).converted)]) == 0
+    assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
