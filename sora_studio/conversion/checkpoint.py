@@ -9,6 +9,11 @@ _WEIGHTS = ("diffusion_pytorch_model", "model", "pytorch_model")
 _PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 
 
+def file_of(part: str) -> str:
+    """A part's ONNX file in a pack, where all files lie in one folder: refiner/unet is refiner_unet.onnx."""
+    return f"{part.replace('/', '_')}.onnx"
+
+
 def check_checkpoint(folder: Path, parts: tuple[str, ...]) -> None:
     """Raise PackError unless the folder is a diffusers checkpoint with the weights of `parts` in safetensors."""
     if not (folder / MODEL_INDEX).is_file():

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sora_studio.conversion.checkpoint import check_checkpoint
+from sora_studio.conversion.checkpoint import check_checkpoint, file_of
 from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
@@ -58,14 +58,16 @@ def convert(checkpoint: Path, out: Path, *, half: bool, on_part: Callable[[PartD
 
 
 def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDone], None]) -> None:
-    source = PipelineFolder(checkpoint, lambda part: (folder, f"{part}.onnx"))
+    source = PipelineFolder(checkpoint, lambda part: (folder, file_of(part)))
     check_checkpoint(checkpoint, ())
-    parts: Mapping[str, Mapping[str, Callable[[Path], Any]]] = import_module("sora_studio.conversion.families").PARTS
+    families = import_module("sora_studio.conversion.families")
+    parts: Mapping[str, Mapping[str, Callable[[Path], Any]]] = families.PARTS
     if source.class_name not in parts:
         raise PackError(
             f"Models of the kind `{source.class_name}` can't be converted yet.", f"These can: {', '.join(parts)}."
         )
-    wanted = parts[source.class_name]
+    own, optional = parts[source.class_name], families.OPTIONAL
+    wanted = {name: load for name, load in own.items() if name not in optional or (checkpoint / name).is_dir()}
     check_checkpoint(checkpoint, tuple(wanted))
     export = import_module("sora_studio.conversion.export").export_part
     _write_tokenizers(checkpoint, folder, tuple(wanted))
@@ -73,7 +75,7 @@ def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDon
     for load in wanted.values():
         # One at a time in memory: some alone are nearly all there is.
         part = load(checkpoint)
-        target = folder / f"{part.name}.onnx"
+        target = folder / file_of(part.name)
         figures.append(PartDone(part.name, target, export(part, target, half=half and not part.keeps_precision)))
         on_part(figures[-1])
     pack = read_pipeline(source)

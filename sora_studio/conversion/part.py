@@ -25,9 +25,9 @@ Inputs = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a pipeline by the name of its folder there; `varying` names the axes that may be of any length.
+    """A part of a pipeline by the name of its folder there, such as unet or refiner/unet.
 
-    `keeps_precision` where half precision would overflow.
+    `varying` names the axes that may be of any length, `keeps_precision` where half precision would overflow.
     """
 
     name: str

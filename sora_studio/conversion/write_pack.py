@@ -39,6 +39,8 @@ def _encode(stage: EncodeStage) -> Table:
         **({} if stage.padding is None else {"padding": stage.padding}),
         **({"pooled": stage.pooled} if stage.pooled else {}),
         **({"empty_is_zero": True} if stage.empty_is_zero else {}),
+        **({} if stage.joined == "beside" else {"joined": stage.joined}),
+        **({"alone": True} if stage.alone else {}),
         "inputs": dict(stage.inputs),
         **({"second": _encode(stage.second)} if stage.second else {}),
     }

@@ -23,8 +23,8 @@ from sora_studio.inference.stage import (
     noise_for,
     plan_for,
     refuse_first_frame,
-    told_size,
 )
+from sora_studio.inference.told import told_picture, told_without_text
 from sora_studio.inference.windows import Window, windows
 
 
@@ -104,9 +104,9 @@ def _denoising(
 ) -> Denoising:
     times = {"frame_times": window.times(stage.frames_per_second)}
     _, height, width = frame_shape
-    size = told_size(width * pixels_per_latent, height * pixels_per_latent)
-    fixed = {**cond, **times, **size, **beginning(first_frame, frame_shape)}
-    return denoising_of(stage, fixed, uncond, request.guidance)
+    size = (width * pixels_per_latent, height * pixels_per_latent)
+    fixed = {**cond, **times, **told_picture(*size), **beginning(first_frame, frame_shape)}
+    return denoising_of(stage, fixed, {**uncond, **told_without_text(*size)}, request.guidance)
 
 
 def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[[Window], Callable[[Buffer], None]]:

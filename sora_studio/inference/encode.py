@@ -8,13 +8,16 @@ import numpy as np
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import refuse_blank
 from sora_studio.inference.events import OnTruncated, OnUnknown, TextTruncated, WordsUnknown
-from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pack import EncodeStage, Join, ModelPack
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.tokenizer import Tokens, tokenize
 from sora_studio.inference.words import unknown_words
 
 Conditioning: TypeAlias = Mapping[str, Array]
+
+# What the later stages know a second reader's own results by, where it is told of alone.
+SECOND_STATES, SECOND_POOLED = "second_states", "second_pooled"
 
 
 def encode_text(
@@ -40,14 +43,28 @@ def encode_text(
         words = unknown_words(text, tokens.offsets, found.pop(stage.heard).reshape(-1))
         if words and on_unknown is not None:
             on_unknown(WordsUnknown(text, words))
-    if stage.second is not None:
-        also = _read(sessions, stage.second, tokenize(stage.second, text), cancel)
-        beside = also.pop(stage.second.output)
-        found[stage.output] = np.concatenate([found[stage.output], beside], axis=-1)
-        found |= also
+    alone: dict[str, Array] = {}
+    for reader in stage.readers[1:]:
+        also = _read(sessions, reader, tokenize(reader, text), cancel)
+        if reader.alone:
+            alone = {SECOND_STATES: also[reader.output], SECOND_POOLED: also[reader.pooled]}
+        found[stage.output] = _joined(found[stage.output], also.pop(reader.output), reader.joined)
+        for name, pooled in also.items():
+            found[name] = np.concatenate([found[name], pooled], axis=-1) if name in found else pooled
     if stage.empty_is_zero and not text:
-        return {name: np.zeros_like(array) for name, array in found.items()}
-    return found
+        found = {name: np.zeros_like(array) for name, array in found.items()}
+    return found | alone
+
+
+def _joined(states: Array, others: Array, join: Join) -> Array:
+    """States (1, n, width) with those of another reader of the same text."""
+    if join == "apart":
+        return states
+    if join == "beside":
+        return np.concatenate([states, others], axis=-1)
+    width = max(states.shape[-1], others.shape[-1])
+    filled = [np.pad(each, ((0, 0), (0, 0), (0, width - each.shape[-1]))) for each in (states, others)]
+    return np.concatenate(filled, axis=1)
 
 
 def _read(sessions: SessionCache, stage: EncodeStage, tokens: Tokens, cancel: CancelToken) -> dict[str, Array]:

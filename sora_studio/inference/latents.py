@@ -16,7 +16,8 @@ from sora_studio.inference.pack import LatentDecoder, ModelPack
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import denoising_of, noise_for, plan_for, told_size
+from sora_studio.inference.stage import denoising_of, noise_for, plan_for
+from sora_studio.inference.told import told_picture, told_without_text
 
 _RGB = 3
 
@@ -55,8 +56,9 @@ def _sharpened(
     assert decoder is not None
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength)
     frame_shape = (draft.shape[1], request.height // decoder.scale, request.width // decoder.scale)
-    size = told_size(request.width, request.height)
-    denoising = denoising_of(stage, {**cond, **size}, uncond, request.guidance)
+    size = (request.width, request.height)
+    told, without_text = {**cond, **told_picture(*size)}, {**(uncond or {}), **told_without_text(*size)}
+    denoising = denoising_of(stage, told, without_text, request.guidance)
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+Join = Literal["beside", "after", "apart"]
+
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
@@ -39,8 +41,10 @@ class EncodeStage:
 
     `heard` is the model's tensor of how sure it is, token by token, to know the word (1, n); "" where it has none.
     `padding` is the id a text is filled up with to `max_tokens`; None where the model takes texts of any length.
-    `second` reads the same text, and what it gives is laid beside the first's, last axis to last axis; `pooled` is a
-    tensor that sums a text up, of either. Where `empty_is_zero`, no text at all is told as zeros.
+    `pooled` is a tensor that sums a text up. `second` reads the same text, and how its states are `joined` with those
+    of the stage it is second to: "beside", last axis to last axis; "after", token behind token, the narrower filled up
+    with zeros; "apart", only what it sums up is used. Pooled tensors of one name are laid side by side. Where
+    `empty_is_zero`, no text at all is told as zeros; `alone` keeps what a second gives as it is, too, for a refiner.
     """
 
     model: PackFile
@@ -53,6 +57,13 @@ class EncodeStage:
     pooled: str = ""
     second: "EncodeStage | None" = None
     empty_is_zero: bool = False
+    joined: Join = "beside"
+    alone: bool = False
+
+    @property
+    def readers(self) -> "tuple[EncodeStage, ...]":
+        """All that read a text, in the order in which what they give is joined."""
+        return (self, *(self.second.readers if self.second else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ def _reading(stage: EncodeStage) -> dict[str, object]:
         **({"pooled": stage.pooled} if stage.pooled else {}),
         **({"second": _reading(stage.second)} if stage.second else {}),
         **({"empty_is_zero": True} if stage.empty_is_zero else {}),
+        **({"alone": True} if stage.alone else {}),
+        **({} if stage.joined == "beside" else {"joined": stage.joined}),
     }
 
 

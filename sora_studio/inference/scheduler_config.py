@@ -84,14 +84,14 @@ class Scheduling:
         )
 
 
-def read_scheduling(folder: PipelineFolder) -> Scheduling:
+def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling:
     """What the folder's scheduler is in our words. Raises PackError for one that isn't known here."""
-    table = folder.settings(SCHEDULER)
+    table = folder.settings(file)
     class_name = table.text("_class_name")
     known = _SCHEDULERS.get(class_name)
     if known is None:
         raise PackError(
-            f"{folder.root.name}/{SCHEDULER}: the scheduler `{class_name}` is not known here.",
+            f"{folder.root.name}/{file}: the scheduler `{class_name}` is not known here.",
             f"Put one of these in its place: {', '.join(sorted(_SCHEDULERS))}.",
         )
     spacing = table.one_of("timestep_spacing", list(_WHOLE), known.spacing)

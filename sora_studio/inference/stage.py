@@ -15,16 +15,17 @@ from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, Refin
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, NoiseFor
+from sora_studio.inference.told import PICTURE_ROLES, embedded_guidance
 from sora_studio.inference.windows import clip_times, windows
 
 # What the engine fills for each stage; every further input is a conditioning of the text encoder's.
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
-DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding", "picture_size")
+DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding", *PICTURE_ROLES)
 SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
-LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding", "picture_size")
+LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding", *PICTURE_ROLES)
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
@@ -60,19 +61,6 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
         unguided=tensors_of(stage, unguided or {}),
         guidance=Guidance(1.0 if told else guidance),
     )
-
-
-def told_size(width: int, height: int) -> Roles:
-    """The role that tells a model the picture's size in pixels: whole, uncut (1, 6) (Podell et al. 2023)."""
-    return {"picture_size": np.array([[height, width, 0, 0, height, width]], np.float32)}
-
-
-def embedded_guidance(guidance: float, size: int) -> Floats:
-    """Guidance as a consistency model is told it (1, size): sines and cosines of guidance - 1 (Luo et al. 2023)."""
-    half = size // 2
-    angles = 1000.0 * (guidance - 1.0) * np.power(10000.0, -np.arange(half) / max(1, half - 1))
-    waves = np.concatenate([np.sin(angles), np.cos(angles), np.zeros(size - 2 * half)])
-    return waves[np.newaxis].astype(np.float32)
 
 
 def tensors_of(stage: Taking, roles: Roles) -> dict[str, Array]:

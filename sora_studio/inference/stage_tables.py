@@ -7,7 +7,16 @@ from typing import Any
 from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
 from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
-from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, EncodeStage, LatentDecoder, RefineStage
+from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
+from sora_studio.inference.pack import (
+    DecodeStage,
+    Diffusion,
+    DraftStage,
+    EncodeStage,
+    Join,
+    LatentDecoder,
+    RefineStage,
+)
 from sora_studio.inference.pack_files import verified_file, verified_model
 from sora_studio.inference.stage import (
     DECODE_ROLES,
@@ -20,6 +29,7 @@ from sora_studio.inference.stage import (
 )
 from sora_studio.inference.toml_table import TomlTable
 
+_JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
 _AXES = ("BFCHW", "BCFHW", "FCHW")
 
 
@@ -36,6 +46,8 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         pooled=table.text("pooled", ""),
         second=read_encode(second, folder, hashes) if second else None,
         empty_is_zero=table.flag("empty_is_zero"),
+        joined=_JOINS[table.one_of("joined", list(_JOINS), "beside")],
+        alone=table.flag("alone"),
     )
     table.finish()
     return stage
@@ -43,8 +55,9 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
 
 def conditionings(encode: EncodeStage) -> list[str]:
     """What the text encoder gives the later stages, by its names."""
-    pooled = [stage.pooled for stage in (encode, encode.second) if stage and stage.pooled]
-    return [encode.output, *pooled]
+    pooled = [reader.pooled for reader in encode.readers if reader.pooled]
+    alone = (SECOND_STATES, SECOND_POOLED) if any(reader.alone for reader in encode.readers) else ()
+    return [encode.output, *pooled, *alone]
 
 
 def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], conditioning: Sequence[str]) -> DraftStage:

@@ -27,8 +27,8 @@ def checked_models(pack: ModelPack, config: Config) -> Iterator[tuple[str, int]]
 
 def _tensors(pack: ModelPack, file: PackFile) -> Iterator[tuple[list[str], list[str]]]:
     """What each stage the model serves says of its tensors."""
-    for reader in (pack.encode, pack.encode.second):
-        if reader is not None and file == reader.model:
+    for reader in pack.encode.readers:
+        if file == reader.model:
             outputs = [name for name in (reader.output, reader.pooled, reader.heard) if name]
             yield list(reader.inputs.values()), outputs
     for stage in (pack.draft, pack.decode, pack.refine):

@@ -104,7 +104,7 @@ def _details(each: PackOnShelf, config: Config) -> PackDetails:
 def models_of(pack: ModelPack) -> list[PackFile]:
     """Every model of the pack, once: an image model's stages B and C may share one."""
     decoders = [pack.decode.model] if pack.decode else [pack.refine.decoder.model] if pack.refine.decoder else []
-    readers = [stage.model for stage in (pack.encode, pack.encode.second) if stage]
+    readers = [reader.model for reader in pack.encode.readers]
     return list(dict.fromkeys([*readers, pack.draft.model, *decoders, pack.refine.model]))
 
 

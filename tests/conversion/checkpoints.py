@@ -39,26 +39,52 @@ def save_stable_diffusion_xl(folder: Path) -> Path:
     """A text-to-image checkpoint with two text encoders, of different widths and different padding."""
     torch.manual_seed(1)
     kind: Any = diffusers.StableDiffusionXLPipeline
-    model = unet(
-        cross_attention_dim=STATES + SECOND_STATES,
-        addition_embed_type="text_time",
-        addition_time_embed_dim=SIZE_STATES,
-        projection_class_embeddings_input_dim=6 * SIZE_STATES + PROJECTED,
-    )
-    with torch.no_grad():
-        model.conv_out.weight.mul_(3.0)
     kind(
         vae=vae(),
         text_encoder=clip(),
         text_encoder_2=clip(transformers.CLIPTextModelWithProjection, SECOND_STATES),
         tokenizer=tokenizer(folder / "tokenizer", END),
         tokenizer_2=tokenizer(folder / "tokenizer_2"),
-        unet=model,
+        unet=unet_of_size(STATES + SECOND_STATES, 6),
         scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"),
         force_zeros_for_empty_prompt=True,
         add_watermarker=False,
     ).save_pretrained(folder, safe_serialization=True)
     return folder
+
+
+def save_refined_xl(folder: Path) -> Path:
+    """The same with a refiner beside it, as it is published: with the second text encoder and the VAE of its base."""
+    base = save_stable_diffusion_xl(folder)
+    kind: Any = diffusers.StableDiffusionXLImg2ImgPipeline
+    torch.manual_seed(2)
+    loaded = diffusers.StableDiffusionXLPipeline.from_pretrained(base, local_files_only=True)
+    kind(
+        vae=loaded.vae,
+        text_encoder=None,
+        tokenizer=None,
+        text_encoder_2=loaded.text_encoder_2,
+        tokenizer_2=loaded.tokenizer_2,
+        unet=unet_of_size(SECOND_STATES, 5),
+        scheduler=loaded.scheduler,
+        requires_aesthetics_score=True,
+        force_zeros_for_empty_prompt=False,
+        add_watermarker=False,
+    ).save_pretrained(folder / "refiner", safe_serialization=True)
+    return folder
+
+
+def unet_of_size(states: int, numbers: int) -> Any:
+    """A U-Net that is told as many numbers about the picture."""
+    model = unet(
+        cross_attention_dim=states,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=SIZE_STATES,
+        projection_class_embeddings_input_dim=numbers * SIZE_STATES + PROJECTED,
+    )
+    with torch.no_grad():
+        model.conv_out.weight.mul_(3.0)
+    return model
 
 
 def clip(kind: Any = transformers.CLIPTextModel, states: int = STATES) -> Any:

@@ -63,7 +63,7 @@ BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_line
 def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> ModelPack:
     """The converted parts laid out as diffusers and Optimum do, with that scheduler, and read as a pack."""
     for model in converted.glob("*.onnx"):
-        part = model.stem
+        part = model.stem.replace("refiner_", "refiner/")
         (folder / part).mkdir(parents=True)
         os.link(model, folder / part / "model.onnx")
         config = checkpoint / part.removesuffix("_decoder") / "config.json"
@@ -73,6 +73,8 @@ def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> M
         os.link(file, folder / file.parent.name / file.name)
     os.link(checkpoint / "model_index.json", folder / "model_index.json")
     scheduler.save_pretrained(folder / "scheduler")
+    if (folder / "refiner").is_dir():
+        scheduler.save_pretrained(folder / "refiner/scheduler")
     return load_pack(folder)
 
 

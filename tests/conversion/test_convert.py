@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sora_studio.cli.main import main
+from sora_studio.conversion.checkpoint import file_of
 from sora_studio.errors import PackError
 from sora_studio.inference.families import read_pipeline
 from sora_studio.inference.onnx_header import read_onnx_header
@@ -16,7 +17,7 @@ from sora_studio.inference.pipeline_folder import PipelineFolder
 
 def test_a_pack_says_what_its_checkpoint_says(checkpoint: Path, converted: Path) -> None:
     pack = load_pack(converted)
-    source = PipelineFolder(checkpoint, lambda part: (converted, f"{part}.onnx"))
+    source = PipelineFolder(checkpoint, lambda part: (converted, file_of(part)))
     read = read_pipeline(source)
     assert replace(read, folder=pack.folder, encode=pack.encode, digest=pack.digest) == pack
     assert replace(read.encode, tokenizer=pack.encode.tokenizer) == pack.encode

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from sora_studio.inference.encode import encode_text
+from sora_studio.inference.latents import enlarged
 from sora_studio.inference.packs import load_pack
+from sora_studio.inference.request import make_request
+from sora_studio.inference.stage import noise_for
 from tests.conversion.conftest import Made
-from tests.conversion.parity import PROMPT, Case, assert_parity, pipeline_of
+from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, Case, assert_parity, layout, pipeline_of, rendered
 from tests.inference.tiny_pack import cpu_sessions
 
 KIND = "StableDiffusionXLPipeline"
@@ -46,3 +49,31 @@ def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made]) -> 
         ours = encode_text(cpu_sessions(), pack, text)
         np.testing.assert_allclose(ours[pack.encode.output], states.numpy(), atol=1e-5)
         np.testing.assert_allclose(ours["text_embeds"], pooled.numpy(), atol=1e-5)
+
+
+@pytest.mark.parametrize("negative", ["", "blue, blurred"])
+def test_the_refiner_finishes_as_in_diffusers(made: Callable[[str], Made], tmp_path: Path, negative: str) -> None:
+    torch, tiny = import_module("torch"), made("refined_xl")
+    case = Case("EulerDiscreteScheduler", {"timestep_spacing": "leading", "steps_offset": 1})
+    pipeline = pipeline_of(tiny.checkpoint / "refiner", case, "StableDiffusionXLImg2ImgPipeline")
+    pack = layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny-xl", pipeline.scheduler)
+    assert pack.refine.model != pack.draft.model
+    request = make_request(
+        pack, PROMPT, seed=5, duration_s=1, negative=negative, steps=2, refine_steps=3, film_size=(64, 36)
+    )
+    _, draft, frames = rendered(pack, request)
+    large = enlarged(draft, request.height // 2, request.width // 2)
+    noise = noise_for(pack.refine, request.seed, 0, large.shape, "refine")
+    module = import_module("diffusers.pipelines.stable_diffusion_xl.pipeline_stable_diffusion_xl_img2img")
+    with pytest.MonkeyPatch.context() as patch, torch.no_grad():
+        patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise("start").copy()))
+        pictures = pipeline(
+            PROMPT,
+            negative_prompt=negative or None,
+            image=torch.from_numpy(large),
+            strength=pack.refine.strength,
+            num_inference_steps=10,
+            guidance_scale=request.guidance,
+            output_type="np",
+        ).images
+    assert np.abs(frames.astype(float) - pictures * 255).max() <= FRAME_TOLERANCE

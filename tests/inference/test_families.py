@@ -16,8 +16,9 @@ from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import find_packs, load_pack, pack_named
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import GenerationRequest, make_request
-from sora_studio.inference.stage import embedded_guidance, noise_for, plan_for
+from sora_studio.inference.stage import noise_for, plan_for
 from sora_studio.inference.tokenizer import tokenize
+from sora_studio.inference.told import embedded_guidance
 from tests.inference.tiny_pack import cpu_sessions
 from tests.inference.tiny_pipeline import (
     CHANNELS,

@@ -17,7 +17,6 @@ from sora_studio.inference.request import make_request
 from tests.inference.tiny_pack import cpu_sessions
 from tests.inference.tiny_pipeline import EULER, TinyPipeline, make_pipeline, text_encoder, write_json
 
-
 XL = "StableDiffusionXLPipeline"
 
 
@@ -125,6 +124,12 @@ WRONG_XL: list[tuple[Callable[[Path], object], str, str]] = [
         "Export it again",
     ),
     (other_tensor("unet", "time_ids", "size"), "unet/model.onnx has no input `time_ids`", "Export it again"),
+    (lambda folder: (folder / "refiner").mkdir(), "has no refiner/scheduler/scheduler_config.json", "Copy or download"),
+    (
+        lambda folder: write_json(folder / "refiner/scheduler/scheduler_config.json", EULER),
+        "has no refiner/unet/model.onnx",
+        "sora-studio packs convert",
+    ),
     (
         lambda folder: make_pipeline(folder, TinyPipeline(XL, xl=True, states=5)),
         "takes a `encoder_hidden_states` 5 wide, and the text encoder gives 3",

@@ -8,6 +8,8 @@ from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
 from sora_studio.conversion.part import Part
 
+# Those a checkpoint may do without.
+OPTIONAL = frozenset({"refiner/unet"})
 # The parts by the folders their weights lie in, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusionPipeline": STABLE_DIFFUSION,

@@ -36,6 +36,15 @@ class Denoiser:
     guidance_embedding: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Refiner:
+    """What draws in stage C, and to what share of the way to noise it goes back first."""
+
+    denoiser: Denoiser
+    scheduling: Scheduling
+    strength: float
+
+
 def image_pack(
     folder: PipelineFolder,
     scheduling: Scheduling,
@@ -43,8 +52,9 @@ def image_pack(
     denoiser: Denoiser,
     decoder: LatentDecoder,
     preview_mix: tuple[tuple[float, ...], ...],
+    refiner: Refiner | None = None,
 ) -> ModelPack:
-    """The pack of a model of stills."""
+    """The pack of a model of stills; with a `refiner` that finishes what the denoiser drew."""
     sizes, enlarge = _sizes(denoiser, decoder)
     draft = DraftStage(
         model=denoiser.graph.file,
@@ -60,15 +70,16 @@ def image_pack(
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
     )
+    last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)
     refine = RefineStage(
-        model=draft.model,
-        inputs=draft.inputs,
-        output=draft.output,
+        model=last.denoiser.graph.file,
+        inputs=last.denoiser.inputs,
+        output=last.denoiser.output,
         axes=draft.axes,
-        diffusion=scheduling.with_steps(denoiser.refine_steps, denoiser.guidance_embedding),
+        diffusion=last.scheduling.with_steps(last.denoiser.refine_steps, last.denoiser.guidance_embedding),
         frames_per_run=1,
         decoder=decoder,
-        strength=_STRENGTH if enlarge > 1 else 0.0,
+        strength=last.strength,
     )
     return ModelPack(
         folder=folder.root,
@@ -77,7 +88,7 @@ def image_pack(
         version="1",
         licence=folder.licence,
         source=folder.settings(MODEL_INDEX).text("_name_or_path", "") or f"the folder {folder.root.name}",
-        description=_description(scheduling, enlarge),
+        description=_description(scheduling, enlarge, has_refiner=refiner is not None),
         encode=encode,
         draft=draft,
         decode=None,
@@ -122,10 +133,12 @@ def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int,
     return tuple((width * enlarge, height * enlarge) for width, height in sizes), enlarge
 
 
-def _description(scheduling: Scheduling, enlarge: int) -> str:
-    finish = (
-        "Stage C draws each once more at twice the size." if enlarge > 1 else "Stage C decodes them as they were drawn."
-    )
+def _description(scheduling: Scheduling, enlarge: int, *, has_refiner: bool) -> str:
+    larger = " at twice the size" if enlarge > 1 else ""
+    if has_refiner:
+        finish = f"The refiner finishes each{larger} in stage C."
+    else:
+        finish = f"Stage C draws each once more{larger}." if larger else "Stage C decodes them as they were drawn."
     stand_in = (
         f" Its scheduler {scheduling.class_name} is not known here; {scheduling.sampler} takes its place."
         if scheduling.is_stand_in

@@ -2,7 +2,8 @@
 
 A  text_encoder, text_encoder_2   the states of both last layers but one, side by side; the second sums the text up, too
 B  unet                           latents, steered by both, and by the picture's size in pixels
-C  vae_decoder                    pictures; a turbo model's latents, which are small, are drawn again at twice the size
+C  refiner/unet, vae_decoder      finished by a refiner where the folder has one, then pictures; the small latents of a
+                                  turbo model are drawn again at twice the size
 """
 
 from dataclasses import replace
@@ -10,6 +11,7 @@ from dataclasses import replace
 from sora_studio.inference.families.clip_text import read_clip
 from sora_studio.inference.families.image_pack import image_pack, read_decoder
 from sora_studio.inference.families.unet import read_unet
+from sora_studio.inference.families.xl_refiner import has_refiner, read_refiner
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
@@ -31,7 +33,7 @@ def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
     pooled = second.output("text_embeds", rank=2)
     encode = replace(
         read_clip(folder, "tokenizer", first, states[0]),
-        second=replace(read_clip(folder, "tokenizer_2", second, states[1]), pooled=pooled),
+        second=replace(read_clip(folder, "tokenizer_2", second, states[1]), pooled=pooled, alone=has_refiner(folder)),
         empty_is_zero=folder.settings(MODEL_INDEX).flag("force_zeros_for_empty_prompt", True),
     )
     widths = first.side(states[0], 2), second.side(states[1], 2)
@@ -45,7 +47,8 @@ def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
         also={pooled: "text_embeds", "picture_size": "time_ids"},
     )
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
-    return image_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX)
+    refiner = read_refiner(folder, widths[1], side=_SIDE, guidance=_GUIDANCE) if has_refiner(folder) else None
+    return image_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX, refiner)
 
 
 def _penultimate(graph: GraphFile) -> str:

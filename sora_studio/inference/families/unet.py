@@ -20,12 +20,13 @@ def read_unet(
     side: int,
     guidance: float,
     also: Mapping[str, str] | None = None,
+    part: str = "unet",
 ) -> Denoiser:
-    """The folder's unet, steered by the conditioning `states`, and by those of `also` under the model's names for them.
+    """A U-Net, steered by the conditioning `states`, and by those of `also` under the model's names for them.
 
     `side` is how long latents were in training, where the folder doesn't say. Raises PackError.
     """
-    graph, settings = folder.graph("unet"), folder.settings_of("unet")
+    graph, settings = folder.graph(part), folder.settings_of(part)
     told_states = graph.input("encoder_hidden_states", rank=3)
     inputs = {"sample": graph.input("sample", rank=4), "timestep": graph.input("timestep"), states: told_states}
     inputs |= {role: graph.input(name, rank=2) for role, name in (also or {}).items()}
