@@ -20,6 +20,8 @@ from sora_studio.inference.pipeline_folder import COPY_AGAIN
 TIMESTEP = "timestep"
 # Sides of latents: one to trace with, and one to check that sides may vary; upright, so that they aren't mixed up.
 SIDES, OTHER_SIDES = (16, 24), (32, 16)
+# Where latents are cut into tokens of 2 x 2: odd numbers of those, for half of such a number is easily exported wrong.
+ODD_SIDES = (30, 18)
 Inputs = dict[str, Tensor]
 
 

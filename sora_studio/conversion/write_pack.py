@@ -1,6 +1,7 @@
 """A pack as its pack.toml: what `load_pack` reads, written from the value it reads it into."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import file_digest
 from pathlib import Path
 
@@ -99,6 +100,7 @@ def _diffusion(diffusion: Diffusion) -> Mapping[str, object]:
         "noise_correlation": diffusion.noise_correlation,
         **({} if diffusion.initial == "unit" else {"initial": diffusion.initial}),
         **({"guidance_embedding": diffusion.guidance_embedding} if diffusion.guidance_embedding else {}),
+        **({"size_shift": asdict(diffusion.size_shift)} if diffusion.size_shift else {}),
     }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sora_studio.diffusion.names import choose, options_of, refuse_unknown
 from sora_studio.diffusion.process import Level, Process
-from sora_studio.diffusion.spacing import distilled, spaced
+from sora_studio.diffusion.spacing import NEARLY_ONE, distilled, flow_spaced, spaced
 from sora_studio.diffusion.training import flow_process, trained_process
 from sora_studio.errors import GenerationError
 
@@ -128,13 +128,40 @@ def exponential(
     return [*map(process.at_ratio, ramp.tolist()), process.at_ratio(0.0)]
 
 
-def flow(process: Process, steps: int, *, shift: float = 1.0, sigmas: Sequence[float] = ()) -> list[Level]:
-    """Evenly spaced sigmas from 1 to 0, or the listed ones, shifted toward noise: eq. 23 of Esser et al. 2024."""
+def flow(
+    process: Process,
+    steps: int,
+    *,
+    shift: float = 1.0,
+    sigmas: Sequence[float] = (),
+    spacing: str = "even",
+    last: float | None = None,
+    train_steps: int = 1000,
+    terminal: float | None = None,
+    whole_timesteps: bool = False,
+) -> list[Level]:
+    """Sigmas spaced from 1 down, or the listed ones, shifted toward noise: eq. 23 of Esser et al. 2024; then zero.
+
+    `last` is where "even" spacing ends; `terminal` stretches the shifted ones to end there (HaCohen et al. 2024). With
+    `whole_timesteps` the model is told the one of `train_steps` timesteps below, not what lies between.
+    """
     if not shift > 0.0:
         raise GenerationError(f"The shift can't be {shift}.", "Use 1 for none, 3 or more for large pictures.")
-    chosen = _listed(sigmas, steps, 1.0) if len(sigmas) else np.linspace(1.0, 0.0, steps + 1)[:-1].tolist()
-    shifted = [shift * sigma / (1.0 + (shift - 1.0) * sigma) for sigma in chosen]
-    return [*map(process.at_arc, shifted), process.at_arc(0.0)]
+    listed = _listed(sigmas, steps, 1.0) if len(sigmas) else flow_spaced(spacing, steps, train_steps, last)
+    chosen = np.asarray(listed, np.float64)
+    shifted = shift * chosen / (1.0 + (shift - 1.0) * chosen)
+    if terminal is not None:
+        shifted = 1.0 - (1.0 - shifted) * (1.0 - terminal) / (1.0 - shifted[-1])
+    placed = shifted
+    if spacing != "even":
+        shifted = np.minimum(shifted, NEARLY_ONE)
+        # The solvers that need that were written in float32, which matters where alpha is nearly nothing.
+        placed = shifted.astype(np.float32)
+    levels = [process.at_arc(sigma) for sigma in placed.tolist()]
+    if whole_timesteps:
+        told = np.floor(shifted * train_steps) / train_steps * process.timestep_scale
+        levels = [replace(level, timestep=timestep) for level, timestep in zip(levels, told.tolist(), strict=True)]
+    return [*levels, process.at_arc(0.0)]
 
 
 def _listed(values: Sequence[float], steps: int, largest: float) -> list[float]:

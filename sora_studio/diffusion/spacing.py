@@ -70,3 +70,18 @@ def distilled(steps: int, train_steps: int, original_steps: int) -> Timesteps:
     stride = train_steps // original_steps
     origins = np.arange(original_steps, 0, -1) * float(stride) - 1.0
     return origins[np.floor(np.linspace(0, original_steps, steps, endpoint=False)).astype(int)]
+
+
+# Where solvers start that take the logarithm of alpha, which is nothing at 1 (diffusers' UniPC and DPM-Solver++).
+NEARLY_ONE = 1.0 - 1e-6
+# "even" ends at `last`; "inner" is a run of one step more without its last, "inner_below" one without its first.
+FLOW_SPACINGS: Mapping[str, Callable[[int, int, float], Timesteps]] = {
+    "even": lambda steps, train_steps, last: np.linspace(1.0, last, steps),
+    "inner": lambda steps, train_steps, last: np.linspace(1.0, 1.0 / train_steps, steps + 1)[:-1],
+    "inner_below": lambda steps, train_steps, last: 1.0 - np.linspace(1.0, 1.0 / train_steps, steps + 1)[:0:-1],
+}
+
+
+def flow_spaced(spacing: str, steps: int, train_steps: int, last: float | None) -> Timesteps:
+    """`steps` sigmas (n,), falling; `last` is 1/n where it isn't given. Raises GenerationError for unknown spacing."""
+    return choose("spacing of a flow", spacing, FLOW_SPACINGS)(steps, train_steps, last or 1.0 / steps)

@@ -53,9 +53,9 @@ def run_draft(
     stage = pack.draft
     chain = windows(request.frame_count, stage.frames_max)
     _refuse_missing_roles(stage, chain, first_frame)
-    plan = plan_for(stage.diffusion, request.sampler, request.steps)
-    pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     clip = np.zeros(draft_shape(stage, request), np.float32)
+    plan = plan_for(stage.diffusion, request.sampler, request.steps, sides=clip.shape[2:])
+    pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     decoder = pack.refine.decoder
     pixels_per_latent = decoder.scale if decoder else stage.latent_scale
     show = _preview(stage, clip.shape, pace) if on_step and previews else None

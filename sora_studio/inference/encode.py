@@ -11,7 +11,7 @@ from sora_studio.inference.events import OnTruncated, OnUnknown, TextTruncated, 
 from sora_studio.inference.pack import EncodeStage, Join, ModelPack
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.tokenizer import Tokens, tokenize
+from sora_studio.inference.tokenizer import Tokens, count_tokens, tokenize
 from sora_studio.inference.words import unknown_words
 
 Conditioning: TypeAlias = Mapping[str, Array]
@@ -35,9 +35,9 @@ def encode_text(
     Raises PackError, GenerationError, Cancelled.
     """
     stage, cancel = pack.encode, cancel or CancelToken()
-    tokens = tokenize(stage, text)
-    if tokens.count.truncated and on_truncated is not None:
-        on_truncated(TextTruncated(text, tokens.count.tokens, tokens.count.limit))
+    tokens, count = tokenize(stage, text), count_tokens(pack, text)
+    if count.truncated and on_truncated is not None:
+        on_truncated(TextTruncated(text, count.tokens, count.limit))
     found = _read(sessions, stage, tokens, cancel)
     if stage.heard:
         words = unknown_words(text, tokens.offsets, found.pop(stage.heard).reshape(-1))

@@ -54,8 +54,9 @@ def _sharpened(
     """Latents (F, C, H', W') of the finished picture's size, each frame a run of its own."""
     stage, decoder = pack.refine, pack.refine.decoder
     assert decoder is not None
-    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength)
-    frame_shape = (draft.shape[1], request.height // decoder.scale, request.width // decoder.scale)
+    sides = (request.height // decoder.scale, request.width // decoder.scale)
+    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength, sides)
+    frame_shape = (draft.shape[1], *sides)
     size = (request.width, request.height)
     told, without_text = {**cond, **told_picture(*size)}, {**(uncond or {}), **told_without_text(*size)}
     denoising = denoising_of(stage, told, without_text, request.guidance)

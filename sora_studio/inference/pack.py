@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+Initial = Literal["unit", "sigma", "noise"]
 Join = Literal["beside", "after", "apart"]
 
 
@@ -65,13 +66,42 @@ class EncodeStage:
         """All that read a text, in the order in which what they give is joined."""
         return (self, *(self.second.readers if self.second else ()))
 
+    @property
+    def longest(self) -> "EncodeStage":
+        """The reader that reads the most of a text: what it can't is not seen at all."""
+        return max(self.readers, key=lambda reader: reader.max_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeShift:
+    """A flow's shift grows with the picture (Esser et al. 2024): m on a straight line over the number of tokens.
+
+    m is `least` at `tokens_least` and `most` at `tokens_most`; the shift is e to the power of m, or m itself where not
+    `exponential`. A token is a square of `patch` x `patch` latents.
+    """
+
+    tokens_least: int
+    tokens_most: int
+    least: float
+    most: float
+    patch: int
+    exponential: bool = True
+
+    def at(self, height: int, width: int) -> float:
+        """The shift for latents of that size."""
+        tokens = (height // self.patch) * (width // self.patch)
+        slope = (self.most - self.least) / (self.tokens_most - self.tokens_least)
+        grown = self.least + slope * (tokens - self.tokens_least)
+        return math.exp(grown) if self.exponential else grown
+
 
 @dataclass(frozen=True, slots=True)
 class Diffusion:
     """How a stage's model is sampled; `schedule_options` go to the schedule by name (flow: shift).
 
-    A run starts from noise of unit variance with the picture in it ("unit"), or from the noise of its first level alone
-    ("sigma"). `guidance_embedding` is how many numbers tell a distilled model the guidance; 0 where it isn't told.
+    A run starts from noise of unit variance with the picture in it ("unit"), from the noise of its first level alone
+    ("sigma"), or from noise whatever that level is ("noise"). `guidance_embedding` is how many numbers tell a distilled
+    model the guidance; 0 where it isn't told. `size_shift` takes the place of the options' shift.
     """
 
     prediction: str
@@ -80,8 +110,9 @@ class Diffusion:
     sampler: str
     steps: int
     noise_correlation: float
-    initial: Literal["unit", "sigma"] = "unit"
+    initial: Initial = "unit"
     guidance_embedding: int = 0
+    size_shift: SizeShift | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What a pack is called by what it draws: one digest for each stage, so that a new stage C leaves old drafts valid."""
 
+from dataclasses import asdict
+
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import (
     DecodeStage,
@@ -82,4 +84,5 @@ def _semantic(diffusion: Diffusion) -> list[object]:
     usual: list[object] = [diffusion.prediction, diffusion.schedule, options, diffusion.noise_correlation]
     # Only where they differ from what every older pack means, whose pictures keep their names.
     unusual = (diffusion.initial, diffusion.guidance_embedding)
-    return usual if unusual == ("unit", 0) else [*usual, *unusual]
+    named = usual if unusual == ("unit", 0) else [*usual, *unusual]
+    return [*named, asdict(diffusion.size_shift)] if diffusion.size_shift else named

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from sora_studio.errors import PackError
-from sora_studio.inference.pack import Diffusion
+from sora_studio.inference.flow_config import is_flow, read_flow
+from sora_studio.inference.pack import Diffusion, Initial, SizeShift
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.toml_table import TomlTable
 
@@ -30,7 +30,7 @@ class _Scheduler:
     sampler: str
     spacings: Mapping[str, str]
     spacing: str = "linspace"
-    initial: Literal["unit", "sigma"] = "unit"
+    initial: Initial = "unit"
 
 
 _SCHEDULERS = {
@@ -46,6 +46,7 @@ _SCHEDULERS = {
     "UniPCMultistepScheduler": _Scheduler("unipc", _INNER),
     "LCMScheduler": _Scheduler("lcm", _DISTILLED),
     "TCDScheduler": _Scheduler("tcd", _DISTILLED),
+    "FlowMatchEulerDiscreteScheduler": _Scheduler("flow_euler", _WHOLE),
     # Solvers of the same equation that this program has no table of; a second-order one takes their place.
     "PNDMScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
     "DEISMultistepScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
@@ -67,8 +68,9 @@ class Scheduling:
     schedule: str
     options: Mapping[str, Scalar]
     sampler: str
-    initial: Literal["unit", "sigma"]
+    initial: Initial
     is_stand_in: bool
+    size_shift: SizeShift | None = None
 
     def with_steps(self, steps: int, guidance_embedding: int = 0) -> Diffusion:
         """The same, sampled in `steps` steps unless the request says otherwise."""
@@ -81,6 +83,7 @@ class Scheduling:
             noise_correlation=0.0,
             initial=self.initial,
             guidance_embedding=guidance_embedding,
+            size_shift=self.size_shift,
         )
 
 
@@ -94,6 +97,8 @@ def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling
             f"{folder.root.name}/{file}: the scheduler `{class_name}` is not known here.",
             f"Put one of these in its place: {', '.join(sorted(_SCHEDULERS))}.",
         )
+    if is_flow(table, class_name):
+        return _flow_scheduling(table, class_name, known.sampler)
     spacing = table.one_of("timestep_spacing", list(_WHOLE), known.spacing)
     schedule, options = _process(table)
     if schedule == "karras" and known.spacings is _INNER:
@@ -113,6 +118,21 @@ def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling
         # With "leading" spacing these classes scale their noise to unit variance, as the others always do.
         initial="unit" if spacing == "leading" else known.initial,
         is_stand_in=known.spacings is _LAST_FIRST,
+    )
+
+
+def _flow_scheduling(table: TomlTable, class_name: str, sampler: str) -> Scheduling:
+    options, size_shift = read_flow(table, class_name)
+    return Scheduling(
+        class_name=class_name,
+        spacing="",
+        prediction="flow",
+        schedule="flow",
+        options=options,
+        sampler=sampler,
+        initial="noise",
+        is_stand_in=False,
+        size_shift=size_shift,
     )
 
 

@@ -32,16 +32,23 @@ Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
 Roles: TypeAlias = Mapping[str, Array]
 
 
-def plan_for(diffusion: Diffusion, sampler: str, steps: int, strength: float = 1.0) -> Plan:
+def plan_for(
+    diffusion: Diffusion, sampler: str, steps: int, strength: float = 1.0, sides: tuple[int, int] = (0, 0)
+) -> Plan:
     """The rows of `steps` steps of `sampler` over the schedule the model was made for. Raises GenerationError.
 
-    With a `strength` under 1 they are the last of as many more as begin that share of the way up to pure noise.
+    With a `strength` under 1 they are the last of as many more as begin that share of the way up to pure noise; `sides`
+    are the latents', height first, for a schedule that heeds them.
     """
     total = math.ceil(steps / strength) if strength else steps
-    schedule = make_schedule(diffusion.schedule, total, **dict[str, Any](diffusion.schedule_options))
+    options = dict[str, Any](diffusion.schedule_options)
+    if diffusion.size_shift is not None:
+        options["shift"] = diffusion.size_shift.at(*sides)
+    schedule = make_schedule(diffusion.schedule, total, **options)
     schedule = schedule.skip(total - steps)
     made = plan(sampler, schedule)
-    return made if diffusion.initial == "unit" else replace(made, initial_scale=schedule.levels[0].sigma)
+    scales = {"unit": made.initial_scale, "sigma": schedule.levels[0].sigma, "noise": 1.0}
+    return replace(made, initial_scale=scales[diffusion.initial])
 
 
 def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, guidance: float = 1.0) -> Denoising:

@@ -13,9 +13,11 @@ from sora_studio.inference.pack import (
     Diffusion,
     DraftStage,
     EncodeStage,
+    Initial,
     Join,
     LatentDecoder,
     RefineStage,
+    SizeShift,
 )
 from sora_studio.inference.pack_files import verified_file, verified_model
 from sora_studio.inference.stage import (
@@ -29,6 +31,7 @@ from sora_studio.inference.stage import (
 )
 from sora_studio.inference.toml_table import TomlTable
 
+_INITIALS: Mapping[str, Initial] = {"unit": "unit", "sigma": "sigma", "noise": "noise"}
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
 _AXES = ("BFCHW", "BCFHW", "FCHW")
 
@@ -154,9 +157,26 @@ def _read_diffusion(table: TomlTable) -> Diffusion:
         sampler=table.one_of("sampler", list(SAMPLERS)),
         steps=steps,
         noise_correlation=table.number("noise_correlation", 0.0, 1.0, 0.0),
-        initial="sigma" if table.one_of("initial", ("unit", "sigma"), "unit") == "sigma" else "unit",
+        initial=_INITIALS[table.one_of("initial", list(_INITIALS), "unit")],
         guidance_embedding=table.integer_or("guidance_embedding", 0, 1 << 16),
+        size_shift=_read_size_shift(table.table_if_there("size_shift")),
     )
+
+
+def _read_size_shift(table: TomlTable | None) -> SizeShift | None:
+    if table is None:
+        return None
+    least = table.integer("tokens_least", 1, 1 << 24)
+    shift = SizeShift(
+        tokens_least=least,
+        tokens_most=table.integer("tokens_most", least + 1, 1 << 25),
+        least=table.number("least", 1e-3, 100.0),
+        most=table.number("most", 1e-3, 100.0),
+        patch=table.integer("patch", 1, 256),
+        exponential=table.flag("exponential", True),
+    )
+    table.finish()
+    return shift
 
 
 def _read_roles(table: TomlTable, roles: Sequence[str], required: Sequence[str]) -> dict[str, str]:

@@ -55,7 +55,7 @@ class Tokens:
 
 def count_tokens(pack: ModelPack, text: str) -> TokenCount:
     """How much of the encoder's room `text` takes. Raises PackError."""
-    return tokenize(pack.encode, text).count
+    return tokenize(pack.encode.longest, text).count
 
 
 def tokenize(stage: EncodeStage, text: str) -> Tokens:

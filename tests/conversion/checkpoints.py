@@ -8,10 +8,14 @@ import diffusers
 import torch
 import transformers
 
-from tests.inference.tiny_pipeline import END, START, TOKENS, clip_vocabulary, write_clip_tokenizer
+from tests.inference.tiny_pipeline import END, LETTERS, START, TOKENS, clip_vocabulary, write_clip_tokenizer
 
 SIDE, STATES = 8, 16
-SECOND_STATES, PROJECTED, SIZE_STATES = 24, 12, 8
+SECOND_STATES, PROJECTED, SIZE_STATES, T5_STATES = 24, 12, 8, 48
+T5_PIECES = [
+    *((mark, 0.0) for mark in ("<pad>", "</s>", "<unk>")),
+    *((piece, -float(rank)) for rank, piece in enumerate(("\u2581red", "\u2581candle", "\u2581", *LETTERS), 1)),
+]
 
 
 def save_stable_diffusion(folder: Path, told: int = 0) -> Path:
@@ -74,6 +78,49 @@ def save_refined_xl(folder: Path) -> Path:
     return folder
 
 
+def save_stable_diffusion_3(folder: Path) -> Path:
+    """A text-to-image checkpoint with two CLIPs and T5, on a flow."""
+    torch.manual_seed(3)
+    kind: Any = diffusers.StableDiffusion3Pipeline
+    transformer: Any = diffusers.SD3Transformer2DModel
+    model = transformer(
+        sample_size=SIDE,
+        patch_size=2,
+        in_channels=16,
+        out_channels=16,
+        num_layers=2,
+        attention_head_dim=8,
+        num_attention_heads=2,
+        joint_attention_dim=T5_STATES,
+        caption_projection_dim=16,
+        pooled_projection_dim=2 * PROJECTED,
+        pos_embed_max_size=32,
+    ).eval()
+    kind(
+        vae=vae(latent_channels=16, scaling_factor=1.5, shift_factor=0.06),
+        text_encoder=clip(transformers.CLIPTextModelWithProjection),
+        text_encoder_2=clip(transformers.CLIPTextModelWithProjection, SECOND_STATES),
+        text_encoder_3=t5(),
+        tokenizer=tokenizer(folder / "tokenizer", END),
+        tokenizer_2=tokenizer(folder / "tokenizer_2"),
+        tokenizer_3=t5_tokenizer(256),
+        transformer=model,
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0),
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def t5() -> Any:
+    config = transformers.T5Config(
+        vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2
+    )
+    return transformers.T5EncoderModel(config).eval()
+
+
+def t5_tokenizer(max_tokens: int) -> Any:
+    return transformers.T5Tokenizer(vocab=T5_PIECES, extra_ids=0, model_max_length=max_tokens)
+
+
 def unet_of_size(states: int, numbers: int) -> Any:
     """A U-Net that is told as many numbers about the picture."""
     model = unet(
@@ -122,13 +169,13 @@ def unet(**other: Any) -> Any:
     ).eval()
 
 
-def vae() -> Any:
+def vae(**other: Any) -> Any:
     kind: Any = diffusers.AutoencoderKL
     return kind(
         block_out_channels=(8, 16),
         down_block_types=("DownEncoderBlock2D",) * 2,
         up_block_types=("UpDecoderBlock2D",) * 2,
-        latent_channels=4,
         norm_num_groups=4,
         sample_size=2 * SIDE,
+        **{"latent_channels": 4, **other},
     ).eval()

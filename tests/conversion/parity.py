@@ -87,6 +87,15 @@ def only_decoded(pack: ModelPack) -> ModelPack:
     return replace(pack, draft=draft, refine=refine, native_sizes=(SIZE,), digest=digest)
 
 
+FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction"}
+FLOW_CASES = [
+    Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0}),
+    Case("FlowMatchEulerDiscreteScheduler", {"use_dynamic_shifting": True}),
+    Case("UniPCMultistepScheduler", {**FLOW, "flow_shift": 3.0}),
+    Case("DPMSolverMultistepScheduler", {**FLOW, "flow_shift": 3.0}),
+]
+
+
 @contextmanager
 def states_seen() -> Iterator[list[Floats]]:
     """Every state our sampler passes through."""
@@ -104,13 +113,14 @@ def states_seen() -> Iterator[list[Floats]]:
 
 def pipeline_of(checkpoint: Path, case: Case, kind: str = "StableDiffusionPipeline") -> Any:
     pipeline = _loaded(checkpoint, kind)
-    pipeline.scheduler = getattr(import_module("diffusers"), case.scheduler)(**{**BETAS, **case.config})
+    taught = {} if case.scheduler.startswith("FlowMatch") else BETAS
+    pipeline.scheduler = getattr(import_module("diffusers"), case.scheduler)(**{**taught, **case.config})
     return pipeline
 
 
 @cache
 def _loaded(checkpoint: Path, kind: str) -> Any:
-    unsafe = {} if kind.startswith("StableDiffusionXL") else {"safety_checker": None}
+    unsafe = {"safety_checker": None} if kind in ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline") else {}
     pipeline = getattr(import_module("diffusers"), kind).from_pretrained(checkpoint, local_files_only=True, **unsafe)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -8,7 +8,7 @@ import pytest
 from sora_studio.cli.main import main
 from tests.conversion.conftest import Made
 
-FAMILIES = ["stable_diffusion", "stable_diffusion_xl", "refined_xl"]
+FAMILIES = ["stable_diffusion", "stable_diffusion_xl", "refined_xl", "stable_diffusion_3"]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

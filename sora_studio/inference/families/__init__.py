@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from sora_studio.errors import PackError
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
+from sora_studio.inference.families.stable_diffusion_3 import read_stable_diffusion_3
 from sora_studio.inference.families.stable_diffusion_xl import read_stable_diffusion_xl
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
@@ -16,6 +17,7 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusionPipeline": read_stable_diffusion,
     "LatentConsistencyModelPipeline": read_stable_diffusion,
     "StableDiffusionXLPipeline": read_stable_diffusion_xl,
+    "StableDiffusion3Pipeline": read_stable_diffusion_3,
 }
 
 

@@ -8,6 +8,8 @@ from sora_studio.inference.pipeline_folder import COPY_AGAIN, PipelineFolder
 from sora_studio.inference.tokenizer import token_id
 from sora_studio.inference.toml_table import TomlTable
 
+# Our exporter's name for the states wanted; Optimum numbers those of every layer, the embedding's as 0.
+_PENULTIMATE, _NUMBERED = "penultimate_hidden_state", "hidden_states."
 # CLIP has no room for more (Radford et al. 2021).
 _MAX_TOKENS = 77
 
@@ -25,7 +27,7 @@ def read_clip(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile, sta
         max_tokens=graph.side("input_ids", 1) or _MAX_TOKENS,
         inputs=inputs,
         output=states,
-        padding=_padding(folder, tokenizer_part, tokenizer),
+        padding=padding(folder, tokenizer_part, tokenizer, END),
     )
 
 
@@ -41,9 +43,17 @@ def read_tokenizer(folder: PipelineFolder, part: str) -> PackFile:
     return PackFile(vocabulary.path, vocabulary.sha256, vocabulary.size_bytes, (merges,))
 
 
-def _padding(folder: PipelineFolder, part: str, tokenizer: PackFile) -> int:
-    """The id a text is filled up with: the closing mark, unless the tokenizer's settings name another."""
-    token = END
+def penultimate(graph: GraphFile) -> str:
+    """The tensor with the states of the last layer but one. Raises PackError."""
+    numbered = sorted(
+        (name for name in graph.outputs if name.startswith(_NUMBERED)),
+        key=lambda name: int(name.removeprefix(_NUMBERED)),
+    )
+    return graph.output(numbered[-2] if len(numbered) > 1 else _PENULTIMATE, rank=3)
+
+
+def padding(folder: PipelineFolder, part: str, tokenizer: PackFile, token: str) -> int:
+    """The id a text is filled up with: that of `token`, unless the tokenizer's settings name another."""
     for name in ("special_tokens_map.json", "tokenizer_config.json"):
         token = _token(folder.settings_if_there(f"{part}/{name}"), "pad_token") or token
     found = token_id(tokenizer, token)

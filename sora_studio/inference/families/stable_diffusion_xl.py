@@ -8,11 +8,10 @@ C  refiner/unet, vae_decoder      finished by a refiner where the folder has one
 
 from dataclasses import replace
 
-from sora_studio.inference.families.clip_text import read_clip
+from sora_studio.inference.families.clip_text import penultimate, read_clip
 from sora_studio.inference.families.image_pack import image_pack, read_decoder
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.families.xl_refiner import has_refiner, read_refiner
-from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import read_scheduling
@@ -21,15 +20,13 @@ from sora_studio.inference.scheduler_config import read_scheduling
 # (huggingface.co/blog/TimothyAlexisVass/explaining-the-sdxl-latent-space).
 _PREVIEW_MIX = ((0.47, 0.47, 0.47), (-0.47, -0.04, 0.08), (0.2, 0.12, -0.04), (-0.55, -0.39, -0.27))
 _SIDE, _SCALING, _GUIDANCE = 128, 0.13025, 5.0
-# Our exporter's name for the states wanted; Optimum numbers those of every layer, the embedding's as 0.
-_PENULTIMATE, _NUMBERED = "penultimate_hidden_state", "hidden_states."
 
 
 def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
     scheduling = read_scheduling(folder)
     first, second = folder.graph("text_encoder"), folder.graph("text_encoder_2")
-    states = _penultimate(first), _penultimate(second)
+    states = penultimate(first), penultimate(second)
     pooled = second.output("text_embeds", rank=2)
     encode = replace(
         read_clip(folder, "tokenizer", first, states[0]),
@@ -49,12 +46,3 @@ def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
     refiner = read_refiner(folder, widths[1], side=_SIDE, guidance=_GUIDANCE) if has_refiner(folder) else None
     return image_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX, refiner)
-
-
-def _penultimate(graph: GraphFile) -> str:
-    """The tensor with the states of the last layer but one. Raises PackError."""
-    numbered = sorted(
-        (name for name in graph.outputs if name.startswith(_NUMBERED)),
-        key=lambda name: int(name.removeprefix(_NUMBERED)),
-    )
-    return graph.output(numbered[-2] if len(numbered) > 1 else _PENULTIMATE, rank=3)

@@ -1,0 +1,64 @@
+"""Stable Diffusion 3 and 3.5 (Esser et al. 2024).
+
+A  text_encoder, _2, _3   two CLIPs' last layers but one, side by side, then T5's states behind them; both CLIPs sum up
+B  transformer            latents of 16 channels on a straight flow
+C  vae_decoder            pictures
+"""
+
+from dataclasses import replace
+
+from sora_studio.inference.families.clip_text import penultimate, read_clip
+from sora_studio.inference.families.image_pack import Denoiser, image_pack, read_decoder
+from sora_studio.inference.families.t5_text import read_t5
+from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pipeline_folder import PipelineFolder
+from sora_studio.inference.scheduler_config import read_scheduling
+
+_SIDE, _SCALING, _GUIDANCE, _STEPS, _REFINE_STEPS = 128, 1.5305, 7.0, 28, 8
+_CHANNELS, _PATCH, _T5_TOKENS = 16, 2, 256
+
+
+def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
+    """The pack a folder stands for. Raises PackError."""
+    scheduling = read_scheduling(folder)
+    encode, width = _read_texts(folder)
+    denoiser = _read_transformer(folder, encode, width)
+    if scheduling.size_shift is not None:
+        scheduling = replace(scheduling, size_shift=replace(scheduling.size_shift, patch=denoiser.multiple))
+    decoder = read_decoder(folder, denoiser.channels, _SCALING)
+    return image_pack(folder, scheduling, encode, denoiser, decoder, ())
+
+
+def _read_texts(folder: PipelineFolder) -> tuple[EncodeStage, int | None]:
+    """Stage A, and how wide its states are."""
+    first, second, third = (folder.graph(f"text_encoder{number}") for number in ("", "_2", "_3"))
+    states = penultimate(first), penultimate(second)
+    pooled = [graph.output("text_embeds", rank=2) for graph in (first, second)]
+    t5 = replace(read_t5(folder, "tokenizer_3", third, _T5_TOKENS), joined="after")
+    beside = replace(read_clip(folder, "tokenizer_2", second, states[1]), pooled=pooled[1], second=t5)
+    encode = replace(read_clip(folder, "tokenizer", first, states[0]), pooled=pooled[0], second=beside)
+    return encode, third.side(t5.output, 2)
+
+
+def _read_transformer(folder: PipelineFolder, encode: EncodeStage, width: int | None) -> Denoiser:
+    graph, settings = folder.graph("transformer"), folder.settings_of("transformer")
+    sample, states = graph.input("hidden_states", rank=4), graph.input("encoder_hidden_states", rank=3)
+    inputs = {
+        "sample": sample,
+        "timestep": graph.input("timestep"),
+        encode.output: states,
+        encode.pooled: graph.input("pooled_projections", rank=2),
+    }
+    graph.refuse_other_inputs(*inputs.values())
+    graph.agree(states, 2, width, "the third text encoder")
+    return Denoiser(
+        graph=graph,
+        inputs=inputs,
+        output=graph.output("out_hidden_states", "out_sample", "sample", rank=4),
+        channels=graph.side(sample, 1) or settings.integer_or("in_channels", _CHANNELS),
+        multiple=settings.integer_or("patch_size", _PATCH),
+        side=settings.integer_or("sample_size", _SIDE, 1 << 12),
+        steps=_STEPS,
+        refine_steps=_REFINE_STEPS,
+        guidance=_GUIDANCE,
+    )
