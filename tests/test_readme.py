@@ -8,8 +8,10 @@ import pytest
 
 from sora_studio.cli.arguments import build_parser
 from sora_studio.cli.main import main
+from sora_studio.inference.families import FAMILIES
 
 ROOT = Path(__file__).resolve().parent.parent
+FAMILY_ROW = re.compile(r"^\|[^|]+\| `(\w+Pipeline)` \|[^|]+\|$", re.MULTILINE)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -64,3 +66,7 @@ def test_nothing_is_left_to_fill_in() -> None:
 
 def test_ci_runs_the_readmes_test_command() -> None:
     assert 'studio" test' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_families_of_models_are_those_that_are_read() -> None:
+    assert sorted(FAMILY_ROW.findall(README)) == sorted(FAMILIES)

@@ -10,21 +10,36 @@ Floats = npt.NDArray[np.float32]
 Pictures = npt.NDArray[np.uint8]
 
 _OURS = "FCHW"
+# One frame as a row of tokens (B, h/2 · w/2, 4 C), each a square of 2 x 2 latents, as Flux takes it.
+TOKENS = "BTC"
+_SIDE = 2
 
 
 def to_axes(clip: Array, axes: str) -> Array:
-    """A clip (F, C, h, w) as the model takes it, e.g. "BFCHW"; a view."""
+    """A clip (F, C, h, w) as the model takes it, e.g. "BFCHW"; a view but for tokens."""
+    if axes == TOKENS:
+        [frame] = clip
+        channels, height, width = frame.shape
+        squares = frame.reshape(channels, height // _SIDE, _SIDE, width // _SIDE, _SIDE)
+        return squares.transpose(1, 3, 0, 2, 4).reshape(axes_shape(clip.shape, axes))
     ordered = clip.transpose([_OURS.index(axis) for axis in axes if axis != "B"])
     return ordered[np.newaxis] if axes.startswith("B") else ordered
 
 
 def axes_shape(shape: tuple[int, ...], axes: str) -> tuple[int, ...]:
     """The shape (F, C, h, w) in the model's order."""
+    if axes == TOKENS:
+        _, channels, height, width = shape
+        return 1, (height // _SIDE) * (width // _SIDE), channels * _SIDE**2
     return tuple(1 if axis == "B" else shape[_OURS.index(axis)] for axis in axes)
 
 
-def from_axes(tensor: Array, axes: str) -> Array:
-    """The clip (F, C, h, w) in a model's tensor; a view."""
+def from_axes(tensor: Array, axes: str, shape: tuple[int, ...]) -> Array:
+    """The clip of that shape (F, C, h, w) in a model's tensor; a view but for tokens."""
+    if axes == TOKENS:
+        _, channels, height, width = shape
+        squares = tensor.reshape(height // _SIDE, width // _SIDE, channels, _SIDE, _SIDE)
+        return squares.transpose(2, 0, 3, 1, 4).reshape(shape)
     ordered = tensor[0] if axes.startswith("B") else tensor
     own = axes.removeprefix("B")
     return ordered.transpose([own.index(axis) for axis in _OURS])

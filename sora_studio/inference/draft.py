@@ -24,7 +24,7 @@ from sora_studio.inference.stage import (
     plan_for,
     refuse_first_frame,
 )
-from sora_studio.inference.told import told_picture, told_without_text
+from sora_studio.inference.told import told, told_without_text
 from sora_studio.inference.windows import Window, windows
 
 
@@ -68,7 +68,7 @@ def run_draft(
             sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
             noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
             on_row = pace.step_unseen if show is None else show(window)
-            finished = from_axes(sampler.run(plan, noise, cancel, on_row), stage.axes)
+            finished = from_axes(sampler.run(plan, noise, cancel, on_row), stage.axes, part.shape)
             refuse_blank(finished, "draft")
             # A shared frame stays as the window before has drawn it.
             fresh = 1 if window.start else 0
@@ -105,7 +105,7 @@ def _denoising(
     times = {"frame_times": window.times(stage.frames_per_second)}
     _, height, width = frame_shape
     size = (width * pixels_per_latent, height * pixels_per_latent)
-    fixed = {**cond, **times, **told_picture(*size), **beginning(first_frame, frame_shape)}
+    fixed = {**cond, **times, **told(cond, *size, frame_shape[1:]), **beginning(first_frame, frame_shape)}
     return denoising_of(stage, fixed, {**uncond, **told_without_text(*size)}, request.guidance)
 
 
@@ -116,7 +116,8 @@ def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[
 
     def show_in(window: Window) -> Callable[[Buffer], None]:
         def show(estimate: Buffer) -> None:
-            latents = from_axes(estimate.read(), stage.axes)
+            part = (window.stop - window.start, *shape[1:])
+            latents = from_axes(estimate.read(), stage.axes, part)
             refuse_blank(latents, "draft")
             to_pictures(_colours(stage, latents), pictures[window.start : window.stop])
             # A copy, for the pictures are painted on while another thread may show these.

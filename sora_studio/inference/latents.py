@@ -17,7 +17,7 @@ from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import denoising_of, noise_for, plan_for
-from sora_studio.inference.told import told_picture, told_without_text
+from sora_studio.inference.told import told, told_without_text
 
 _RGB = 3
 
@@ -58,8 +58,8 @@ def _sharpened(
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength, sides)
     frame_shape = (draft.shape[1], *sides)
     size = (request.width, request.height)
-    told, without_text = {**cond, **told_picture(*size)}, {**(uncond or {}), **told_without_text(*size)}
-    denoising = denoising_of(stage, told, without_text, request.guidance)
+    with_text, without = {**cond, **told(cond, *size, sides)}, {**(uncond or {}), **told_without_text(*size)}
+    denoising = denoising_of(stage, with_text, without, request.guidance)
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
@@ -68,7 +68,7 @@ def _sharpened(
             begin = to_axes(enlarged(draft[index : index + 1], frame_shape[1], frame_shape[2]), stage.axes)
             noise = noise_for(stage, request.seed, index, (1, *frame_shape), "refine")
             done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
-            sharp[index] = from_axes(done, stage.axes)[0]
+            sharp[index] = from_axes(done, stage.axes, (1, *frame_shape))[0]
     refuse_blank(sharp, "refine")
     return sharp
 

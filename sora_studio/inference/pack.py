@@ -119,9 +119,9 @@ class Diffusion:
 class DraftStage:
     """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
-    `axes` orders the sample's axes (B, F frames, C, H, W); `latent_scale` is picture pixels per latent pixel;
-    `preview_rgb` picks the latent channels shown as red, green, blue; or `preview_mix` says how much of the three each
-    channel is. A model of stills has a `frames_max` of 1.
+    `axes` orders the sample's axes (B, F frames, C, H, W, or T tokens of 2 x 2 latents);
+    `latent_scale` is picture pixels per latent pixel; `preview_rgb` picks the latent channels shown as red, green and
+    blue, or `preview_mix` says how much of the three each channel is. A model of stills has a `frames_max` of 1.
     `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are.
     """
 

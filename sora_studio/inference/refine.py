@@ -57,7 +57,9 @@ def run_refine(
             fixed = {**cond, "draft": to_axes(draft[part], stage.axes), "frame_times": times[part]}
             sampler = _sampler_for(sampler, clip_shape, fixed, stage, model, arithmetic)
             noise = noise_for(stage, request.seed, start, clip_shape, "refine")
-            painted = from_axes(sampler.run(plan, noise, cancel or CancelToken(), pace.step_unseen), stage.axes)
+            painted = from_axes(
+                sampler.run(plan, noise, cancel or CancelToken(), pace.step_unseen), stage.axes, clip_shape
+            )
             refuse_blank(painted, "refine")
             to_pictures(painted, frames[part])
     return frames

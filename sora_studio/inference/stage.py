@@ -15,17 +15,18 @@ from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, Refin
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, NoiseFor
-from sora_studio.inference.told import PICTURE_ROLES, embedded_guidance
+from sora_studio.inference.told import TOLD_ROLES, embedded_guidance
 from sora_studio.inference.windows import clip_times, windows
 
 # What the engine fills for each stage; every further input is a conditioning of the text encoder's.
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
-DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", "guidance_embedding", *PICTURE_ROLES)
+_GUIDANCE_ROLES = ("guidance", "guidance_embedding")
+DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", *_GUIDANCE_ROLES, *TOLD_ROLES)
 SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
-LATENT_ROLES = (*SAMPLED_ROLES, "guidance_embedding", *PICTURE_ROLES)
+LATENT_ROLES = (*SAMPLED_ROLES, *_GUIDANCE_ROLES, *TOLD_ROLES)
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
@@ -56,9 +57,11 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
 
     A model that is told the guidance runs once a step, whatever it is.
     """
-    told = stage.diffusion.guidance_embedding
+    waves = stage.diffusion.guidance_embedding
+    told = bool(waves) or "guidance" in stage.inputs
     if told:
-        fixed = {**fixed, "guidance_embedding": embedded_guidance(guidance, told)}
+        embedded = embedded_guidance(guidance, waves)
+        fixed = {**fixed, "guidance": np.array([guidance], np.float32), "guidance_embedding": embedded}
     return Denoising(
         sample=stage.inputs["sample"],
         timestep=stage.inputs["timestep"],

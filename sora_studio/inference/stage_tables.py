@@ -7,6 +7,7 @@ from typing import Any
 from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
 from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
+from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.pack import (
     DecodeStage,
@@ -33,7 +34,7 @@ from sora_studio.inference.toml_table import TomlTable
 
 _INITIALS: Mapping[str, Initial] = {"unit": "unit", "sigma": "sigma", "noise": "noise"}
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
-_AXES = ("BFCHW", "BCFHW", "FCHW")
+_AXES = ("BFCHW", "BCFHW", "FCHW", TOKENS)
 
 
 def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> EncodeStage:

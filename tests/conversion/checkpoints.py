@@ -39,6 +39,11 @@ def save_stable_diffusion(folder: Path, told: int = 0) -> Path:
     return folder
 
 
+def save_latent_consistency(folder: Path) -> Path:
+    """A distilled model that is told the guidance."""
+    return save_stable_diffusion(folder, told=16)
+
+
 def save_stable_diffusion_xl(folder: Path) -> Path:
     """A text-to-image checkpoint with two text encoders, of different widths and different padding."""
     torch.manual_seed(1)
@@ -108,6 +113,39 @@ def save_stable_diffusion_3(folder: Path) -> Path:
         scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0),
     ).save_pretrained(folder, safe_serialization=True)
     return folder
+
+
+def save_flux(folder: Path, *, told: bool = True) -> Path:
+    """A text-to-image checkpoint that draws in tokens; `told` the guidance, or distilled without."""
+    torch.manual_seed(4)
+    kind: Any = diffusers.FluxPipeline
+    transformer: Any = diffusers.FluxTransformer2DModel
+    model = transformer(
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=T5_STATES,
+        pooled_projection_dim=STATES,
+        axes_dims_rope=(4, 6, 6),
+        guidance_embeds=told,
+    ).eval()
+    kind(
+        vae=vae(scaling_factor=0.4, shift_factor=0.1),
+        text_encoder=clip(),
+        text_encoder_2=t5(),
+        tokenizer=tokenizer(folder / "tokenizer", END),
+        tokenizer_2=t5_tokenizer(512 if told else 256),
+        transformer=model,
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0 if told else 1.0, use_dynamic_shifting=told),
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def save_flux_schnell(folder: Path) -> Path:
+    """The distilled one, which isn't told the guidance."""
+    return save_flux(folder, told=False)
 
 
 def t5() -> Any:

@@ -87,6 +87,7 @@ def only_decoded(pack: ModelPack) -> ModelPack:
     return replace(pack, draft=draft, refine=refine, native_sizes=(SIZE,), digest=digest)
 
 
+WITH_CHECKER = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "LatentConsistencyModelPipeline")
 FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction"}
 FLOW_CASES = [
     Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0}),
@@ -120,7 +121,7 @@ def pipeline_of(checkpoint: Path, case: Case, kind: str = "StableDiffusionPipeli
 
 @cache
 def _loaded(checkpoint: Path, kind: str) -> Any:
-    unsafe = {"safety_checker": None} if kind in ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline") else {}
+    unsafe = {"safety_checker": None} if kind in WITH_CHECKER else {}
     pipeline = getattr(import_module("diffusers"), kind).from_pretrained(checkpoint, local_files_only=True, **unsafe)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
@@ -135,9 +136,19 @@ def fed(pipeline: Any, noise: Callable[[int], Floats], patch: pytest.MonkeyPatch
 
 
 def assert_parity(
-    pipeline: Any, checkpoint: Path, converted: Path, folder: Path, case: Case, guidance: float, negative: str
+    pipeline: Any,
+    checkpoint: Path,
+    converted: Path,
+    folder: Path,
+    case: Case,
+    guidance: float,
+    negative: str,
+    **other: Any,
 ) -> None:
-    """The pipeline and our pack of the same parts pass through the same states to the same frames."""
+    """The pipeline and our pack of the same parts pass through the same states to the same frames.
+
+    `other` is what else the pipeline is asked for.
+    """
     torch, steps = import_module("torch"), STEPS.get(case.scheduler, 8)
     pack = only_decoded(layout(checkpoint, converted, folder / "laid-out", pipeline.scheduler))
     request = make_request(
@@ -153,17 +164,17 @@ def assert_parity(
 
     with pytest.MonkeyPatch.context() as patch, torch.no_grad():
         fed(pipeline, lambda stream: noise(stream).copy(), patch)
-        pictures = pipeline(
-            PROMPT,
-            negative_prompt=negative or None,
-            height=request.height,
-            width=request.width,
-            num_inference_steps=steps,
-            guidance_scale=guidance,
-            latents=torch.from_numpy(noise("start").copy()),
-            output_type="np",
-            callback_on_step_end=note,
-        ).images
+        asked = {
+            **({"negative_prompt": negative} if negative else {}),
+            "height": request.height,
+            "width": request.width,
+            "num_inference_steps": steps,
+            "guidance_scale": guidance,
+            "latents": torch.from_numpy(noise("start").copy()),
+            "output_type": "np",
+            "callback_on_step_end": note,
+        }
+        pictures = pipeline(PROMPT, **{**asked, **other}).images
     scales = alphas(pack, request) if case.scheduler.startswith("Euler") else [1.0] * steps
     assert len(ours) == len(theirs) == steps
     worst = max(

@@ -1,6 +1,7 @@
 # pyright: basic, reportMissingImports=false
 """Stable Diffusion rendered by us from what we converted it to, and by diffusers' own pipeline, from the same noise."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sora_studio.inference.latents import enlarged
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
+from tests.conversion.conftest import Made
 from tests.conversion.parity import (
     CASES,
     FRAME_TOLERANCE,
@@ -33,6 +35,15 @@ def test_a_draft_and_its_frames_are_those_of_diffusers(
 ) -> None:
     pipeline = pipeline_of(checkpoint, case)
     assert_parity(pipeline, checkpoint, converted, tmp_path, case, guidance, negative)
+
+
+@pytest.mark.parametrize("guidance", [1.0, 7.5])
+def test_a_consistency_model_that_is_told_the_guidance_draws_as_in_diffusers(
+    made: Callable[[str], Made], tmp_path: Path, guidance: float
+) -> None:
+    tiny, case = made("latent_consistency"), Case("LCMScheduler")
+    pipeline = pipeline_of(tiny.checkpoint, case, "LatentConsistencyModelPipeline")
+    assert_parity(pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, "")
 
 
 def test_a_refined_picture_is_that_of_diffusers_from_a_given_one(

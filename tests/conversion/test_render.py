@@ -8,7 +8,15 @@ import pytest
 from sora_studio.cli.main import main
 from tests.conversion.conftest import Made
 
-FAMILIES = ["stable_diffusion", "stable_diffusion_xl", "refined_xl", "stable_diffusion_3"]
+FAMILIES = [
+    "stable_diffusion",
+    "latent_consistency",
+    "stable_diffusion_xl",
+    "refined_xl",
+    "stable_diffusion_3",
+    "flux",
+    "flux_schnell",
+]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sora_studio.conversion.families.flux import FLUX
 from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_3 import STABLE_DIFFUSION_3
 from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
@@ -17,4 +18,5 @@ PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "LatentConsistencyModelPipeline": STABLE_DIFFUSION,
     "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,
     "StableDiffusion3Pipeline": STABLE_DIFFUSION_3,
+    "FluxPipeline": FLUX,
 }

@@ -21,6 +21,11 @@ class _LastLayer(Wrapped):
         return self.model(input_ids=input_ids, return_dict=False)[0]
 
 
+class _SummedUp(Wrapped):
+    def forward(self, input_ids: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.model(input_ids=input_ids, return_dict=False)[:2])
+
+
 class _LastButOne(Wrapped):
     """The states of the last layer but one, and of a model with a projection what sums the text up."""
 
@@ -34,6 +39,13 @@ def last_layer(folder: Path) -> Part:
     """text_encoder, the states of its last layer."""
     model = loaded(transformers.CLIPTextModel, folder, "text_encoder")
     return Part("text_encoder", _LastLayer(model), {"input_ids": _ids(model)}, ("last_hidden_state",))
+
+
+def summed_up(folder: Path) -> Part:
+    """text_encoder, the states of its last layer and the whole text as one."""
+    model = loaded(transformers.CLIPTextModel, folder, "text_encoder")
+    outputs = ("last_hidden_state", "pooler_output")
+    return Part("text_encoder", _SummedUp(model), {"input_ids": _ids(model)}, outputs)
 
 
 def last_but_one(part: str, *, projected: bool) -> Callable[[Path], Part]:

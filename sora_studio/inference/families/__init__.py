@@ -6,6 +6,7 @@ A family is one small file and one line of the table here.
 from collections.abc import Callable, Mapping
 
 from sora_studio.errors import PackError
+from sora_studio.inference.families.flux import read_flux
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
 from sora_studio.inference.families.stable_diffusion_3 import read_stable_diffusion_3
 from sora_studio.inference.families.stable_diffusion_xl import read_stable_diffusion_xl
@@ -18,6 +19,7 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "LatentConsistencyModelPipeline": read_stable_diffusion,
     "StableDiffusionXLPipeline": read_stable_diffusion_xl,
     "StableDiffusion3Pipeline": read_stable_diffusion_3,
+    "FluxPipeline": read_flux,
 }
 
 

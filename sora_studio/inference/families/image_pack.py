@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import DraftStage, EncodeStage, LatentDecoder, ModelPack, RefineStage
@@ -20,8 +21,8 @@ _STRENGTH = 0.5
 class Denoiser:
     """The model of stages B and C: its graph, its tensors by role, and how it wants to be asked.
 
-    `multiple` is what the sides of its latents must be multiples of, `side` how long they were in training;
-    `guidance_embedding` how many numbers tell it the guidance, 0 where it isn't told.
+    `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
+    they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do.
     """
 
     graph: GraphFile
@@ -34,6 +35,7 @@ class Denoiser:
     refine_steps: int
     guidance: float
     guidance_embedding: int = 0
+    axes: str = "FCHW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def image_pack(
         model=denoiser.graph.file,
         inputs=denoiser.inputs,
         output=denoiser.output,
-        axes="FCHW",
+        axes=denoiser.axes,
         diffusion=scheduling.with_steps(denoiser.steps, denoiser.guidance_embedding),
         guidance=denoiser.guidance,
         latent_channels=denoiser.channels,
@@ -75,7 +77,7 @@ def image_pack(
         model=last.denoiser.graph.file,
         inputs=last.denoiser.inputs,
         output=last.denoiser.output,
-        axes=draft.axes,
+        axes=last.denoiser.axes,
         diffusion=last.scheduling.with_steps(last.denoiser.refine_steps, last.denoiser.guidance_embedding),
         frames_per_run=1,
         decoder=decoder,
@@ -124,7 +126,7 @@ def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int,
     """The finished pictures' sizes in pixels, and how many times as large they are as their drafts."""
     sample = denoiser.inputs["sample"]
     height, width = denoiser.graph.side(sample, 2), denoiser.graph.side(sample, 3)
-    if height and width:
+    if height and width and denoiser.axes != TOKENS:
         # A graph of one size can't draw at another.
         return ((width * decoder.scale, height * decoder.scale),), 1
     side = denoiser.side * decoder.scale
