@@ -36,7 +36,8 @@ def refine_latents(
     stage, decoder = pack.refine, pack.refine.decoder
     assert decoder is not None
     steps = request.refine_steps if stage.strength else 0
-    pace = Pace("refine", len(draft) * (steps + 1), on_step)
+    runs = -(-len(draft) // stage.frames_per_run)
+    pace = Pace("refine", runs * steps + len(draft), on_step)
     sharp = _sharpened(sessions, pack, request, draft, cond, uncond, pace, cancel) if steps else draft
     return decode_latents(sessions, decoder, sharp, pace, cancel)
 
@@ -51,7 +52,7 @@ def _sharpened(
     pace: Pace,
     cancel: CancelToken,
 ) -> Floats:
-    """Latents (F, C, H', W') of the finished picture's size, each frame a run of its own."""
+    """Latents (F, C, H', W') of the finished picture's size, each still a run of its own, a clip one run."""
     stage, decoder = pack.refine, pack.refine.decoder
     assert decoder is not None
     sides = (request.height // decoder.scale, request.width // decoder.scale)
@@ -63,12 +64,14 @@ def _sharpened(
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
-        sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape((1, *frame_shape), stage.axes))
-        for index in range(len(draft)):
-            begin = to_axes(enlarged(draft[index : index + 1], frame_shape[1], frame_shape[2]), stage.axes)
-            noise = noise_for(stage, request.seed, index, (1, *frame_shape), "refine")
+        shape = (min(len(draft), stage.frames_per_run), *frame_shape)
+        sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(shape, stage.axes))
+        for start in range(0, len(draft), shape[0]):
+            part = slice(start, start + shape[0])
+            begin = to_axes(enlarged(draft[part], *sides), stage.axes)
+            noise = noise_for(stage, request.seed, start, shape, "refine")
             done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
-            sharp[index] = from_axes(done, stage.axes, (1, *frame_shape))[0]
+            sharp[part] = from_axes(done, stage.axes, shape)
     refuse_blank(sharp, "refine")
     return sharp
 

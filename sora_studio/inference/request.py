@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from sora_studio.errors import GenerationError, PackError
 from sora_studio.inference.digest import digest_of
-from sora_studio.inference.pack import ModelPack, PackDigest, native_size
+from sora_studio.inference.pack import DraftStage, ModelPack, PackDigest, native_size
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """One take, fully stated: no field is left to a default. Same digest, same picture.
 
-    `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate; `first_frame` names
-    the draft frame the clip begins with, `sketch` the drawing in the draft's place by its file's sha256 ("" for none).
+    `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate, or slower;
+    `first_frame` names the draft frame the clip begins with, `sketch` the drawing in the draft's place by its file's
+    sha256 ("" for none).
     """
 
     prompt: str
@@ -76,7 +77,8 @@ def make_request(
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
 
     The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame more than its
-    duration holds, so that every moment lies between two of its frames. A model of stills gives one, which is held.
+    duration holds, so that every moment lies between two of its frames. A model of stills gives one, which is held; one
+    whose clips can't be gone on from gives its longest, which is slowed down.
     Raises GenerationError for a duration or a number of steps that cannot be.
     """
     if duration_s <= 0 or steps < 0 or refine_steps < 0:
@@ -85,7 +87,7 @@ def make_request(
         )
     draft, refine = pack.draft, pack.refine
     width, height = native_size(pack, film_size)
-    frame_count = math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1 if draft.frames_max > 1 else 1
+    frame_count, frames_per_second = _frames(draft, duration_s)
     return GenerationRequest(
         prompt=prompt,
         negative=negative,
@@ -93,7 +95,7 @@ def make_request(
         width=width,
         height=height,
         frame_count=frame_count,
-        frames_per_second=draft.frames_per_second,
+        frames_per_second=frames_per_second,
         sampler=sampler or draft.diffusion.sampler,
         steps=steps or draft.diffusion.steps,
         guidance=draft.guidance if guidance < 0 else guidance,
@@ -103,6 +105,16 @@ def make_request(
         first_frame=first_frame,
         sketch=sketch,
     )
+
+
+def _frames(draft: DraftStage, duration_s: float) -> tuple[int, float]:
+    """How many frames, and how many a second: a clip that can't be gone on from is slowed down, not cut short."""
+    if draft.frames_max == 1:
+        return 1, draft.frames_per_second
+    count = math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1
+    if count <= draft.frames_max or "first_frame" in draft.inputs or draft.scene_shape:
+        return count, draft.frames_per_second
+    return draft.frames_max, (draft.frames_max - 1) / duration_s
 
 
 def text_digest(pack: PackDigest, text: str) -> str:

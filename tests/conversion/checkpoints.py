@@ -148,6 +148,37 @@ def save_flux_schnell(folder: Path) -> Path:
     return save_flux(folder, told=False)
 
 
+def save_animate_diff(folder: Path) -> Path:
+    """A checkpoint that draws clips: a U-Net of stills, and what makes it move."""
+    torch.manual_seed(5)
+    kind: Any = diffusers.AnimateDiffPipeline
+    adapter: Any = diffusers.MotionAdapter
+    still = unet()
+    with torch.no_grad():
+        still.conv_out.weight.mul_(3.0)
+    motion = adapter(
+        block_out_channels=(8, 16),
+        motion_layers_per_block=1,
+        motion_num_attention_heads=2,
+        motion_norm_num_groups=4,
+        motion_max_seq_length=32,
+    )
+    with torch.no_grad():
+        # An untaught one adds nothing.
+        for name, parameter in motion.named_parameters():
+            if "proj_out" in name:
+                parameter.normal_(std=0.2)
+    kind(
+        vae=vae(),
+        text_encoder=clip(),
+        tokenizer=tokenizer(folder / "tokenizer"),
+        unet=still,
+        motion_adapter=motion,
+        scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="linear"),
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
 def t5() -> Any:
     config = transformers.T5Config(
         vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2

@@ -174,7 +174,8 @@ def assert_parity(
             "output_type": "np",
             "callback_on_step_end": note,
         }
-        pictures = pipeline(PROMPT, **{**asked, **other}).images
+        found = pipeline(PROMPT, **{**asked, **other})
+    pictures = found.images if hasattr(found, "images") else found.frames[0]
     scales = alphas(pack, request) if case.scheduler.startswith("Euler") else [1.0] * steps
     assert len(ours) == len(theirs) == steps
     worst = max(

@@ -23,6 +23,7 @@ from tests.inference.tiny_pack import cpu_sessions
 FAMILIES = {
     "stable_diffusion_xl": ("unet", "encoder_hidden_states"),
     "stable_diffusion_3": ("transformer", "encoder_hidden_states"),
+    "animate_diff": ("unet", "encoder_hidden_states"),
     "flux": ("transformer", "encoder_hidden_states"),
 }
 

@@ -16,6 +16,7 @@ FAMILIES = [
     "stable_diffusion_3",
     "flux",
     "flux_schnell",
+    "animate_diff",
 ]
 
 

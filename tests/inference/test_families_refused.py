@@ -51,7 +51,7 @@ def weights_elsewhere(folder: Path) -> None:
 
 
 def unknown_class(folder: Path) -> None:
-    write_json(folder / "model_index.json", {"_class_name": "ORTAnimateDiffPipeline"})
+    write_json(folder / "model_index.json", {"_class_name": "ORTAudioLDMPipeline"})
 
 
 def other_tensor(part: str, name: str, other: str) -> Callable[[Path], None]:
@@ -84,7 +84,7 @@ WRONG: list[tuple[Callable[[Path], object], str, str]] = [
     (without("tokenizer/vocab.json"), "has no tokenizer/tokenizer.json, nor a vocab.json", "Copy or download"),
     (cut_short, "unet/model.onnx is not an ONNX model", "install the pack again"),
     (weights_elsewhere, "weights of `text_encoder/model.onnx` are missing: they lie in `model.onnx_data`", "Copy that"),
-    (unknown_class, "models of the kind `AnimateDiffPipeline` can't be used", "StableDiffusionPipeline"),
+    (unknown_class, "models of the kind `AudioLDMPipeline` can't be used", "StableDiffusionPipeline"),
     (changed(_class_name="MagicScheduler"), "the scheduler `MagicScheduler` is not known", "EulerDiscreteScheduler"),
     (changed(beta_schedule="squaredcos_cap_v2"), "[beta_schedule] is 'squaredcos_cap_v2'", "correct the line"),
     (changed(prediction_type="luck"), "[prediction_type] is 'luck'", "correct the line"),

@@ -112,3 +112,13 @@ def test_a_pack_that_changed_since_is_refused(tmp_path):
     pack = load_pack(make_pack(tmp_path / "tiny"))
     with pytest.raises(PackError, match="has changed"):
         refuse_other_pack(pack, REQUEST)
+
+
+def test_a_clip_nothing_can_go_on_from_is_slowed_down_to_last(tmp_path):
+    pack = load_pack(make_pack(tmp_path / "tiny"))
+    alone = {role: name for role, name in pack.draft.inputs.items() if "first_frame" not in role}
+    draft = replace(pack.draft, inputs=alone, frames_max=5, frames_per_second=4.0, scene_shape=())
+    pack = replace(pack, draft=draft, decode=None)
+    short, long = (make_request(pack, "snow", seed=1, duration_s=seconds) for seconds in (1.0, 4.0))
+    assert (short.frame_count, short.frames_per_second) == (5, 4.0)
+    assert (long.frame_count, long.frames_per_second) == (5, 1.0)

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sora_studio.conversion.families.animate_diff import ANIMATE_DIFF
 from sora_studio.conversion.families.flux import FLUX
 from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_3 import STABLE_DIFFUSION_3
@@ -19,4 +20,5 @@ PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,
     "StableDiffusion3Pipeline": STABLE_DIFFUSION_3,
     "FluxPipeline": FLUX,
+    "AnimateDiffPipeline": ANIMATE_DIFF,
 }

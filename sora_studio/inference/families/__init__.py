@@ -6,6 +6,7 @@ A family is one small file and one line of the table here.
 from collections.abc import Callable, Mapping
 
 from sora_studio.errors import PackError
+from sora_studio.inference.families.animate_diff import read_animate_diff
 from sora_studio.inference.families.flux import read_flux
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
 from sora_studio.inference.families.stable_diffusion_3 import read_stable_diffusion_3
@@ -20,6 +21,7 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusionXLPipeline": read_stable_diffusion_xl,
     "StableDiffusion3Pipeline": read_stable_diffusion_3,
     "FluxPipeline": read_flux,
+    "AnimateDiffPipeline": read_animate_diff,
 }
 
 

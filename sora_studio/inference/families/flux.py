@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.clip_text import read_clip
-from sora_studio.inference.families.image_pack import Denoiser, image_pack, read_decoder
+from sora_studio.inference.families.latent_pack import Denoiser, latent_pack, read_decoder
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import EncodeStage, ModelPack
@@ -45,7 +45,7 @@ def read_flux(folder: PipelineFolder) -> ModelPack:
         guidance=guidance,
         axes=TOKENS,
     )
-    return image_pack(folder, _evenly(read_scheduling(folder)), encode, denoiser, decoder, ())
+    return latent_pack(folder, _evenly(read_scheduling(folder)), encode, denoiser, decoder, ())
 
 
 def _read_texts(folder: PipelineFolder, tokens: int) -> tuple[EncodeStage, int | None]:

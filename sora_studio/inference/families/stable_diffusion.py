@@ -6,7 +6,7 @@ C  unet, vae_decoder   the same latents at twice the size, then pictures
 """
 
 from sora_studio.inference.families.clip_text import read_clip
-from sora_studio.inference.families.image_pack import image_pack, read_decoder
+from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
@@ -14,8 +14,8 @@ from sora_studio.inference.scheduler_config import read_scheduling
 
 # Red, green and blue of each latent channel, fitted to Stable Diffusion 1.4 by K. Turner
 # (discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204).
-_PREVIEW_MIX = ((0.298, 0.207, 0.208), (0.187, 0.286, 0.173), (-0.158, 0.189, 0.264), (-0.184, -0.271, -0.473))
-_SIDE, _SCALING, _GUIDANCE = 64, 0.18215, 7.5
+PREVIEW_MIX = ((0.298, 0.207, 0.208), (0.187, 0.286, 0.173), (-0.158, 0.189, 0.264), (-0.184, -0.271, -0.473))
+SIDE, SCALING, GUIDANCE = 64, 0.18215, 7.5
 
 
 def read_stable_diffusion(folder: PipelineFolder) -> ModelPack:
@@ -25,6 +25,6 @@ def read_stable_diffusion(folder: PipelineFolder) -> ModelPack:
     states = text_encoder.output("last_hidden_state", rank=3)
     encode = read_clip(folder, "tokenizer", text_encoder, states)
     width = text_encoder.side(states, 2)
-    denoiser = read_unet(folder, scheduling, encode.output, width, side=_SIDE, guidance=_GUIDANCE)
-    decoder = read_decoder(folder, denoiser.channels, _SCALING)
-    return image_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX)
+    denoiser = read_unet(folder, scheduling, encode.output, width, side=SIDE, guidance=GUIDANCE)
+    decoder = read_decoder(folder, denoiser.channels, SCALING)
+    return latent_pack(folder, scheduling, encode, denoiser, decoder, PREVIEW_MIX)

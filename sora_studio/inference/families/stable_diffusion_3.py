@@ -8,7 +8,7 @@ C  vae_decoder            pictures
 from dataclasses import replace
 
 from sora_studio.inference.families.clip_text import penultimate, read_clip
-from sora_studio.inference.families.image_pack import Denoiser, image_pack, read_decoder
+from sora_studio.inference.families.latent_pack import Denoiser, latent_pack, read_decoder
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
@@ -26,7 +26,7 @@ def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
     if scheduling.size_shift is not None:
         scheduling = replace(scheduling, size_shift=replace(scheduling.size_shift, patch=denoiser.multiple))
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
-    return image_pack(folder, scheduling, encode, denoiser, decoder, ())
+    return latent_pack(folder, scheduling, encode, denoiser, decoder, ())
 
 
 def _read_texts(folder: PipelineFolder) -> tuple[EncodeStage, int | None]:

@@ -9,7 +9,7 @@ C  refiner/unet, vae_decoder      finished by a refiner where the folder has one
 from dataclasses import replace
 
 from sora_studio.inference.families.clip_text import penultimate, read_clip
-from sora_studio.inference.families.image_pack import image_pack, read_decoder
+from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.families.xl_refiner import has_refiner, read_refiner
 from sora_studio.inference.pack import ModelPack
@@ -45,4 +45,4 @@ def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
     )
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
     refiner = read_refiner(folder, widths[1], side=_SIDE, guidance=_GUIDANCE) if has_refiner(folder) else None
-    return image_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX, refiner)
+    return latent_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX, refiner)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sora_studio.inference.families.image_pack import Denoiser, levels
+from sora_studio.inference.families.latent_pack import Denoiser, levels
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
 
@@ -21,6 +21,7 @@ def read_unet(
     guidance: float,
     also: Mapping[str, str] | None = None,
     part: str = "unet",
+    axes: str = "FCHW",
 ) -> Denoiser:
     """A U-Net, steered by the conditioning `states`, and by those of `also` under the model's names for them.
 
@@ -28,7 +29,7 @@ def read_unet(
     """
     graph, settings = folder.graph(part), folder.settings_of(part)
     told_states = graph.input("encoder_hidden_states", rank=3)
-    inputs = {"sample": graph.input("sample", rank=4), "timestep": graph.input("timestep"), states: told_states}
+    inputs = {"sample": graph.input("sample", rank=len(axes)), "timestep": graph.input("timestep"), states: told_states}
     inputs |= {role: graph.input(name, rank=2) for role, name in (also or {}).items()}
     told = 0
     if "timestep_cond" in graph.inputs:
@@ -46,7 +47,7 @@ def read_unet(
     return Denoiser(
         graph=graph,
         inputs=inputs,
-        output=graph.output("out_sample", "sample", "noise_pred", rank=4),
+        output=graph.output("out_sample", "sample", "noise_pred", rank=len(axes)),
         channels=channels,
         multiple=2 ** (levels(settings) - 1),
         side=settings.integer_or("sample_size", side, 1 << 12),
@@ -54,6 +55,7 @@ def read_unet(
         refine_steps=refine_steps,
         guidance=guidance,
         guidance_embedding=told,
+        axes=axes,
     )
 
 

@@ -4,7 +4,7 @@ It reads the states of text_encoder_2, which is the base's own, and is told how 
 """
 
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
-from sora_studio.inference.families.image_pack import Refiner
+from sora_studio.inference.families.latent_pack import Refiner
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.scheduler_config import SCHEDULER, read_scheduling

@@ -1,4 +1,4 @@
-"""What families of image models have in common: latents drawn at the size they were taught, enlarged once, decoded."""
+"""What the families have in common: latents drawn at the size they were taught, stills enlarged once, then decoded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +36,13 @@ class Denoiser:
     guidance: float
     guidance_embedding: int = 0
     axes: str = "FCHW"
+    frames_max: int = 1
+    frames_per_second: float = 1.0
+
+    @property
+    def moves(self) -> bool:
+        """Whether it draws more than stills."""
+        return self.frames_max > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Refiner:
     strength: float
 
 
-def image_pack(
+def latent_pack(
     folder: PipelineFolder,
     scheduling: Scheduling,
     encode: EncodeStage,
@@ -56,7 +63,7 @@ def image_pack(
     preview_mix: tuple[tuple[float, ...], ...],
     refiner: Refiner | None = None,
 ) -> ModelPack:
-    """The pack of a model of stills; with a `refiner` that finishes what the denoiser drew."""
+    """The pack of a model; with a `refiner` that finishes what the denoiser drew."""
     sizes, enlarge = _sizes(denoiser, decoder)
     draft = DraftStage(
         model=denoiser.graph.file,
@@ -67,8 +74,8 @@ def image_pack(
         guidance=denoiser.guidance,
         latent_channels=denoiser.channels,
         latent_scale=decoder.scale * enlarge,
-        frames_max=1,
-        frames_per_second=1.0,
+        frames_max=denoiser.frames_max,
+        frames_per_second=denoiser.frames_per_second,
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
     )
@@ -79,7 +86,7 @@ def image_pack(
         output=last.denoiser.output,
         axes=last.denoiser.axes,
         diffusion=last.scheduling.with_steps(last.denoiser.refine_steps, last.denoiser.guidance_embedding),
-        frames_per_run=1,
+        frames_per_run=last.denoiser.frames_max,
         decoder=decoder,
         strength=last.strength,
     )
@@ -90,7 +97,7 @@ def image_pack(
         version="1",
         licence=folder.licence,
         source=folder.settings(MODEL_INDEX).text("_name_or_path", "") or f"the folder {folder.root.name}",
-        description=_description(scheduling, enlarge, has_refiner=refiner is not None),
+        description=_description(denoiser, scheduling, enlarge, has_refiner=refiner is not None),
         encode=encode,
         draft=draft,
         decode=None,
@@ -125,17 +132,18 @@ def levels(settings: TomlTable) -> int:
 def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int, int], ...], int]:
     """The finished pictures' sizes in pixels, and how many times as large they are as their drafts."""
     sample = denoiser.inputs["sample"]
-    height, width = denoiser.graph.side(sample, 2), denoiser.graph.side(sample, 3)
+    height, width = denoiser.graph.side(sample, -2), denoiser.graph.side(sample, -1)
     if height and width and denoiser.axes != TOKENS:
         # A graph of one size can't draw at another.
         return ((width * decoder.scale, height * decoder.scale),), 1
     side = denoiser.side * decoder.scale
-    enlarge = 2 if 2 * side <= _LARGEST_SIDE else 1
+    # All frames of a clip are drawn in one run, and a run of them at twice the size would fit few devices.
+    enlarge = 2 if 2 * side <= _LARGEST_SIDE and not denoiser.moves else 1
     sizes = still_sizes(side, denoiser.multiple * decoder.scale)
     return tuple((width * enlarge, height * enlarge) for width, height in sizes), enlarge
 
 
-def _description(scheduling: Scheduling, enlarge: int, *, has_refiner: bool) -> str:
+def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, *, has_refiner: bool) -> str:
     larger = " at twice the size" if enlarge > 1 else ""
     if has_refiner:
         finish = f"The refiner finishes each{larger} in stage C."
@@ -146,4 +154,6 @@ def _description(scheduling: Scheduling, enlarge: int, *, has_refiner: bool) -> 
         if scheduling.is_stand_in
         else ""
     )
+    if denoiser.moves:
+        return f"Clips of {denoiser.frames_max} frames, slowed down for a longer shot. {finish}{stand_in}"
     return f"Stills, held for the length of their shot. {finish}{stand_in}"
