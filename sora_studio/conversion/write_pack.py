@@ -58,6 +58,7 @@ def _draft(pack: ModelPack) -> Table:
         "latent_channels": stage.latent_channels,
         "latent_scale": stage.latent_scale,
         "frames_max": stage.frames_max,
+        **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
         "frames_per_second": stage.frames_per_second,
         "preview_rgb": list(stage.preview_rgb),
         **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
@@ -87,6 +88,8 @@ def _decoder(decoder: LatentDecoder) -> Table:
         "scale": decoder.scale,
         "scaling": decoder.scaling,
         "shift": decoder.shift,
+        **({} if decoder.axes == "FCHW" else {"axes": decoder.axes}),
+        **({"deviations": list(decoder.deviations), "means": list(decoder.means)} if decoder.deviations else {}),
     }
 
 

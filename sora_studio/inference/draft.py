@@ -51,10 +51,10 @@ def run_draft(
     if pack.decode is not None:
         return draw_scene(sessions, pack, request, cond, uncond, first_frame, on_step, previews, cancel)
     stage = pack.draft
-    chain = windows(request.frame_count, stage.frames_max)
-    _refuse_missing_roles(stage, chain, first_frame)
     clip = np.zeros(draft_shape(stage, request), np.float32)
-    plan = plan_for(stage.diffusion, request.sampler, request.steps, sides=clip.shape[2:])
+    chain = windows(len(clip), stage.latents_max)
+    _refuse_missing_roles(stage, chain, first_frame)
+    plan = plan_for(stage.diffusion, request.sampler, request.steps, sides=(len(clip), *clip.shape[2:]))
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     decoder = pack.refine.decoder
     pixels_per_latent = decoder.scale if decoder else stage.latent_scale
@@ -82,7 +82,12 @@ def draft_preview(pack: ModelPack, draft: Floats) -> Pictures:
     frames, _, height, width = draft.shape
     pictures = np.empty((frames, height, width, 3), np.uint8)
     to_pictures(_colours(pack.draft, draft), pictures)
-    return pictures
+    return _in_time(pack.draft, pictures)
+
+
+def _in_time(stage: DraftStage, pictures: Pictures) -> Pictures:
+    """Pictures of latents as often as each has frames, so that they play no faster than those will."""
+    return pictures if stage.frames_per_latent == 1 else np.repeat(pictures, stage.frames_per_latent, axis=0)
 
 
 def _colours(stage: DraftStage, latents: Array) -> Array:
@@ -121,7 +126,7 @@ def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[
             refuse_blank(latents, "draft")
             to_pictures(_colours(stage, latents), pictures[window.start : window.stop])
             # A copy, for the pictures are painted on while another thread may show these.
-            pace.step(pictures[: window.stop].copy())
+            pace.step(_in_time(stage, pictures[: window.stop].copy()))
 
         return show
 

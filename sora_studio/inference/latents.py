@@ -39,6 +39,8 @@ def refine_latents(
     runs = -(-len(draft) // stage.frames_per_run)
     pace = Pace("refine", runs * steps + len(draft), on_step)
     sharp = _sharpened(sessions, pack, request, draft, cond, uncond, pace, cancel) if steps else draft
+    if "F" in decoder.axes[1:]:
+        return decode_clip(sessions, decoder, sharp, pace, cancel)[: request.frame_count]
     return decode_latents(sessions, decoder, sharp, pace, cancel)
 
 
@@ -56,7 +58,8 @@ def _sharpened(
     stage, decoder = pack.refine, pack.refine.decoder
     assert decoder is not None
     sides = (request.height // decoder.scale, request.width // decoder.scale)
-    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength, sides)
+    frames = min(len(draft), stage.frames_per_run)
+    plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength, (frames, *sides))
     frame_shape = (draft.shape[1], *sides)
     size = (request.width, request.height)
     with_text, without = {**cond, **told(cond, *size, sides)}, {**(uncond or {}), **told_without_text(*size)}
@@ -64,10 +67,10 @@ def _sharpened(
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
-        shape = (min(len(draft), stage.frames_per_run), *frame_shape)
+        shape = (frames, *frame_shape)
         sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(shape, stage.axes))
-        for start in range(0, len(draft), shape[0]):
-            part = slice(start, start + shape[0])
+        for start in range(0, len(draft), frames):
+            part = slice(start, start + frames)
             begin = to_axes(enlarged(draft[part], *sides), stage.axes)
             noise = noise_for(stage, request.seed, start, shape, "refine")
             done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
@@ -87,12 +90,40 @@ def decode_latents(
         model.require([decoder.latents], decoder.output)
         model.expect_output(decoder.output, (1, _RGB, *size))
         for index in range(frames):
-            given = latents[index : index + 1] / decoder.scaling + decoder.shift
+            given = _measured(decoder, latents[index : index + 1])
             [picture] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
             refuse_blank(picture, "refine")
             to_pictures(picture, pictures[index : index + 1])
             pace.step()
     return pictures
+
+
+def decode_clip(
+    sessions: SessionCache, decoder: LatentDecoder, latents: Floats, pace: Pace, cancel: CancelToken
+) -> Pictures:
+    """Pictures (F', H, W, 3) of latents (F, C, h, w) of which all but the first are several frames, in one run."""
+    given = to_axes(_measured(decoder, latents), decoder.axes)
+    with sessions.lease(decoder.model) as model:
+        model.require([decoder.latents], decoder.output)
+        [clip] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
+    refuse_blank(clip, "refine")
+    frames = clip[0].transpose(1, 0, 2, 3)
+    pictures = np.empty((len(frames), *frames.shape[2:], _RGB), np.uint8)
+    to_pictures(frames, pictures)
+    for _ in latents:
+        pace.step()
+    return pictures
+
+
+def _measured(decoder: LatentDecoder, latents: Floats) -> Floats:
+    """Latents (F, C, h, w) as the decoder was taught them."""
+    given = latents / decoder.scaling + decoder.shift
+    if not decoder.deviations:
+        return given
+    deviations, means = (
+        np.array(each, np.float32)[:, np.newaxis, np.newaxis] for each in (decoder.deviations, decoder.means)
+    )
+    return given * deviations + means
 
 
 def enlarged(latents: Floats, height: int, width: int) -> Floats:

@@ -77,7 +77,7 @@ class SizeShift:
     """A flow's shift grows with the picture (Esser et al. 2024): m on a straight line over the number of tokens.
 
     m is `least` at `tokens_least` and `most` at `tokens_most`; the shift is e to the power of m, or m itself where not
-    `exponential`. A token is a square of `patch` x `patch` latents.
+    `exponential`. A token is a square of `patch` x `patch` latents of one frame.
     """
 
     tokens_least: int
@@ -87,9 +87,9 @@ class SizeShift:
     patch: int
     exponential: bool = True
 
-    def at(self, height: int, width: int) -> float:
+    def at(self, frames: int, height: int, width: int) -> float:
         """The shift for latents of that size."""
-        tokens = (height // self.patch) * (width // self.patch)
+        tokens = frames * (height // self.patch) * (width // self.patch)
         slope = (self.most - self.least) / (self.tokens_most - self.tokens_least)
         grown = self.least + slope * (tokens - self.tokens_least)
         return math.exp(grown) if self.exponential else grown
@@ -122,7 +122,8 @@ class DraftStage:
     `axes` orders the sample's axes (B, F frames, C, H, W, or T tokens of 2 x 2 latents);
     `latent_scale` is picture pixels per latent pixel; `preview_rgb` picks the latent channels shown as red, green and
     blue, or `preview_mix` says how much of the three each channel is. A model of stills has a `frames_max` of 1.
-    `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are.
+    `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are. The first
+    latent is one frame, each further one `frames_per_latent` of them.
     """
 
     model: PackFile
@@ -138,6 +139,16 @@ class DraftStage:
     preview_rgb: tuple[int, int, int]
     scene_shape: tuple[int, ...] = ()
     preview_mix: tuple[tuple[float, ...], ...] = ()
+    frames_per_latent: int = 1
+
+    @property
+    def latents_max(self) -> int:
+        """How many latents in time a run can draw at most."""
+        return self.latents_for(self.frames_max)
+
+    def latents_for(self, frame_count: int) -> int:
+        """How many latents in time hold that many frames."""
+        return 1 + -(-(frame_count - 1) // self.frames_per_latent)
 
     @property
     def draws_pictures(self) -> bool:
@@ -162,7 +173,8 @@ class DecodeStage:
 class LatentDecoder:
     """A VAE's decoder: latents of unit variance z to pictures in [-1, 1], given z / `scaling` + `shift`.
 
-    `latents` is the model's tensor of them (n, C, h, w), `scale` picture pixels per latent pixel.
+    `latents` is the model's tensor of them, in the order of `axes`, `scale` picture pixels per latent pixel. Where
+    a VAE has measured each channel of its latents, they are multiplied by its `deviations` and get its `means` added.
     """
 
     model: PackFile
@@ -171,6 +183,9 @@ class LatentDecoder:
     scale: int
     scaling: float
     shift: float = 0.0
+    axes: str = "FCHW"
+    deviations: tuple[float, ...] = ()
+    means: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             "diffusion": _semantic(stage.diffusion),
             "latents": [stage.latent_channels, stage.latent_scale],
             "frames_max": stage.frames_max,
+            **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
             **(_scenes(stage, decode) if decode else {}),
         }
     )
@@ -76,6 +77,8 @@ def _latents(stage: RefineStage, decoder: LatentDecoder) -> dict[str, object]:
         "strength": stage.strength,
         "decoder": [decoder.model.sha256_of_all, decoder.latents, decoder.output],
         "latents": [decoder.scale, decoder.scaling, decoder.shift],
+        **({} if decoder.axes == "FCHW" else {"axes": decoder.axes}),
+        **({"measured": [decoder.deviations, decoder.means]} if decoder.deviations else {}),
     }
 
 

@@ -1,7 +1,7 @@
 """scheduler_config.json of diffusers, in our words: the process a model was trained on, and how it is sampled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sora_studio.errors import PackError
 from sora_studio.inference.flow_config import is_flow, read_flow
@@ -119,6 +119,12 @@ def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling
         initial="unit" if spacing == "leading" else known.initial,
         is_stand_in=known.spacings is _LAST_FIRST,
     )
+
+
+def counted_evenly(scheduling: Scheduling, **options: Scalar) -> Scheduling:
+    """That of a family whose pipeline counts its levels down to 1/n itself; `options` are its own."""
+    kept = {name: value for name, value in scheduling.options.items() if name != "last"}
+    return replace(scheduling, options={**kept, **options})
 
 
 def _flow_scheduling(table: TomlTable, class_name: str, sampler: str) -> Scheduling:

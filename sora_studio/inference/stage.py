@@ -34,12 +34,12 @@ Roles: TypeAlias = Mapping[str, Array]
 
 
 def plan_for(
-    diffusion: Diffusion, sampler: str, steps: int, strength: float = 1.0, sides: tuple[int, int] = (0, 0)
+    diffusion: Diffusion, sampler: str, steps: int, strength: float = 1.0, sides: tuple[int, int, int] = (0, 0, 0)
 ) -> Plan:
     """The rows of `steps` steps of `sampler` over the schedule the model was made for. Raises GenerationError.
 
     With a `strength` under 1 they are the last of as many more as begin that share of the way up to pure noise; `sides`
-    are the latents', height first, for a schedule that heeds them.
+    are the latents', frames, height and width, for a schedule that heeds them.
     """
     total = math.ceil(steps / strength) if strength else steps
     options = dict[str, Any](diffusion.schedule_options)
@@ -86,7 +86,8 @@ def draft_shape(stage: DraftStage, request: GenerationRequest) -> tuple[int, int
             f"The pack can't draw {request.frame_count} frames of {request.width}x{request.height}.",
             f"Choose a size whose sides are multiples of {scale}, and one frame or more.",
         )
-    return request.frame_count, stage.latent_channels, request.height // scale, request.width // scale
+    latents = stage.latents_for(request.frame_count)
+    return latents, stage.latent_channels, request.height // scale, request.width // scale
 
 
 def beginning(first_frame: Floats | None, frame_shape: tuple[int, ...]) -> Roles:

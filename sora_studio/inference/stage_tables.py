@@ -84,6 +84,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         preview_rgb=(red, green, blue),
         scene_shape=scene,
         preview_mix=mix,
+        frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
     )
     table.finish()
     return stage
@@ -137,7 +138,12 @@ def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> 
         scale=table.integer("scale", 1, 256),
         scaling=table.number("scaling", 1e-6, 1e6),
         shift=table.number("shift", -1e6, 1e6, 0.0),
+        axes=table.one_of("axes", ("FCHW", "BCFHW"), "FCHW"),
+        deviations=table.numbers("deviations"),
+        means=table.numbers("means"),
     )
+    if len(decoder.deviations) != len(decoder.means):
+        table.refuse("means", "must be as many as deviations")
     table.finish()
     return decoder
 

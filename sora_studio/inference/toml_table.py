@@ -93,6 +93,17 @@ class TomlTable:
             self.refuse(key, f"must hold {rows} lists of {count} numbers, not {value!r}")
         return numbers
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers, as many as there are; () where the key is absent."""
+        value = self._take(key, _ABSENT)
+        if value is _ABSENT:
+            return ()
+        items = cast(list[object], value) if isinstance(value, list) else []
+        found = tuple(float(item) for item in items if isinstance(item, int | float))
+        if not items or len(found) != len(items):
+            self.refuse(key, f"must be a list of numbers, not {value!r}")
+        return found
+
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         return key in self._values

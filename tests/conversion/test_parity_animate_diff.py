@@ -27,5 +27,4 @@ def test_a_clip_is_that_of_diffusers(
 ) -> None:
     tiny = made("animate_diff")
     pipeline = pipeline_of(tiny.checkpoint, case, "AnimateDiffPipeline")
-    frames = {"num_frames": 9}
-    assert_parity(pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative, **frames)
+    assert_parity(pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative, num_frames=9)

@@ -24,6 +24,8 @@ FAMILIES = {
     "stable_diffusion_xl": ("unet", "encoder_hidden_states"),
     "stable_diffusion_3": ("transformer", "encoder_hidden_states"),
     "animate_diff": ("unet", "encoder_hidden_states"),
+    "wan": ("transformer", "encoder_hidden_states"),
+    "ltx": ("transformer", "encoder_hidden_states"),
     "flux": ("transformer", "encoder_hidden_states"),
 }
 

@@ -17,6 +17,8 @@ FAMILIES = [
     "flux",
     "flux_schnell",
     "animate_diff",
+    "wan",
+    "ltx",
 ]
 
 

@@ -1,5 +1,7 @@
 """Stage B, run on real models: every sampler's arithmetic, previews, continuation, the same picture each time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -127,9 +129,10 @@ def test_a_clip_begins_with_the_frame_it_is_given(tmp_path):
 
 def test_a_pack_that_cannot_continue_says_how_long_it_can(tmp_path):
     pack = pack_of(tmp_path, without_first_frame=True)
-    assert run_draft(cpu_sessions(), pack, make_request(pack, "", seed=5, duration_s=1.0), COND, UNCOND).shape[0] == 5
+    request = make_request(pack, "", seed=5, duration_s=1.0)
+    assert run_draft(cpu_sessions(), pack, request, COND, UNCOND).shape[0] == 5
     with pytest.raises(GenerationError) as caught:
-        run_draft(cpu_sessions(), pack, make_request(pack, "", seed=5, duration_s=2.0), COND, UNCOND)
+        run_draft(cpu_sessions(), pack, replace(request, frame_count=9), COND, UNCOND)
     assert "under 1 s" in caught.value.hint
 
 

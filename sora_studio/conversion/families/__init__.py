@@ -6,9 +6,11 @@ from pathlib import Path
 
 from sora_studio.conversion.families.animate_diff import ANIMATE_DIFF
 from sora_studio.conversion.families.flux import FLUX
+from sora_studio.conversion.families.ltx import LTX
 from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_3 import STABLE_DIFFUSION_3
 from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
+from sora_studio.conversion.families.wan import WAN
 from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
@@ -21,4 +23,6 @@ PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusion3Pipeline": STABLE_DIFFUSION_3,
     "FluxPipeline": FLUX,
     "AnimateDiffPipeline": ANIMATE_DIFF,
+    "WanPipeline": WAN,
+    "LTXPipeline": LTX,
 }

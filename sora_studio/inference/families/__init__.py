@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from sora_studio.errors import PackError
 from sora_studio.inference.families.animate_diff import read_animate_diff
 from sora_studio.inference.families.flux import read_flux
+from sora_studio.inference.families.ltx import read_ltx
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
 from sora_studio.inference.families.stable_diffusion_3 import read_stable_diffusion_3
 from sora_studio.inference.families.stable_diffusion_xl import read_stable_diffusion_xl
+from sora_studio.inference.families.wan import read_wan
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 
@@ -22,6 +24,8 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusion3Pipeline": read_stable_diffusion_3,
     "FluxPipeline": read_flux,
     "AnimateDiffPipeline": read_animate_diff,
+    "WanPipeline": read_wan,
+    "LTXPipeline": read_ltx,
 }
 
 

@@ -15,7 +15,7 @@ from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
-from sora_studio.inference.scheduler_config import Scheduling, read_scheduling
+from sora_studio.inference.scheduler_config import counted_evenly, read_scheduling
 
 _PIXELS, _SCALING, _REFINE_STEPS = 1024, 0.3611, 4
 _LATENTS_PER_TOKEN = 4
@@ -32,6 +32,8 @@ def read_flux(folder: PipelineFolder) -> ModelPack:
     graph.agree(inputs[encode.output], 2, width, "the second text encoder")
     channels = (graph.side(inputs["sample"], 2) or _channels(folder)) // _LATENTS_PER_TOKEN
     decoder = read_decoder(folder, channels, _SCALING)
+    # This family tells the model its levels as they are.
+    scheduling = counted_evenly(read_scheduling(folder), timestep_scale=1.0)
     denoiser = Denoiser(
         graph=graph,
         inputs=inputs,
@@ -45,7 +47,7 @@ def read_flux(folder: PipelineFolder) -> ModelPack:
         guidance=guidance,
         axes=TOKENS,
     )
-    return latent_pack(folder, _evenly(read_scheduling(folder)), encode, denoiser, decoder, ())
+    return latent_pack(folder, scheduling, encode, denoiser, decoder, ())
 
 
 def _read_texts(folder: PipelineFolder, tokens: int) -> tuple[EncodeStage, int | None]:
@@ -78,9 +80,3 @@ def _inputs(graph: GraphFile, encode: EncodeStage) -> Mapping[str, str]:
 
 def _channels(folder: PipelineFolder) -> int:
     return folder.settings_of("transformer").integer("in_channels", 1, 1 << 12)
-
-
-def _evenly(scheduling: Scheduling) -> Scheduling:
-    """This family counts its levels down to 1/n itself, and tells them to the model as they are."""
-    options = {name: value for name, value in scheduling.options.items() if name != "last"}
-    return replace(scheduling, options={**options, "timestep_scale": 1.0})

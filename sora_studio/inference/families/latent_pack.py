@@ -38,6 +38,7 @@ class Denoiser:
     axes: str = "FCHW"
     frames_max: int = 1
     frames_per_second: float = 1.0
+    frames_per_latent: int = 1
 
     @property
     def moves(self) -> bool:
@@ -76,6 +77,7 @@ def latent_pack(
         latent_scale=decoder.scale * enlarge,
         frames_max=denoiser.frames_max,
         frames_per_second=denoiser.frames_per_second,
+        frames_per_latent=denoiser.frames_per_latent,
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
     )

@@ -1,0 +1,106 @@
+# pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
+"""LTX-Video, clips from texts."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import diffusers
+import torch
+import transformers
+from torch import Tensor
+
+from sora_studio.conversion.part import ODD_SIDES, OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
+
+_TOKENS, _FRAMES_PER_SECOND = 128, 25
+_LATENTS, _OTHER_LATENTS = 3, 4
+
+
+class _Encoder(Wrapped):
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        # What the text is filled up with is seen here, and hidden from the transformer.
+        return self.model(input_ids=input_ids, return_dict=False)[0], attention_mask.float()
+
+
+class _Transformer(Wrapped):
+    def __init__(self, model: torch.nn.Module, scale: tuple[float, float, float]) -> None:
+        super().__init__(model)
+        self.scale = scale
+
+    def forward(
+        self, hidden_states: Tensor, timestep: Tensor, encoder_hidden_states: Tensor, encoder_attention_mask: Tensor
+    ) -> Tensor:
+        sides = hidden_states.shape[2:]
+        out = self.model(
+            hidden_states.flatten(2).transpose(1, 2),
+            encoder_hidden_states,
+            timestep,
+            encoder_attention_mask,
+            num_frames=sides[0],
+            height=sides[1],
+            width=sides[2],
+            rope_interpolation_scale=self.scale,
+            return_dict=False,
+        )[0]
+        return out.transpose(1, 2).unflatten(2, sides)
+
+
+class _Decoder(Wrapped):
+    def forward(self, latent_sample: Tensor) -> Tensor:
+        mean, deviation = (each.view(1, -1, 1, 1, 1) for each in (self.model.latents_mean, self.model.latents_std))
+        latents = latent_sample * deviation / self.model.config.scaling_factor + mean
+        # A decoder that can take noise away is given clean latents.
+        told = torch.zeros(1) if self.model.config.timestep_conditioning else None
+        return self.model.decoder(latents, told)
+
+
+def _text_encoder(folder: Path) -> Part:
+    model = loaded(transformers.T5EncoderModel, folder, "text_encoder")
+    ids = torch.arange(_TOKENS).unsqueeze(0) % model.config.vocab_size
+    given = {"input_ids": ids, "attention_mask": (torch.arange(_TOKENS) < 40).long().unsqueeze(0)}
+    # Some of its layers go beyond what half precision can count to.
+    return Part("text_encoder", _Encoder(model), given, ("last_hidden_state", "text_mask"), keeps_precision=True)
+
+
+def _transformer(folder: Path) -> Part:
+    model = loaded(diffusers.LTXVideoTransformer3DModel, folder, "transformer")
+    vae = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
+    per_latent = vae.spatial_compression_ratio
+    scale = (vae.temporal_compression_ratio / _FRAMES_PER_SECOND, per_latent, per_latent)
+    config = model.config
+
+    def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
+        return {
+            "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
+            TIMESTEP: torch.tensor([timestep]),
+            "encoder_hidden_states": torch.randn(1, _TOKENS, config.caption_channels),
+            "encoder_attention_mask": (torch.arange(_TOKENS) < 40).float().unsqueeze(0),
+        }
+
+    return Part(
+        "transformer",
+        _Transformer(model, scale),
+        inputs(_LATENTS, SIDES, 500.5),
+        ("out_sample",),
+        inputs(_OTHER_LATENTS, ODD_SIDES, 20.0),
+        {"hidden_states": (2, 3, 4)},
+    )
+
+
+def _vae_decoder(folder: Path) -> Part:
+    model = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
+    channels = model.config.latent_channels
+    return Part(
+        "vae_decoder",
+        _Decoder(model),
+        {"latent_sample": torch.randn(1, channels, _LATENTS, *SIDES)},
+        ("sample",),
+        {"latent_sample": torch.randn(1, channels, _OTHER_LATENTS, *OTHER_SIDES)},
+        {"latent_sample": (2, 3, 4)},
+    )
+
+
+LTX: Mapping[str, Callable[[Path], Part]] = {
+    "text_encoder": _text_encoder,
+    "transformer": _transformer,
+    "vae": _vae_decoder,
+}

@@ -1,0 +1,66 @@
+# pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
+"""Wan 2.1, clips from texts."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import diffusers
+import torch
+import transformers
+from torch import Tensor
+
+from sora_studio.conversion.families.wan_vae import wan_decoder
+from sora_studio.conversion.part import ODD_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
+
+_TOKENS = 512
+_LATENTS, _OTHER_LATENTS = 3, 4
+
+
+class _Encoder(Wrapped):
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        states = self.model(input_ids=input_ids, attention_mask=attention_mask, return_dict=False)[0]
+        return states * attention_mask.unsqueeze(-1)
+
+
+class _Transformer(Wrapped):
+    def forward(self, hidden_states: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+        return self.model(hidden_states, timestep, encoder_hidden_states, return_dict=False)[0]
+
+
+def _text_encoder(folder: Path) -> Part:
+    model = loaded(transformers.UMT5EncoderModel, folder, "text_encoder")
+
+    def inputs(words: int) -> Inputs:
+        ids = torch.arange(_TOKENS).unsqueeze(0) % model.config.vocab_size
+        return {"input_ids": ids, "attention_mask": (torch.arange(_TOKENS) < words).long().unsqueeze(0)}
+
+    # Some of its layers go beyond what half precision can count to.
+    return Part("text_encoder", _Encoder(model), inputs(40), ("last_hidden_state",), inputs(9), keeps_precision=True)
+
+
+def _transformer(folder: Path) -> Part:
+    model = loaded(diffusers.WanTransformer3DModel, folder, "transformer")
+    config = model.config
+
+    def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
+        return {
+            "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
+            TIMESTEP: torch.tensor([timestep]),
+            "encoder_hidden_states": torch.randn(1, _TOKENS, config.text_dim),
+        }
+
+    return Part(
+        "transformer",
+        _Transformer(model),
+        inputs(_LATENTS, SIDES, 500.5),
+        ("out_sample",),
+        inputs(_OTHER_LATENTS, ODD_SIDES, 20.0),
+        {"hidden_states": (2, 3, 4)},
+    )
+
+
+WAN: Mapping[str, Callable[[Path], Part]] = {
+    "text_encoder": _text_encoder,
+    "transformer": _transformer,
+    "vae": wan_decoder,
+}
