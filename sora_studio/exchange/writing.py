@@ -99,7 +99,8 @@ def write_film(project: Project, media: Media, path: Path) -> list[str]:
             f"{path} could not be written: {error.strerror or error}.", "Choose a folder and a name you may write to."
         ) from error
     finally:
-        with suppress(FileNotFoundError):
+        # What can't be removed now is tidied away later, and the first error is the one to tell.
+        with suppress(OSError):
             partial.unlink()
     return lost
 

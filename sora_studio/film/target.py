@@ -48,7 +48,8 @@ def replacing(out: Path) -> Generator[Path]:
     except OSError as error:
         raise _explain(error, out) from error
     finally:
-        with suppress(FileNotFoundError):
+        # What can't be removed now is tidied away later, and the first error is the one to tell.
+        with suppress(OSError):
             partial.unlink()
 
 

@@ -1,6 +1,7 @@
 """The project on disk: opened only when every row proves intact, saved row by changed row."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -145,8 +146,10 @@ class _Replacement:
         return self._partial
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        for leftover in self._partial.parent.glob(f"{self._partial.name}*"):
-            leftover.unlink()
+        # What can't be removed now goes when the folder is next tidied; the first error is the one to tell.
+        with suppress(OSError):
+            for leftover in self._partial.parent.glob(f"{self._partial.name}*"):
+                leftover.unlink()
         if isinstance(error, OSError):
             raise explain(error, self._path.parent, "the project") from error
 

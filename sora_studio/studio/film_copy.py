@@ -1,6 +1,7 @@
 """A copy of a whole film, takes and all: its project file appears last, so that half a copy is never taken for one."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sora_studio.errors import ProjectFileError
@@ -29,5 +30,7 @@ def copy_film(store: BlobStore, path: Path, copy_to: Callable[[Path], object]) -
     except OSError as error:
         raise explain(error, path.parent, "the copy") from error
     finally:
-        partial.unlink(missing_ok=True)
+        # What can't be removed now is tidied away later, and the first error is the one to tell.
+        with suppress(OSError):
+            partial.unlink()
     return path
