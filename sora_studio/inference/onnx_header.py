@@ -5,26 +5,31 @@ costs milliseconds on a large file and needs no onnx package.
 """
 
 import mmap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 
 from sora_studio.errors import PackError
-from sora_studio.inference.protobuf import fields, numbers, text
+from sora_studio.inference.protobuf import all_numbers, fields, numbers, text
 
 # Field numbers of onnx.proto.
 _MODEL_GRAPH, _MODEL_OPSET, _MODEL_FUNCTIONS = 7, 8, 25
 _GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_SPARSE = 1, 5, 11, 12, 15
-_FUNCTION_NODE, _FUNCTION_DOMAIN = 7, 10
-_NODE_OP_TYPE, _NODE_ATTRIBUTE, _NODE_DOMAIN = 4, 5, 7
+_FUNCTION_NAME, _FUNCTION_NODE, _FUNCTION_DOMAIN = 1, 7, 10
+_NODE_INPUT, _NODE_OP_TYPE, _NODE_ATTRIBUTE, _NODE_DOMAIN = 1, 4, 5, 7
 _ATTRIBUTE_TENSOR, _ATTRIBUTE_GRAPH, _ATTRIBUTE_TENSORS, _ATTRIBUTE_GRAPHS = 5, 6, 10, 11
-_TENSOR_NAME, _TENSOR_EXTERNAL_DATA, _SPARSE_VALUES, _SPARSE_INDICES = 8, 13, 1, 2
+_TENSOR_DIMS, _TENSOR_NAME, _TENSOR_EXTERNAL_DATA, _SPARSE_VALUES, _SPARSE_INDICES = 1, 8, 13, 1, 2
 _ENTRY_KEY, _ENTRY_VALUE = 1, 2
 _VALUE_NAME, _VALUE_TYPE, _TYPE_TENSOR, _TENSOR_ELEMENT, _TENSOR_SHAPE, _DIMENSION_SIZE = 1, 2, 1, 1, 2, 1
 
 _FLOAT16 = 10
 # Subgraphs nest a few levels in real models; a file made to exhaust the stack nests thousands.
 _MAX_NESTING = 32
+# The smallest elements there are have two bits each.
+_MOST_PER_BYTE = 4
 
+Operator = tuple[str, str]
 Shape = tuple[int | None, ...]
 
 
@@ -33,15 +38,17 @@ class OnnxHeader:
     """The operators a model uses, as (domain, name), and the files its weights lie in beside it.
 
     `inputs` and `outputs` by name with their shapes, None a side that varies; `is_half` where some are float16: weights
-    alone may be, to take less room, in a model that calculates in float32.
+    alone may be, to take less room, in a model that calculates in float32. `dangers` say, to follow the file's name,
+    what makes a file unfit to be loaded at all.
     """
 
-    operators: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    operators: set[Operator] = field(default_factory=set[Operator])
     own_domains: set[str] = field(default_factory=set[str])
     external_files: set[str] = field(default_factory=set[str])
     inputs: dict[str, Shape] = field(default_factory=dict[str, Shape])
     outputs: dict[str, Shape] = field(default_factory=dict[str, Shape])
     is_half: bool = False
+    dangers: list[str] = field(default_factory=list[str])
 
 
 def read_onnx_header(path: Path, shown: str = "") -> OnnxHeader:
@@ -63,18 +70,49 @@ def read_onnx_header(path: Path, shown: str = "") -> OnnxHeader:
 
 def _read_model(view: memoryview, header: OnnxHeader) -> bool:
     has_graph = False
+    functions: dict[Operator, set[Operator]] = {}
     for number, part in fields(view):
         if number == _MODEL_GRAPH:
             has_graph = True
             _read_graph(part, header, 0)
             _read_ends(part, header)
         elif number == _MODEL_FUNCTIONS:
-            for inner, value in fields(part):
-                if inner == _FUNCTION_DOMAIN:
-                    header.own_domains.add(text(value))
-                elif inner == _FUNCTION_NODE:
-                    _read_node(value, header, 0)
+            name, calls = _read_function(part, header)
+            functions[name] = calls
+    if any(_reaches(name, name, functions) for name in functions):
+        header.dangers.append("has a function that calls itself, which never ends")
     return has_graph
+
+
+def _read_function(view: memoryview, header: OnnxHeader) -> tuple[Operator, set[Operator]]:
+    """What the function is called, and what it calls."""
+    name = domain = ""
+    within = OnnxHeader()
+    for number, part in fields(view):
+        if number == _FUNCTION_NAME:
+            name = text(part)
+        elif number == _FUNCTION_DOMAIN:
+            domain = text(part)
+        elif number == _FUNCTION_NODE:
+            _read_node(part, within, 0)
+    header.own_domains.add(domain)
+    header.operators |= within.operators
+    header.external_files |= within.external_files
+    header.dangers += within.dangers
+    return (domain, name), within.operators
+
+
+def _reaches(start: Operator, goal: Operator, functions: Mapping[Operator, set[Operator]]) -> bool:
+    """Whether a call of `start` leads to one of `goal`."""
+    seen: set[Operator] = set()
+    waiting = [start]
+    while waiting:
+        called = functions.get(waiting.pop(), set())
+        if goal in called:
+            return True
+        waiting += [each for each in called if each not in seen]
+        seen |= called
+    return False
 
 
 def _read_ends(view: memoryview, header: OnnxHeader) -> None:
@@ -108,7 +146,8 @@ def _read_value(view: memoryview) -> tuple[str, Shape, bool]:
 
 def _read_graph(view: memoryview, header: OnnxHeader, depth: int) -> None:
     if depth > _MAX_NESTING:
-        raise ValueError("subgraphs nested too deep")
+        header.dangers.append(f"nests its branches deeper than {_MAX_NESTING}, which no model does")
+        return
     for number, part in fields(view):
         if number == _GRAPH_NODE:
             _read_node(part, header, depth)
@@ -120,9 +159,12 @@ def _read_graph(view: memoryview, header: OnnxHeader, depth: int) -> None:
 
 def _read_node(view: memoryview, header: OnnxHeader, depth: int) -> None:
     domain = operator = ""
+    inputs: list[str] = []
     for number, part in fields(view):
         if number == _NODE_OP_TYPE:
             operator = text(part)
+        elif number == _NODE_INPUT:
+            inputs.append(text(part))
         elif number == _NODE_DOMAIN:
             domain = text(part)
         elif number == _NODE_ATTRIBUTE:
@@ -132,6 +174,9 @@ def _read_node(view: memoryview, header: OnnxHeader, depth: int) -> None:
                 elif inner in (_ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS):
                     _read_graph(value, header, depth + 1)
     header.operators.add((domain, operator))
+    # A loop's first input is how many turns it makes at most; "" is none given (onnx.ai, Loop).
+    if operator == "Loop" and not any(inputs[:1]):
+        header.dangers.append("has a loop with no number of turns, which may never end")
 
 
 def _read_sparse(view: memoryview, header: OnnxHeader) -> None:
@@ -141,8 +186,12 @@ def _read_sparse(view: memoryview, header: OnnxHeader) -> None:
 
 
 def _read_tensor(view: memoryview, header: OnnxHeader) -> None:
+    is_outside = False
     for number, part in fields(view):
         if number == _TENSOR_EXTERNAL_DATA:
+            is_outside = True
             entry = {inner: text(value) for inner, value in fields(part)}
             if entry.get(_ENTRY_KEY) == "location":
                 header.external_files.add(entry.get(_ENTRY_VALUE, ""))
+    if not is_outside and prod(all_numbers(view, _TENSOR_DIMS)) > _MOST_PER_BYTE * len(view):
+        header.dangers.append("states more weights than it holds")

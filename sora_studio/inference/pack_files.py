@@ -19,6 +19,7 @@ _CODE = {
     **dict.fromkeys((".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle", ".joblib"), "pickle, which can run anything"),
     **dict.fromkeys((".py", ".pyc", ".sh", ".bat", ".exe"), "a program"),
     **dict.fromkeys((".so", ".dll", ".dylib", ".pyd"), "a shared library"),
+    **dict.fromkeys((".jinja", ".jinja2"), "a template that runs"),
     ".ort": "a model in a form that can't be checked",
 }
 # com.microsoft holds the fused and quantised operators of ONNX Runtime itself, run by code it already ships ...
@@ -107,6 +108,8 @@ def found_model(folder: Path, name: str, shown: str) -> PackFile:
 def _check_model(file: PackFile, shown: str) -> tuple[str, ...]:
     """The names of the files the model's weights lie in; cached, for the same hash is the same model."""
     header = read_onnx_header(file.path, shown)
+    if header.dangers:
+        raise PackError(f"Pack refused: `{shown}` {header.dangers[0]}.", _GET_ANOTHER)
     allowed = {*_DOMAINS, *header.own_domains}
     for domain, operator in sorted(header.operators):
         if domain not in allowed or operator in _OPERATORS_REFUSED:
@@ -116,7 +119,7 @@ def _check_model(file: PackFile, shown: str) -> tuple[str, ...]:
                 _GET_ANOTHER,
             )
     for external in sorted(header.external_files):
-        if Path(external).name != external:
+        if Path(external).name != external or external == "..":
             raise PackError(f"Pack refused: `{shown}` reads a file outside its folder (`{external}`).", _GET_ANOTHER)
         if not (file.path.parent / external).is_file():
             raise PackError(

@@ -20,6 +20,20 @@ def numbers(view: memoryview) -> dict[int, int]:
     return {number: value for number, value in _walk(view) if isinstance(value, int)}
 
 
+def all_numbers(view: memoryview, field: int) -> list[int]:
+    """Every whole number of a repeated field, packed or not."""
+    found: list[int] = []
+    for number, value in _walk(view):
+        if number == field and isinstance(value, int):
+            found.append(value)
+        elif number == field and isinstance(value, memoryview):
+            position = 0
+            while position < len(value):
+                each, position = _varint(value, position)
+                found.append(each)
+    return found
+
+
 def text(view: memoryview) -> str:
     return bytes(view).decode("utf-8")
 

@@ -91,12 +91,36 @@ def message(number: int, content: bytes) -> bytes:
     return bytes([*head, length]) + content
 
 
-@pytest.mark.parametrize(("levels", "expected"), [(30, "read"), (40, "refused"), (5000, "refused")])
-def test_endless_nesting_is_refused(tmp_path, levels: int, expected: str):
+@pytest.mark.parametrize(("levels", "dangers"), [(30, 0), (40, 1), (5000, 1)])
+def test_endless_nesting_is_a_danger(tmp_path, levels: int, dangers: int):
     graph = b""
     for _ in range(levels):  # graph.node.attribute.g
         graph = message(1, message(5, message(6, graph)))
-    assert outcome(message(7, graph), tmp_path) == expected
+    assert len(header_of(message(7, graph), tmp_path).dangers) == dangers
+
+
+def function(name: str, calls: str) -> onnx.FunctionProto:
+    body = [helper.make_node(calls, ["x"], ["y"], domain="own")]
+    return helper.make_function("own", name, ["x"], ["y"], body, [helper.make_opsetid("own", 1)])
+
+
+@pytest.mark.parametrize(
+    ("functions", "dangers"), [(["AB", "BC"], 0), (["AA"], 1), (["AB", "BC", "CA"], 1), (["AB", "BC", "CB"], 1)]
+)
+def test_functions_that_lead_back_to_themselves_are_a_danger(tmp_path, functions: list[str], dangers: int):
+    model = draft_model(Tiny())
+    model.functions.extend(function(name, calls) for name, calls in functions)
+    assert len(header_of(model.SerializeToString(), tmp_path).dangers) == dangers
+
+
+@pytest.mark.parametrize(
+    ("dims", "content", "dangers"), [([2, 2], 16, 0), ([1 << 20, 1 << 20], 16, 1), ([0, 1 << 40], 0, 0)]
+)
+def test_weights_that_are_stated_and_not_there_are_a_danger(tmp_path, dims: list[int], content: int, dangers: int):
+    model = draft_model(Tiny())
+    weights = onnx.TensorProto(name="w", data_type=TensorProto.FLOAT, dims=dims, raw_data=bytes(content))
+    model.graph.initializer.append(weights)
+    assert len(header_of(model.SerializeToString(), tmp_path).dangers) == dangers
 
 
 @settings(max_examples=300, deadline=None)

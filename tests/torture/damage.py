@@ -1,4 +1,4 @@
-"""Row 4. A film cut at every byte, with bits turned and blocks blanked: opened as it was saved, or refused untouched."""
+"""Row 4. A film cut at every byte, bits turned, blocks blanked: opened as it was saved, or refused and untouched."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -41,7 +41,9 @@ def damage(effort: Effort, random: Random, room: Path) -> Tally:
         file.jobs.add("shot-1", "{}")
         store = BlobStore.beside(file.path)
         take = store.put("takes", DIGEST, lambda sink: sink.write(random.randbytes(2000))).read_bytes()
-    share = Share(path.read_bytes(), take, 0, effort.lanes, effort.of(1, 61), effort.of(10_000, 300), random.getrandbits(32))
+    share = Share(
+        path.read_bytes(), take, 0, effort.lanes, effort.of(1, 61), effort.of(10_000, 300), random.getrandbits(32)
+    )
     return in_lanes(effort.lanes, partial(_share, room), [replace(share, lane=lane) for lane in range(effort.lanes)])
 
 

@@ -15,7 +15,7 @@ from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.edits import set_notes
 from tests.studio.film import open_tiny_studio
 from tests.studio.window import Window
-from tests.torture.forked import Crashed, Forked, Link
+from tests.torture.forked import Crashed, Forked
 from tests.torture.tally import Effort, Tally, total
 
 NO_MOUNT = "a full disk: mounting a small one needs root"
@@ -62,6 +62,8 @@ def _filled_and_freed(folder: Path) -> Tally:
     problems: list[str] = []
     with Window(open_tiny_studio(folder)) as window:
         studio = window.studio
+        window.queue.pause()
+        window.queue.submit(RenderOrder())
         _fill(filler)
         saved = studio.project
         for number in range(100):
@@ -74,7 +76,7 @@ def _filled_and_freed(folder: Path) -> Tally:
         else:
             problems.append("a full disk took a hundred edits")
         assert studio.project == saved
-        window.queue.submit(RenderOrder())
+        window.queue.resume()
         window.run_until(lambda: any(isinstance(event, QueueStopped) for event in window.seen))
         [stopped] = [event for event in window.seen if isinstance(event, QueueStopped)]
         problems += [] if "disk is full" in stopped.message else [f"unclear: {stopped.message}"]

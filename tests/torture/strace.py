@@ -1,6 +1,5 @@
 """A process's calls to the system for writing: listed, or one of them made to fail or to be its last."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -36,7 +35,9 @@ def available() -> bool:
     """Whether there is a strace that may look at a process of ours."""
     if shutil.which("strace") is None:
         return False
-    return subprocess.run(["strace", "-qq", "-e", "trace=none", "true"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(["strace", "-qq", "-e", "trace=none", "true"], capture_output=True, check=False).returncode == 0
+    )
 
 
 @contextmanager
