@@ -45,12 +45,13 @@ def read_cut(path: Path, rate: FrameRate | None = None) -> CutList:
 def _read_otio(data: bytes, path: Path, rate: FrameRate | None) -> CutList:
     text = decoded(data, path)
     try:
-        depth = _depth(json.loads(text))
+        read = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ScriptError("This isn't an OTIO file.", _HINT) from error
-    if depth > DEEPEST:
+    if _depth(read) > DEEPEST:
         raise ScriptError("This file is nested too deep to be a film.", _HINT)
-    return _translated(lambda: cut_of_timeline(_by_library(text, "otio_json"), path.stem))
+    # Written anew: the library brings the process down over a key that is there twice.
+    return _translated(lambda: cut_of_timeline(_by_library(json.dumps(read), "otio_json"), path.stem))
 
 
 def _read_edl(data: bytes, path: Path, rate: FrameRate | None) -> CutList:

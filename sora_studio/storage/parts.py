@@ -5,9 +5,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
-from sora_studio.timeline.encoding import encode, from_data
+from sora_studio.errors import ProjectFileError
+from sora_studio.timeline.encoding import UNREADABLE_HINT, decode, encode, from_data
 from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
@@ -135,19 +136,19 @@ def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
             intact[kind, part_id] = data
     used = 0
 
-    def part(kind: bytes, part_id: str) -> Any:
+    def part(kind: bytes, part_id: str) -> dict[str, Any]:
         nonlocal used
         used += 1
-        return json.loads(intact[kind, part_id.encode()])
+        return _read_row(kind, intact[kind, part_id.encode("utf-8", "replace")])
 
     try:
         film = part(b"film", "")
-        film["scenes"] = [part(b"scene", scene_id) for scene_id in film["scenes"]]
+        film["scenes"] = [part(b"scene", scene_id) for scene_id in _names(film["scenes"], "film.scenes")]
         # Films from before there was sound list none.
         for kind, names in ((b"track", "tracks"), (b"marker", "markers")):
-            film[names] = [part(kind, part_id) for part_id in film.get(names, ())]
+            film[names] = [part(kind, part_id) for part_id in _names(film.get(names, []), f"film.{names}")]
         for scene in film["scenes"]:
-            scene["shots"] = [part(b"shot", shot_id) for shot_id in scene["shots"]]
+            scene["shots"] = [part(b"shot", shot_id) for shot_id in _names(scene["shots"], "scene.shots")]
     except KeyError as error:
         raise DamagedParts(*_shot_counts(intact)) from error
     if used != total:
@@ -155,9 +156,25 @@ def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
     return from_data(film)
 
 
+def _read_row(kind: bytes, data: bytes) -> dict[str, Any]:
+    """Raises ProjectFileError: whoever writes a row can give it the hash that proves it."""
+    try:
+        found: object = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ProjectFileError(f"A {kind.decode()} of the project says nothing that can be read.", UNREADABLE_HINT)
+    return cast("dict[str, Any]", found)
+
+
+def _names(listed: object, where: str) -> tuple[str, ...]:
+    return decode(tuple[str, ...], listed, where)
+
+
 def _shot_counts(intact: Mapping[tuple[bytes, bytes], bytes]) -> tuple[int, int]:
     """How many shots are intact, and how many the intact scenes name."""
     have = {part_id for kind, part_id in intact if kind == b"shot"}
     named = [data for (kind, _), data in intact.items() if kind == b"scene"]
-    wanted = {shot_id.encode() for data in named for shot_id in json.loads(data)["shots"]}
+    listed = (_names(_read_row(b"scene", data).get("shots", []), "scene.shots") for data in named)
+    wanted = {shot_id.encode("utf-8", "replace") for ids in listed for shot_id in ids}
     return len(have), len(have | wanted)

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 from sora_studio.errors import EditError, ProjectFileError
 from sora_studio.timeline.project import Project
 
-_HINT = "The project may be damaged or come from another version; open a backup or the newest Sora Studio."
+UNREADABLE_HINT = "The project may be damaged or come from another version; open a backup or the newest Sora Studio."
 _Decoder = Callable[[object], Any]
 
 
@@ -38,7 +38,7 @@ def decode(kind: Any, data: object, where: str) -> Any:
         return _decoder(kind)(data)
     except _Misfit as misfit:
         place = "".join([where, *reversed(misfit.path)])
-        raise ProjectFileError(f"{place} {misfit.problem}.", _HINT) from misfit
+        raise ProjectFileError(f"{place} {misfit.problem}.", UNREADABLE_HINT) from misfit
 
 
 def to_data(project: Project) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def from_data(data: Mapping[str, object]) -> Project:
 
 def _check_ids(ids: list[str], what: str) -> None:
     if "" in ids or len(set(ids)) != len(ids):
-        raise ProjectFileError(f"The project has two {what}s of one id, or one with none.", _HINT)
+        raise ProjectFileError(f"The project has two {what}s of one id, or one with none.", UNREADABLE_HINT)
 
 
 @cache

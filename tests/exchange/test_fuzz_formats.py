@@ -111,3 +111,10 @@ def test_a_hostile_repetition_is_read_in_time(tmp_path: Path, ending: str, piece
     start = {".csv": "Description,Size\n", ".srt": "1\n00:00:01,000 --> 00:00:02,000\n"}.get(ending, "")
     (tmp_path / f"film{ending}").write_text(start + piece * (200_000 // len(piece)), encoding="utf-8", newline="")
     read(tmp_path / f"film{ending}")
+
+
+def test_a_key_that_is_there_twice_brings_nothing_down(tmp_path: Path) -> None:
+    write_film(cut_film(), Media(), tmp_path / "whole.otio")
+    text = (tmp_path / "whole.otio").read_text()
+    (tmp_path / "film.otio").write_text(text.replace('"children"', '"children": [], "children"'))
+    read(tmp_path / "film.otio")

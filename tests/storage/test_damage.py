@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sora_studio.errors import ProjectFileError
+from sora_studio.storage.parts import row_hash
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
@@ -92,3 +93,17 @@ def test_a_row_lost_changed_or_made_up_is_told(tmp_path: Path, change: str, inta
         ProjectFile.open(path)
     assert intact in refused.value.message
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("data", ["", "[]", "3", "[" * 100_000, "{}", '{"shots": 3}', '{"shots": ["\\ud800"]}', "\0"])
+def test_a_row_that_proves_intact_and_says_nothing_is_told(tmp_path: Path, data: str) -> None:
+    _sound_file(tmp_path)
+    path = tmp_path / "film.sora"
+    with closing(sqlite3.connect(path)) as connection:
+        proof = row_hash(b"scene", b"a", data.encode())
+        put = "UPDATE part SET data = ?, sha256 = ? WHERE kind = 'scene' AND id = CAST('a' AS BLOB)"
+        connection.execute(put, (data.encode(), proof))
+        connection.commit()
+    with pytest.raises(ProjectFileError) as refused:
+        ProjectFile.open(path)
+    assert refused.value.message

@@ -1,0 +1,141 @@
+"""Row 9. Inputs without end for all that reads a stranger's file: a film or a sentence, and nothing else touched."""
+
+import mmap
+import os
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from sora_studio.errors import SoraError
+from tests.torture.forked import Forked, Link, in_lanes
+from tests.torture.importers import Importer, importers
+from tests.torture.mutation import mutated
+from tests.torture.tally import Effort, Tally
+
+# Of the processor's time, for the machine may be busy; a sound file of this size takes a hundredth.
+LIMIT_S = 5.0
+# Beyond so many of one importer's, more of the same say nothing new.
+MOST_FOUND = 3
+# Audited by Python (PEP 578): reaching out, running, changing what lies elsewhere.
+FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.link",
+    "os.symlink", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod", "shutil.", "ctypes.dlopen", "urllib.",
+    "webbrowser.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Inputs `start` to `stop` of an importer."""
+
+    name: str
+    start: int
+    stop: int
+    seed: int
+    room: Path
+
+
+def fuzzing(effort: Effort, random: Random, room: Path) -> Tally:
+    """100,000 inputs for each importer in full."""
+    count, seed = effort.of(100_000, 250), random.getrandbits(32)
+    names = [each.name for each in _in(room / "names")]
+    each = count // effort.of(4, 1)
+    shares = [
+        Share(name, start, start + each, seed, room / f"{name}-{start}")
+        for name in names
+        for start in range(0, count, each)
+    ]
+    return in_lanes(effort.lanes, _fuzzed, shares) + Tally(counted=Counter(importers=len(names)))
+
+
+def _in(room: Path) -> list[Importer]:
+    room.mkdir()
+    return importers(room)
+
+
+def _fuzzed(share: Share) -> Tally:
+    """Run in children, each going on behind the input that was the end of the one before."""
+    [importer] = [each for each in _in(share.room) if each.name == share.name]
+    reached = mmap.mmap(-1, 8)
+    start, tally = share.start, Tally()
+    while start < share.stop and len(tally.problems) < MOST_FOUND:
+        child = Forked.start(partial(_feed, importer, share, start, reached))
+        said = child.heard_out()
+        status = child.wait()
+        stop = int.from_bytes(reached[:8])
+        found = [f"{importer.name}, input {number} of seed {share.seed}: {what}" for number, what in said[:MOST_FOUND]]
+        if stop < share.stop:
+            found.append(f"{importer.name}, input {stop} of seed {share.seed}: {_end(status)}")
+        tally += Tally(min(stop + 1, share.stop) - start, problems=tuple(found))
+        start = stop + 1
+    return tally
+
+
+def _end(status: int) -> str:
+    by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    return f"took more than {LIMIT_S:g} s" if by == signal.SIGPROF else f"ended its process ({status})"
+
+
+def _feed(importer: Importer, share: Share, start: int, reached: mmap.mmap, link: Link) -> None:
+    path = share.room / f"film{importer.ending}"
+    # What libraries print of a broken picture is nobody's.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    for sample in importer.samples:
+        importer.place(path, sample)
+        importer.read(path)
+    audit = _Audit(share.room)
+    for number in range(start, share.stop):
+        reached[:8] = number.to_bytes(8)
+        random = Random(f"{share.seed} {importer.name} {number}")
+        importer.place(path, mutated(importer.samples, importer.words, random))
+        # Unheeded, the signal is the end: no library can swallow it.
+        signal.setitimer(signal.ITIMER_PROF, LIMIT_S)
+        audit.begin()
+        try:
+            importer.read(path)
+        except SoraError as error:
+            if not error.message or "\n" in error.message:
+                link.say((number, f"no sentence: {error.message!r}"))
+        except BaseException as error:
+            link.say((number, f"{type(error).__name__}: {error}"))
+        for touched in audit.end():
+            link.say((number, f"touched {touched}"))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    reached[:8] = share.stop.to_bytes(8)
+
+
+class _Audit:
+    """Whatever is opened or reached for between `begin` and `end`, but for the input's folder and Python's own modules.
+
+    A hook can't be taken back: one for each process.
+    """
+
+    def __init__(self, room: Path) -> None:
+        self._allowed = tuple(
+            {str(room), "/proc/self/", sys.prefix, sys.base_prefix, *(path for path in sys.path if path)}
+        )
+        self._touched: list[str] = []
+        self._on = False
+        sys.addaudithook(self._hear)
+
+    def begin(self) -> None:
+        self._touched.clear()
+        self._on = True
+
+    def end(self) -> list[str]:
+        self._on = False
+        return self._touched
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if not self._on:
+            return
+        if event == "open":
+            path = arguments[0]
+            if isinstance(path, str | bytes) and not os.fsdecode(path).startswith(self._allowed):
+                self._touched.append(f"{event} {os.fsdecode(path)}")
+        elif event.startswith(FORBIDDEN):
+            self._touched.append(f"{event} {arguments}")
