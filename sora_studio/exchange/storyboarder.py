@@ -118,24 +118,31 @@ class _Reading:
 
 
 def _film(data: Mapping[str, Any], path: Path) -> Project:
-    rate = data.get("fps", 24)
-    if not isinstance(rate, int | float) or not isfinite(rate):
-        rate = 24
     try:
-        frame_rate = FrameRate.parse(f"{rate:.3f}")
+        frame_rate = FrameRate.parse(f"{_number(data.get('fps')) or 24:.3f}")
     except EditError:
         frame_rate = FrameRate(24)
-    aspect = data.get("aspectRatio")
+    aspect = _number(data.get("aspectRatio"))
     width = 1280
-    if isinstance(aspect, int | float) and isfinite(aspect) and 0.1 <= aspect <= 10:
+    if aspect is not None and 0.1 <= aspect <= 10:
         width = 2 * round(HEIGHT * aspect / 2)
     return Project(path.stem, frame_rate, width, HEIGHT)
 
 
 def _milliseconds(value: Any) -> Fraction | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    number = _number(value)
+    return Fraction(number) if number is not None and 0 < number <= LONGEST_MS else None
+
+
+def _number(value: Any) -> float | None:
+    """A finite number, whole or not; None for anything else, and for a whole number of hundreds of digits."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return Fraction(value) if 0 < value <= LONGEST_MS else None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

@@ -58,6 +58,7 @@ class Database:
         self._lock = RLock()
         self._refused: ProjectFileError | None = None
         self.read_only = False
+        self._owned: tuple[int, int] | None = None
         with self._translated():
             self._connection = apsw.Connection(str(path), flags)
             self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
@@ -65,6 +66,7 @@ class Database:
 
     def own(self) -> None:
         """Takes the file for this process until it is closed. Raises ProjectFileError when another has it."""
+        self._owned = _identity(self.path)
         with self._translated():
             locked = self.read_only or not os.access(self.path.parent, os.W_OK)
             if locked and not self._journal.exists():
@@ -125,11 +127,20 @@ class Database:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield
+                    self._check_name()
                     self._connection.execute("COMMIT")
                 finally:
                     # SQLite has rolled back by itself after some failures, a full disk among them.
                     if self._connection.in_transaction:
                         self._connection.execute("ROLLBACK")
+
+    def _check_name(self) -> None:
+        """Raises ProjectFileError where the name leads to this file no more: what is written to it, nobody finds."""
+        if self._owned is not None and _identity(self.path) != self._owned:
+            raise ProjectFileError(
+                f"Not saved: {self.path} was moved, removed or replaced while it was open.",
+                "Put it back where it was, or save a copy elsewhere and go on with that.",
+            )
 
     def copy_into(self, target: "Database") -> None:
         """Copies everything as of the last transaction into an empty database, as one plain file."""
@@ -151,6 +162,15 @@ class Database:
             if getattr(error, "extendedresult", 0) in FSYNC_FAILURES:
                 self._refused = explained  # The next fsync may falsely succeed: nothing more is written here.
             raise explained from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file the name leads to; None where it leads to none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def damaged(path: Path, what: str = "") -> ProjectFileError:

@@ -1,5 +1,6 @@
 """The project on disk: opened only when every row proves intact, saved row by changed row."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -143,6 +144,8 @@ class _Replacement:
     def __enter__(self) -> Path:
         if not self._path.parent.is_dir():
             raise ProjectFileError(f"There is no folder {self._path.parent}.", "Make the folder first.")
+        if not os.access(self._path.parent, os.W_OK):
+            raise explain(PermissionError(errno.EACCES, ""), self._path.parent, "the project")
         return self._partial
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:

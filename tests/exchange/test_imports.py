@@ -207,6 +207,13 @@ def test_storyboarder(tmp_path: Path) -> None:
     assert made.notes == ("Board 3: its picture secret.png isn't there.",)
 
 
+@pytest.mark.parametrize("key", ["fps", "aspectRatio", "defaultBoardTiming"])
+def test_a_number_of_hundreds_of_digits_is_no_number(tmp_path: Path, key: str) -> None:
+    data = {"boards": [{"uid": "A", "action": "The tide", "duration": 10**400}], key: 10**400}
+    (tmp_path / "tide.storyboarder").write_text(json.dumps(data), encoding="utf-8")
+    assert read_film(tmp_path / "tide.storyboarder").project.duration_frames
+
+
 @pytest.mark.parametrize("ending", FILM_ENDINGS)
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"\xff\xfe\x00", b"{}", b"[" * 100_000, b"<a/>", b"{" * 5000])
 def test_what_is_no_film_says_so_in_every_format(tmp_path: Path, ending: str, content: bytes) -> None:

@@ -242,3 +242,22 @@ def test_a_file_kept_open_by_a_dead_process_opens(tmp_path: Path) -> None:
         for path in list(tmp_path.iterdir()):
             shutil.copy(path, tmp_path / path.name.replace("film", "crashed"))
     assert _reopened(tmp_path / "crashed.sora") == film
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file keeps its name there")
+def test_a_film_taken_away_while_it_is_open_is_never_called_saved(tmp_path: Path) -> None:
+    path = tmp_path / "film.sora"
+    with ProjectFile.create(path, Project("One")) as file:
+        path.rename(tmp_path / "moved.sora")
+        with pytest.raises(ProjectFileError, match="moved, removed or replaced") as gone:
+            file.save(Project("Two"))
+        assert gone.value.hint
+        assert file.load() == Project("One")
+        ProjectFile.create(path, Project("Other")).close()
+        with pytest.raises(ProjectFileError, match="moved, removed or replaced"):
+            file.save(Project("Two"))
+        path.unlink()
+        (tmp_path / "moved.sora").rename(path)
+        file.save(Project("Two"))
+    with ProjectFile.open(path) as file:
+        assert file.load() == Project("Two")
