@@ -5,12 +5,16 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from sora_studio.errors import SoraError
+from tests.torture import strace
+from tests.torture.fault_points import NO_STRACE
 from tests.torture.forked import Forked, Link, in_lanes
 from tests.torture.importers import Importer, importers
 from tests.torture.mutation import mutated
@@ -26,30 +30,39 @@ FORBIDDEN = (
     "os.symlink", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod", "shutil.", "ctypes.dlopen", "urllib.",
     "webbrowser.",
 )  # fmt: skip
+# The machine's own account of itself.
+MACHINE = ("/proc/", "/sys/", "/dev/null", "/etc/ld.so.cache", "/usr/lib/", "/lib/")
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Inputs `start` to `stop` of an importer."""
+    """Inputs `start` to `stop` of an importer; `watched` from outside, for its libraries tell Python of nothing."""
 
     name: str
     start: int
     stop: int
     seed: int
     room: Path
+    watched: bool = False
 
 
 def fuzzing(effort: Effort, random: Random, room: Path) -> Tally:
     """100,000 inputs for each importer in full."""
     count, seed = effort.of(100_000, 250), random.getrandbits(32)
     names = [each.name for each in _in(room / "names")]
-    each = count // effort.of(4, 1)
+    each, some = count // effort.of(4, 1), effort.of(2000, 50)
     shares = [
         Share(name, start, start + each, seed, room / f"{name}-{start}")
         for name in names
         for start in range(0, count, each)
     ]
-    return in_lanes(effort.lanes, _fuzzed, shares) + Tally(counted=Counter(importers=len(names)))
+    told = Tally(counted=Counter(importers=len(names)))
+    if strace.available():
+        # Drawn anew: these are inputs beyond the others.
+        shares += [Share(name, count, count + some, seed, room / f"{name}-watched", watched=True) for name in names]
+    else:
+        told += Tally(skipped=(f"what libraries open: {NO_STRACE}",))
+    return in_lanes(effort.lanes, _fuzzed, shares) + told
 
 
 def _in(room: Path) -> list[Importer]:
@@ -64,15 +77,34 @@ def _fuzzed(share: Share) -> Tally:
     start, tally = share.start, Tally()
     while start < share.stop and len(tally.problems) < MOST_FOUND:
         child = Forked.start(partial(_feed, importer, share, start, reached))
-        said = child.heard_out()
+        assert child.link.hear() == "ready"
+        with _watching(child.pid, share) as log:
+            child.link.say("go")
+            said = child.heard_out()
         status = child.wait()
         stop = int.from_bytes(reached[:8])
         found = [f"{importer.name}, input {number} of seed {share.seed}: {what}" for number, what in said[:MOST_FOUND]]
         if stop < share.stop:
             found.append(f"{importer.name}, input {stop} of seed {share.seed}: {_end(status)}")
+        if share.watched:
+            found += [
+                f"{importer.name}, of seed {share.seed}: {each}" for each in strace.strays(log, _mine(share.room))
+            ]
         tally += Tally(min(stop + 1, share.stop) - start, problems=tuple(found))
         start = stop + 1
     return tally
+
+
+@contextmanager
+def _watching(pid: int, share: Share) -> Generator[Path]:
+    log = share.room / "calls"
+    with strace.watching(pid, log) if share.watched else nullcontext():
+        yield log
+
+
+def _mine(room: Path) -> tuple[str, ...]:
+    """What may be opened: the input's folder, Python's modules, what the system tells of this process."""
+    return (str(room), *MACHINE, sys.prefix, sys.base_prefix, *filter(None, sys.path))
 
 
 def _end(status: int) -> str:
@@ -87,6 +119,8 @@ def _feed(importer: Importer, share: Share, start: int, reached: mmap.mmap, link
     for sample in importer.samples:
         importer.place(path, sample)
         importer.read(path)
+    link.say("ready")
+    link.hear()
     audit = _Audit(share.room)
     for number in range(start, share.stop):
         reached[:8] = number.to_bytes(8)
@@ -115,9 +149,7 @@ class _Audit:
     """
 
     def __init__(self, room: Path) -> None:
-        self._allowed = tuple(
-            {str(room), "/proc/self/", sys.prefix, sys.base_prefix, *(path for path in sys.path if path)}
-        )
+        self._allowed = _mine(room)
         self._touched: list[str] = []
         self._on = False
         sys.addaudithook(self._hear)

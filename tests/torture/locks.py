@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from sora_studio.errors import SoraError
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.open_film import OpenFilm
@@ -43,14 +45,11 @@ def _judged(deed: Callable[[Path, Link], object], room: Path) -> Tally:
 
 
 def _refusal(act: Callable[[], object], words: str) -> None:
-    """Raises AssertionError unless `act` is refused in a sentence with these words in it."""
-    try:
+    """Fails unless `act` is refused in a sentence with these words in it."""
+    with pytest.raises(SoraError) as refused:
         act()
-    except SoraError as error:
-        assert words in error.message, error.message
-        assert error.hint
-    else:
-        raise AssertionError(f"not refused: {words}")
+    assert words in refused.value.message
+    assert refused.value.hint
 
 
 def _noted(film: OpenFilm, notes: str = "changed") -> None:

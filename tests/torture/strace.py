@@ -16,6 +16,10 @@ CHANGING = (
     "?rename", "renameat", "renameat2", "?unlink", "unlinkat", "?link", "linkat", "?mkdir", "mkdirat", "?rmdir",
     "?open", "openat", "?creat",
 )  # fmt: skip
+# Whatever opens a file, starts a program or reaches another machine.
+REACHING = ("?open", "openat", "?creat", "execve", "connect", "sendto", "sendmsg")
+_PATH = re.compile(r'"([^"]*)"')
+_AWAY = re.compile(r"sa_family=AF_INET6?\b")
 _MAKES = re.compile(r"O_CREAT|O_WRONLY|O_RDWR|O_TRUNC")
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\(")
 _ATTACHED_WITHIN_S = 10.0
@@ -55,6 +59,29 @@ def injecting(pid: int, point: Point, fault: str, log: Path) -> Generator[None]:
     inject = f"inject={point.call}:{what}:when={when}"
     with _attached(pid, "-o", str(log), "-e", f"trace={point.call}", "-e", inject):
         yield
+
+
+@contextmanager
+def watching(pid: int, log: Path) -> Generator[None]:
+    """What the process and its threads open and reach for is written to `log`; `strays` reads it."""
+    with _attached(pid, "-f", "-o", str(log), "-e", f"trace={','.join(REACHING)}"):
+        yield
+
+
+def left_the_machine(log: Path) -> list[str]:
+    """The calls listed that name an address of a network, another machine's or this one's."""
+    return [line for line in log.read_text("utf-8", "replace").splitlines() if _AWAY.search(line)]
+
+
+def strays(log: Path, allowed: tuple[str, ...]) -> list[str]:
+    """Of the calls listed those that opened what begins with none of `allowed`, ran a program or left the machine."""
+    found: list[str] = []
+    for line in log.read_text("utf-8", "replace").splitlines():
+        path = _PATH.search(line)
+        opened = "open" in line and path is not None and not path[1].startswith(allowed)
+        if opened or "execve(" in line:
+            found.append(line)
+    return [*found, *left_the_machine(log)]
 
 
 def was_met(log: Path) -> bool:

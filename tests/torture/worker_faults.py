@@ -1,0 +1,20 @@
+"""Row 8. The process that renders out of memory, blank, hanging, crashed, killed: the window and the queue go on."""
+
+from pathlib import Path
+from random import Random
+
+from tests.torture.by_tests import run_tests
+from tests.torture.tally import Effort, Tally, total
+
+TESTS = "tests/studio/test_render_process.py"
+# Enough that what happens at an unlucky moment happens.
+ROUNDS = 3
+IN_SHORT = "ends_in_mid_step or memory_ran_out or cancelled_even_where"
+
+
+def worker_faults(effort: Effort, random: Random, room: Path) -> Tally:
+    chosen = [] if effort.full else ["-k", IN_SHORT]
+    rounds = [room / f"round {number}" for number in range(effort.of(ROUNDS, 1))]
+    for each in rounds:
+        each.mkdir()
+    return total(run_tests(each, TESTS, *chosen) for each in rounds)
