@@ -9,6 +9,7 @@ import pytest
 from sora_studio.cli.arguments import build_parser
 from sora_studio.cli.main import main
 from sora_studio.inference.families import FAMILIES
+from tests.torture.arguments import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILY_ROW = re.compile(r"^\|[^|]+\| `(\w+Pipeline)` \|[^|]+\|$", re.MULTILINE)
@@ -22,7 +23,8 @@ def commands() -> list[list[str]]:
     return [shlex.split(line) for line in lines]
 
 
-OURS = [words[1:] for words in commands() if words[0] == "./studio" and words[1:] != ["test"]]
+LAUNCHED = [words[1:] for words in commands() if words[0] == "./studio" and words[1:2] in (["test"], ["torture"])]
+OURS = [words[1:] for words in commands() if words[0] == "./studio" and words[1:] not in LAUNCHED]
 
 
 def test_the_readme_gives_the_two_commands_first() -> None:
@@ -37,6 +39,15 @@ def test_commands_parse_and_name_files_that_exist(words: list[str]) -> None:
     for word in words:
         if word.startswith("resources/"):
             assert (ROOT / word).is_file(), word
+
+
+def test_the_launchers_own_commands_are_there_and_parse() -> None:
+    assert {words[0] for words in LAUNCHED} == {"test", "torture"}
+    launcher = (ROOT / "studio").read_text(encoding="utf-8")
+    for word, *arguments in LAUNCHED:
+        assert f"\n    {word}) shift && run_{'tests' if word == 'test' else word}" in launcher
+        if word == "torture":
+            parser().parse_args(arguments)
 
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:

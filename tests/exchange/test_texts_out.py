@@ -153,4 +153,3 @@ def test_the_shot_list_with_pictures_is_a_workbook_to_another_reader(tmp_path: P
         assert archive.read("xl/media/image1.jpeg") == stills["a"]
         assert b"<xdr:row>1</xdr:row>" in archive.read("xl/drawings/drawing1.xml")
     assert book.properties.title == project.title
-    assert any("pictures" in each for each in write_film(project, Media(), tmp_path / "film.xlsx"))

@@ -1,6 +1,5 @@
 """`python -m tests.torture`: the whole matrix, one table; exit status 1 when anything was lost, corrupt or unclear."""
 
-import argparse
 import os
 import sys
 import tempfile
@@ -14,7 +13,8 @@ from shutil import rmtree
 from rich.console import Console
 from rich.table import Column, Table
 
-from tests.torture.rows import NUMBERS, ROWS, Row
+from tests.torture.arguments import parser
+from tests.torture.rows import ROWS, Row
 from tests.torture.tally import Effort, Tally
 
 WIDTH = 170
@@ -22,7 +22,7 @@ COLUMNS = ("row", "what", "done", "lost", "corrupt", "seconds", "ok", "behind it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     os.environ["SORA_STUDIO_CONFIG"] = os.devnull
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     seed = arguments.seed if arguments.seed is not None else Random().randrange(1_000_000)
@@ -68,21 +68,6 @@ def _cells(row: Row, tally: Tally, seconds: float) -> list[str]:
     behind = "; ".join(filter(None, (tally.told, *(f"skipped: {each}" for each in tally.skipped))))
     done = f"{tally.done:,} {row.of}"
     return [str(row.number), row.what, done, str(tally.lost), str(tally.corrupt), f"{seconds:.0f}", verdict, behind]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./studio torture", description="Kills, faults, damage and strangers' files.")
-    parser.add_argument("--short", action="store_true", help="three minutes instead of forty")
-    parser.add_argument("--rows", type=_numbers, default=NUMBERS, help="some of the rows, such as 1,4,9")
-    parser.add_argument("--seed", type=int, help="draw the same again")
-    return parser
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    numbers = tuple(int(each) for each in text.split(","))
-    if unknown := set(numbers) - set(NUMBERS):
-        raise argparse.ArgumentTypeError(f"no row {', '.join(map(str, sorted(unknown)))}; there are {NUMBERS}")
-    return numbers
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ import pickle
 import signal
 import socket
 import traceback
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.reduction import ForkingPickler
@@ -60,7 +61,8 @@ class Forked:
     @classmethod
     def start(cls, work: Callable[[Link], object]) -> Self:
         here, there = socket.socketpair()
-        pid = os.fork()
+        with _numpy_has_threads():
+            pid = os.fork()
         if pid:
             there.close()
             return cls(pid, Link(here))
@@ -100,9 +102,17 @@ class Crashed:
         return self.trace.strip().splitlines()[-1]
 
 
+@contextmanager
+def _numpy_has_threads() -> Generator[None]:
+    """Python warns of a fork beside threads; these are of OpenBLAS, which sees to its own after a fork."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r".*multi-threaded.*fork", DeprecationWarning)
+        yield
+
+
 def in_lanes(lanes: int, work: Callable[[_Share], Tally], shares: Sequence[_Share]) -> Tally:
     """The shares of a row done side by side, each in a process of its own; a share that crashes is a problem."""
-    with ProcessPoolExecutor(lanes, mp_context=get_context("fork")) as pool:
+    with _numpy_has_threads(), ProcessPoolExecutor(lanes, mp_context=get_context("fork")) as pool:
         waiting = [pool.submit(work, share) for share in shares]
         return total(_tally(each.exception() or each.result()) for each in waiting)
 

@@ -42,4 +42,3 @@ ROWS = (
     Row(11, "texts that are markup, in every widget", "tests", markup),
     Row(12, "the journey without a network", "tests", no_network),
 )
-NUMBERS = tuple(sorted({row.number for row in ROWS}))
