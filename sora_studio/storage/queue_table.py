@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Literal, cast
+from typing import Literal
 
+from sora_studio.errors import ProjectFileError
 from sora_studio.storage.database import Database
 from sora_studio.storage.parts import row_hash
+from sora_studio.timeline.encoding import decode
 
 JobState = Literal["pending", "running", "done", "failed", "cancelled"]
 MAX_TRIES = 3
@@ -65,8 +68,9 @@ def _hash(job_id: int, data: bytes) -> bytes:
 
 
 def _read(job_id: int, state: bytes, data: bytes, sha256: bytes) -> Job:
-    if _hash(job_id, data) == sha256:
-        job = Job(**cast("dict[str, object]", json.loads(data)))  # pyright: ignore[reportArgumentType]
-        if job.state.encode() == state:
+    # Whoever writes a row can give it the hash that proves it.
+    with suppress(ProjectFileError, ValueError, RecursionError):
+        job = decode(Job, json.loads(data), "job")
+        if (job.id, job.state.encode(), _hash(job_id, data)) == (job_id, state, sha256):
             return job
     return Job(job_id, "", "", "failed", MAX_TRIES, DAMAGED)

@@ -130,7 +130,7 @@ def _digest(job: Job) -> str:
     """The digest a job's request names; its own id where the row was damaged."""
     try:
         return str(json.loads(job.request)["digest"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return f"damaged {job.id}"
 
 
@@ -138,7 +138,7 @@ def _kept(job: Job) -> KeptJob | None:
     try:
         told = cast("dict[str, Any]", json.loads(job.request))
         digest, stage, seed = told["digest"], told["stage"], told["request"]["seed"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not (isinstance(digest, str) and stage in ("draft", "refined") and isinstance(seed, int)):
         return None

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sora_studio.errors import ProjectFileError
+from sora_studio.storage.parts import row_hash
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.storage.queue_table import Job
+from sora_studio.storage.queue_table import DAMAGED, Job
 from sora_studio.timeline.project import Project
 
 A, B, C = Job(1, "a", '{"seed": 1}'), Job(2, "b", "{}", "running", 2, "out of memory"), Job(3, "c", "{}")
@@ -60,3 +61,16 @@ def test_a_damaged_job_says_so_and_harms_no_other(tmp_path: Path) -> None:
         assert damaged.state == "failed"
         assert "damaged" in damaged.error
         assert intact == C
+
+
+@pytest.mark.parametrize(
+    "data", ["", "[]", "[" * 100_000, "{}", '{"id": 1}', '{"id": 1, "shot_id": 3, "request": ""}', "\0"]
+)
+def test_a_job_that_proves_intact_and_says_nothing_is_a_damaged_one(tmp_path: Path, data: str) -> None:
+    _file(tmp_path, A, C).close()
+    with closing(sqlite3.connect(tmp_path / "film.sora")) as connection:
+        proof = row_hash(b"job", b"1", data.encode())
+        connection.execute("UPDATE job SET data = ?, sha256 = ? WHERE id = 1", (data.encode(), proof))
+        connection.commit()
+    with ProjectFile.open(tmp_path / "film.sora") as file:
+        assert [job.error for job in file.load_jobs()] == [DAMAGED, ""]

@@ -18,6 +18,7 @@ from tests.torture.tally import Tally, total
 
 _Share = TypeVar("_Share")
 _LENGTH_BYTES = 4
+HANGS_AFTER_S = 300.0
 
 
 class Link:
@@ -65,6 +66,8 @@ class Forked:
             pid = os.fork()
         if pid:
             there.close()
+            # One that hangs is a fault to be told, not one to wait for.
+            here.settimeout(HANGS_AFTER_S)
             return cls(pid, Link(here))
         here.close()
         link = Link(there)

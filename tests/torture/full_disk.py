@@ -1,11 +1,9 @@
 """A small disk that is full: the film as it was, a sentence, a queue that waits and goes on when there is room."""
 
-import os
-import subprocess
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
+
+import pytest
 
 from sora_studio.errors import SoraError
 from sora_studio.storage.project_file import ProjectFile
@@ -13,6 +11,7 @@ from sora_studio.studio.events import QueueStopped
 from sora_studio.studio.keeping import KIND_OF_STAGE
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.edits import set_notes
+from tests.disks import fill, small_disk
 from tests.studio.film import open_tiny_studio
 from tests.studio.window import Window
 from tests.torture.forked import Crashed, Forked
@@ -29,13 +28,14 @@ def full_disks(effort: Effort, random: Random, room: Path) -> Tally:
 
 
 def _on_a_disk(size_mb: int, folder: Path) -> Tally:
-    with _mounted(size_mb, folder) as mounted:
-        if not mounted:
-            return Tally(skipped=(NO_MOUNT,))
-        # In a process of its own, for a window's queue has threads.
-        child = Forked.start(lambda link: link.say(_filled_and_freed(folder)))
-        said = child.heard_out()
-        child.wait()
+    try:
+        with small_disk(folder, f"{size_mb}m"):
+            # In a process of its own, for a window's queue has threads.
+            child = Forked.start(lambda link: link.say(_filled_and_freed(folder)))
+            said = child.heard_out()
+            child.wait()
+    except pytest.skip.Exception:
+        return Tally(skipped=(NO_MOUNT,))
     match said:
         case [Tally() as tally]:
             return tally
@@ -45,18 +45,6 @@ def _on_a_disk(size_mb: int, folder: Path) -> Tally:
             return Tally(1, corrupt=1, problems=(f"a full disk of {size_mb} MB: its process ended",))
 
 
-@contextmanager
-def _mounted(size_mb: int, folder: Path) -> Generator[bool]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(folder)]
-    mounted = os.name != "nt" and subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", str(folder)], check=True)
-
-
 def _filled_and_freed(folder: Path) -> Tally:
     filler = folder / "filler"
     problems: list[str] = []
@@ -64,7 +52,7 @@ def _filled_and_freed(folder: Path) -> Tally:
         studio = window.studio
         window.queue.pause()
         window.queue.submit(RenderOrder())
-        _fill(filler)
+        fill(filler)
         saved = studio.project
         for number in range(100):
             try:
@@ -90,11 +78,3 @@ def _filled_and_freed(folder: Path) -> Tally:
     with ProjectFile.open(folder / "film.sora") as file:
         assert file.load() == kept
     return Tally(1, problems=tuple(problems))
-
-
-def _fill(filler: Path) -> None:
-    with filler.open("wb") as file, suppress(OSError):
-        for piece in (1 << 16, 1 << 12, 1):
-            with suppress(OSError):
-                while True:
-                    os.write(file.fileno(), bytes(piece))

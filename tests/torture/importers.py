@@ -18,6 +18,8 @@ from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.packs import load_pack
 from sora_studio.storage.parts import row_hash
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.storage.queue_table import Job
+from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.sketches import DRAWING_ENDINGS, read_drawing
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import DialogueLine
@@ -94,9 +96,10 @@ def _projects(room: Path) -> Importer:
     """Rows that say anything at all, each with the hash that proves it."""
     whole = room / "whole.sora"
     with ProjectFile.create(whole, cut_film()) as file:
-        file.jobs.add("a", json.dumps({"digest": "0" * 64, "stage": "draft", "request": {"seed": 1}}))
+        request = json.dumps({"digest": "0" * 64, "stage": "draft", "request": {"seed": 1}})
+        file.save(file.load(), {1: Job(1, "a", request)})
     with closing(sqlite3.connect(whole)) as database:
-        rows = database.execute("SELECT kind, id, data FROM part").fetchall()
+        rows = database.execute("SELECT kind, id, data FROM part UNION SELECT 'job', id, data FROM job").fetchall()
     sound = whole.read_bytes()
 
     def place(path: Path, data: bytes) -> None:
@@ -106,6 +109,10 @@ def _projects(room: Path) -> Importer:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode = MEMORY")
             database.execute("PRAGMA synchronous = OFF")
+            if kind == "job":
+                proof = row_hash(b"job", str(part_id).encode(), data)
+                database.execute("UPDATE job SET data = ?, sha256 = ? WHERE id = ?", (data, proof, part_id))
+                return
             proof = row_hash(kind.encode(), part_id, data)
             row = (data, proof, kind, part_id)
             database.execute("UPDATE part SET data = ?, sha256 = ? WHERE kind = ? AND id = ?", row)
@@ -113,7 +120,9 @@ def _projects(room: Path) -> Importer:
     def look(path: Path) -> None:
         with ProjectFile.open(path) as file:
             assert file.load().duration_frames >= 0
-            file.jobs.jobs()
+            queue = JobQueue(file.load_jobs(), lambda changes: file.save(file.load(), changes))
+            queue.reset_running()
+            queue.left()
 
     return Importer("project", ".sora", tuple(data for _, _, data in rows), look, place=place)
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,9 +29,9 @@ from tests.torture.tally import Effort, Tally, total
 
 # Loaded before the forks, so that a kill comes in the midst of work and not of an import.
 LOADED_BEFOREHAND = ("onnxruntime", "tokenizers", "cv2", "av.subtitles.stream", "sora_studio.film.retime")
-# Of every ten kills so many come while editing, generating with the bundled pack, exporting.
-EDITING, GENERATING, EXPORTING = 7, 2, 1
-BACKUP_EVERY = 11
+# Of every ten kills so many come while generating with the bundled pack, exporting, editing.
+OF_TEN = {"generating": 2, "exporting": 1, "editing": 4, "editing ahead": 3}
+BACKUP_EVERY, FLUSH_EVERY = 11, 3
 TWO_SHOTS = "A boat on a lake at sunset. [[duration: 1s]]\n\nA fox in the snow. [[duration: 1s]]\n"
 
 
@@ -49,7 +50,7 @@ def kills(effort: Effort, random: Random, room: Path) -> Tally:
     tens = effort.of(100, 3)
     shares = [
         Share(kind, round(each * tens / effort.lanes), random.getrandbits(32), room / f"{kind}-{lane}")
-        for kind, each in (("generating", GENERATING), ("exporting", EXPORTING), ("editing", EDITING))
+        for kind, each in OF_TEN.items()
         for lane in range(effort.lanes)
     ]
     return in_lanes(effort.lanes, _share, shares)
@@ -64,15 +65,19 @@ def _share(share: Share) -> Tally:
         return Tally(problems=(crashed[0].trace,))
     made.wait()
     kind, random = _KINDS[share.kind](share.folder), Random(share.seed)
-    tally = total(_killed(kind, random.uniform(0, kind.within_s)) for _ in range(share.kills))
+    tally = total(_killed(kind, random) for _ in range(share.kills))
     return tally + Tally(counted=Counter({f"{kind.of} acknowledged": kind.acknowledged}))
 
 
-def _killed(kind: "_Kind", after_s: float) -> Tally:
+def _killed(kind: "_Kind", random: Random) -> Tally:
+    """Some acknowledgements after its start, for the machine may be slow, and then at any moment."""
     child = Forked.start(kind.work)
-    time.sleep(after_s)
+    said = list(
+        takewhile(lambda heard: heard is not None, (child.link.hear() for _ in range(random.randrange(kind.most))))
+    )
+    time.sleep(random.uniform(0, kind.within_s))
     child.kill()
-    said = child.heard_out()
+    said += child.heard_out()
     child.wait()
     if crashed := [each for each in said if isinstance(each, Crashed)]:
         return Tally(1, problems=(crashed[0].trace,))
@@ -93,6 +98,8 @@ class _Kind:
     folder: Path
     acknowledged: int = 0
     of = ""
+    # It is killed before its so manieth acknowledgement, and within so long.
+    most = 1
     within_s = 0.0
 
     @staticmethod
@@ -106,20 +113,28 @@ class _Editing(_Kind):
     """Each edit is told by its number, and each film follows from the one before: so the number says all of it."""
 
     film: Project = field(default_factory=lambda: replace(tiny_film(), title="0"))
+    ahead: int = 1
     of = "edits"
-    within_s = 0.08
+    most = 16
+    within_s = 0.02
 
     @staticmethod
     def begin(folder: Path) -> None:
         ProjectFile.create(folder / "film.sora", replace(tiny_film(), title="0")).close()
 
     def work(self, link: Link) -> None:
-        with OpenFilm(ProjectFile.open(self.folder / "film.sora")) as film:
+        with self.opened() as film:
             for number in range(int(film.project.title) + 1, 1_000_000):
                 film.edit("Edit", _numbered)
-                link.say(number)
+                self.acknowledge(film, link, number)
                 if number % BACKUP_EVERY == 0:
                     film.back_up()
+
+    def acknowledge(self, film: OpenFilm, link: Link, number: int) -> None:
+        link.say(number)
+
+    def opened(self) -> OpenFilm:
+        return OpenFilm(ProjectFile.open(self.folder / "film.sora"))
 
     def lost(self, said: list[Any]) -> int:
         with ProjectFile.open(self.folder / "film.sora") as file:
@@ -128,10 +143,27 @@ class _Editing(_Kind):
         while int(self.film.title) < int(found.title):
             self.film = _numbered(self.film)
         assert found == self.film, "the film is none that was ever edited"
-        assert int(found.title) <= acknowledged + 1, "the film is one that was never edited"
+        assert int(found.title) <= acknowledged + self.ahead, "the film is one that was never edited"
         for backup in backups_of(self.folder / "film.sora"):
             ProjectFile.open(backup).close()
         return max(0, acknowledged - int(found.title))
+
+
+@dataclass
+class _EditingAhead(_Editing):
+    """As a window does: an edit waits for no disk, and only what has been waited for is called saved."""
+
+    ahead: int = FLUSH_EVERY
+
+    def opened(self) -> OpenFilm:
+        film = super().opened()
+        film.save_behind(lambda told: None)
+        return film
+
+    def acknowledge(self, film: OpenFilm, link: Link, number: int) -> None:
+        if number % FLUSH_EVERY == 0:
+            film.flush(timeout_s=60.0)
+            link.say(number)
 
 
 def _numbered(film: Project) -> Project:
@@ -148,7 +180,8 @@ class _Generating(_Kind):
     ready: set[tuple[str, str]] = field(default_factory=set)
     seen: set[Path] = field(default_factory=set)
     of = "takes"
-    within_s = 3.0
+    most = 3
+    within_s = 0.8
 
     @staticmethod
     def begin(folder: Path) -> None:
@@ -183,7 +216,8 @@ class _Exporting(_Kind):
 
     last: int = 0
     of = "films"
-    within_s = 1.0
+    most = 3
+    within_s = 0.4
 
     @staticmethod
     def begin(folder: Path) -> None:
@@ -219,4 +253,9 @@ def _another_length(film: Project) -> Project:
     return replace(film, scenes=(replace(scene, shots=(first, *rest)),))
 
 
-_KINDS: dict[str, type[_Kind]] = {"editing": _Editing, "generating": _Generating, "exporting": _Exporting}
+_KINDS: dict[str, type[_Kind]] = {
+    "editing": _Editing,
+    "editing ahead": _EditingAhead,
+    "generating": _Generating,
+    "exporting": _Exporting,
+}
