@@ -10,11 +10,14 @@ from random import Random
 
 from sora_studio.errors import SoraError
 from tests.torture import strace
-from tests.torture.deeds import DEEDS, NEW, OLD, Deed, lay_out
+from tests.torture.deed import NEW, OLD, Deed, lay_out
+from tests.torture.exchange_deeds import EXCHANGE
 from tests.torture.forked import Crashed, Forked, Link, in_lanes
+from tests.torture.saving_deeds import SAVING
 from tests.torture.strace import Point
 from tests.torture.tally import Effort, Tally
 
+DEEDS = (*SAVING, *EXCHANGE)
 KILL = ("signal=KILL",)
 DISK = ("error=EIO", "error=EIO for ever", "error=ENOSPC", "error=ENOSPC for ever")
 NO_STRACE = "strace is missing, or may not look at processes here (apt-get install strace)"

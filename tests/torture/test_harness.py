@@ -15,7 +15,7 @@ import pytest
 
 from sora_studio.errors import SoraError
 from tests.torture import fault_points, fuzzing, strace
-from tests.torture.deeds import NEW, OLD, Deed
+from tests.torture.deed import NEW, OLD, Deed
 from tests.torture.forked import Crashed, Forked, in_lanes
 from tests.torture.importers import Importer
 from tests.torture.tally import Effort, Tally
