@@ -163,7 +163,10 @@ def is_local(path: Path) -> bool:
         return ctypes.windll.kernel32.GetDriveTypeW(resolved.anchor) != drive_remote
     if sys.platform == "darwin":
         return not resolved.is_relative_to("/Volumes")  # A plugged-in disk only loses some speed by this.
-    return not _file_system_type(resolved).startswith(NETWORK_FILE_SYSTEMS)
+    try:
+        return not _file_system_type(resolved).startswith(NETWORK_FILE_SYSTEMS)
+    except OSError:
+        return False  # Without WAL a film is safe on either.
 
 
 def _file_system_type(path: Path) -> str:

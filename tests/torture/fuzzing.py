@@ -30,6 +30,8 @@ FORBIDDEN = (
     "os.symlink", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod", "shutil.", "ctypes.dlopen", "urllib.",
     "webbrowser.",
 )  # fmt: skip
+# Who has a film open is told by the machine's name, which asks nobody.
+OWN_NAME = "socket.gethostname"
 # The machine's own account of itself.
 MACHINE = ("/proc/", "/sys/", "/dev/null", "/etc/ld.so.cache", "/usr/lib/", "/lib/")
 
@@ -149,7 +151,7 @@ class _Audit:
     """
 
     def __init__(self, room: Path) -> None:
-        self._allowed = _mine(room)
+        self._allowed, self._room = _mine(room), str(room)
         self._touched: list[str] = []
         self._on = False
         sys.addaudithook(self._hear)
@@ -169,5 +171,9 @@ class _Audit:
             path = arguments[0]
             if isinstance(path, str | bytes) and not os.fsdecode(path).startswith(self._allowed):
                 self._touched.append(f"{event} {os.fsdecode(path)}")
-        elif event.startswith(FORBIDDEN):
+        elif event.startswith(FORBIDDEN) and event != OWN_NAME and not self._is_within(arguments):
             self._touched.append(f"{event} {arguments}")
+
+    def _is_within(self, arguments: tuple[object, ...]) -> bool:
+        """Journals and locks beside the input come and go."""
+        return bool(arguments) and str(arguments[0]).startswith(self._room)
