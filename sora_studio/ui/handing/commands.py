@@ -26,7 +26,8 @@ class HandingCommands(QObject):
     def __init__(self, document: FilmDocument, commands: Commands, window: QWidget, running: RunningFile) -> None:
         super().__init__(document)
         self._document, self._window, self._running = document, window, running
-        commands.add("film.hand_over", _tr("Hand over to another program…"), self.ask, group=_tr("Film"), icon="arrow-right-left",
+        commands.add("film.hand_over", _tr("Hand over to another program…"), self.ask, group=_tr("Film"),
+                     icon="arrow-right-left",
                      enabled=lambda: not running.running and document.project.duration_frames > 0)  # fmt: skip
 
     def ask(self) -> None:
