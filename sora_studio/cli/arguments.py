@@ -132,8 +132,9 @@ def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     bring.add_argument(
         "file",
         type=Path,
-        help="a script (.fountain, .fdx, .txt), shot list (.csv), storyboard (.storyboarder) or sound becomes scenes "
-        "or a track; subtitles (.srt) become dialogue; a cut (.otio, .edl, .xml, .fcpxml) reorders and trims the shots",
+        help="a script (.fountain, .fdx, .txt), shot list (.csv), storyboard (.storyboarder), picture or sound becomes "
+        "scenes or a track; subtitles (.srt) become dialogue; a cut (.otio, .otioz, .edl, .xml, .fcpxml) reorders and "
+        "trims the shots; an archive (.zip) is the whole film",
     )
     bring.add_argument("--into", type=Path, required=True, metavar="FILE.sora", help="the film; made if there is none")
     bring.add_argument("--add", action="store_true", help="add a cut or subtitles as new scenes instead")

@@ -9,7 +9,7 @@ from sora_studio.errors import ScriptError, SoraError
 from sora_studio.exchange.conforming import conform_to_cut
 from sora_studio.exchange.cut_reading import CUT_ENDINGS, read_cut
 from sora_studio.exchange.files import decoded, read_bytes
-from sora_studio.exchange.importing import FILM_ENDINGS, ImportedFilm, read_film
+from sora_studio.exchange.importing import FILM_ENDINGS, PICTURE_ENDINGS, ImportedFilm, read_film
 from sora_studio.exchange.reading import LARGEST_SCRIPT_BYTES
 from sora_studio.exchange.srt import read_subtitles
 from sora_studio.exchange.subtitles import with_dialogue
@@ -30,7 +30,8 @@ from sora_studio.timeline.time import FrameRate
 
 SUBTITLES = ".srt"
 SOUND_ENDINGS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
-ENDINGS = (*FILM_ENDINGS, *SOUND_ENDINGS)
+MOVIE_ENDINGS = (".mp4", ".mov", ".m4v")
+ENDINGS = (*FILM_ENDINGS, *PICTURE_ENDINGS, *SOUND_ENDINGS, *MOVIE_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class BroughtIn:
 def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtIn:
     """Bring a file into an open film as one edit.
 
-    A cut list is the new order and lengths of the film's own shots, subtitles are its dialogue, a sound is a track
-    under it, and anything else is scenes after its own; `as_scenes`: a cut list and subtitles are scenes as well.
+    A cut list is the new order and lengths of the film's own shots, subtitles are its dialogue, a sound, or that of a
+    movie, is a track under it, and anything else is scenes after its own, a picture a shot drawn from it; `as_scenes`:
+    a cut list and subtitles are scenes as well.
     Raises SoraError; then the film is as it was.
     """
     ending = path.suffix.lower()
@@ -53,6 +55,9 @@ def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtI
         raise ScriptError(f"{path} isn't a file this program imports.", f"They end in {', '.join(ENDINGS)}.")
     if ending in SOUND_ENDINGS:
         return _sound(film, path)
+    if ending in MOVIE_ENDINGS:
+        done = _sound(film, path)
+        return replace(done, notes=("Only the movie's sound was brought in: its pictures can't be shots.",))
     if ending in CUT_ENDINGS and not as_scenes:
         done = conform_to_cut(film.project, read_cut(path, film.project.frame_rate))
         _edit(film, f"Conform to “{path.name}”", done.project)
@@ -69,7 +74,7 @@ def new_film_from(path: Path, keep: Path, config: Config) -> tuple[Studio, tuple
     """
     if keep.suffix.lower() != PROJECT_SUFFIX:
         raise SoraError(f"{keep} is no name for a project.", f"End it in {PROJECT_SUFFIX}.")
-    imported = read_film(path)
+    imported = _read(path)
     empty = replace(imported.project, scenes=(Scene("scene", ""),))
     studio = Studio(ProjectFile.create(keep, empty), config)
     try:
@@ -83,12 +88,19 @@ def new_film_from(path: Path, keep: Path, config: Config) -> tuple[Studio, tuple
     return studio, (*imported.notes, *notes, *lost)
 
 
+def _read(path: Path) -> ImportedFilm:
+    if path.suffix.lower() in PICTURE_ENDINGS:
+        # Boards go without a picture that can't be read; of a picture alone nothing would be left.
+        read_drawing(path)
+    return read_film(path)
+
+
 def _edit(film: OpenFilm, label: str, project: Project) -> None:
     film.edit(label, lambda _: project)
 
 
 def _scenes(film: OpenFilm, path: Path) -> BroughtIn:
-    imported = read_film(path)
+    imported = _read(path)
     made, notes = _kept(film.store, imported)
     start = film.project.duration_frames
     project = with_script(film.project, made)
