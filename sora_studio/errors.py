@@ -22,6 +22,14 @@ class ProjectFileError(SoraError):
     """A project file can't be opened, read or saved."""
 
 
+class DamagedProject(ProjectFileError):
+    """A project file of which only parts prove intact: a repaired copy can be made of them. `losses`: what it lacks."""
+
+    def __init__(self, message: str, hint: str, losses: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.losses = losses
+
+
 class StorageError(SoraError):
     """Something finished could not be kept: a full disk, a read-only folder."""
 

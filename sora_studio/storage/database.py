@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import apsw
 
-from sora_studio.errors import ProjectFileError
+from sora_studio.errors import DamagedProject, ProjectFileError
 from sora_studio.storage.disk import free_space, is_local
 
 APPLICATION_ID = int.from_bytes(b"SORA")
@@ -21,7 +21,7 @@ APPLICATION_ID = int.from_bytes(b"SORA")
 HEADER = struct.Struct(">16s44xI4xI")
 SQLITE_MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 500
-BACKUP_HINT = "The file is untouched. Open a backup, or send us the file if there is none."
+REPAIR_HINT = "The original is untouched. Make a repaired copy (sora-studio repair FILE), or open a version kept of it."
 FSYNC_FAILURES = frozenset({apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC})
 
 
@@ -63,9 +63,11 @@ class Database:
             self._connection = apsw.Connection(str(path), flags)
             self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
             self.read_only = self._connection.readonly("main")
+            # So that no row deleted from a page is ever found in it and taken for one of the last save.
+            self._connection.pragma("secure_delete", "fast")
 
     def own(self) -> None:
-        """Takes the file for this process until it is closed. Raises ProjectFileError when another has it."""
+        """Takes the file until it is closed, writing nothing. Raises ProjectFileError when another process has it."""
         self._owned = _identity(self.path)
         with self._translated():
             locked = self.read_only or not os.access(self.path.parent, os.W_OK)
@@ -77,9 +79,21 @@ class Database:
                 self.read_only = True
             self._connection.pragma("locking_mode", "EXCLUSIVE")
             if not self.read_only:
+                self._connection.execute("BEGIN EXCLUSIVE; COMMIT")
+
+    def use_journal(self) -> None:
+        """Makes a file that has proved intact ready to be written to. Raises ProjectFileError."""
+        with self._translated():
+            if not self.read_only:
                 self._connection.pragma("journal_mode", "WAL" if is_local(self.path) else "DELETE")
                 self._connection.pragma("synchronous", "EXTRA")
-                self._connection.execute("BEGIN EXCLUSIVE; COMMIT")
+
+    def leave_alone(self) -> None:
+        """Closes a damaged file as it was found: what its journal holds is not brought into it."""
+        with self._lock, self._translated():
+            if self._journal.exists() and self._journal.stat().st_size:
+                self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+            self._connection.close()
 
     @property
     def _journal(self) -> Path:
@@ -173,8 +187,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def damaged(path: Path, what: str = "") -> ProjectFileError:
-    return ProjectFileError(f"{path} is damaged{what}.", BACKUP_HINT)
+def damaged(path: Path) -> DamagedProject:
+    return DamagedProject(f"{path} is damaged.", REPAIR_HINT)
 
 
 def _explain(error: apsw.Error, path: Path) -> ProjectFileError:

@@ -117,10 +117,7 @@ def _row(kind: str, part_id: str, data: Mapping[str, Any]) -> PartRow:
 
 
 class DamagedParts(Exception):
-    """Rows are missing, surplus or changed; counts the shots that aren't."""
-
-    def __init__(self, intact_shots: int, all_shots: int) -> None:
-        super().__init__(f"{intact_shots} of {all_shots} shots are intact")
+    """Rows are missing, surplus or changed."""
 
 
 def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
@@ -150,9 +147,9 @@ def read_project(rows: Iterable[tuple[Any, ...]]) -> Project:
         for scene in film["scenes"]:
             scene["shots"] = [part(b"shot", shot_id) for shot_id in _names(scene["shots"], "scene.shots")]
     except KeyError as error:
-        raise DamagedParts(*_shot_counts(intact)) from error
+        raise DamagedParts from error
     if used != total:
-        raise DamagedParts(*_shot_counts(intact))
+        raise DamagedParts
     return from_data(film)
 
 
@@ -169,12 +166,3 @@ def _read_row(kind: bytes, data: bytes) -> dict[str, Any]:
 
 def _names(listed: object, where: str) -> tuple[str, ...]:
     return decode(tuple[str, ...], listed, where)
-
-
-def _shot_counts(intact: Mapping[tuple[bytes, bytes], bytes]) -> tuple[int, int]:
-    """How many shots are intact, and how many the intact scenes name."""
-    have = {part_id for kind, part_id in intact if kind == b"shot"}
-    named = [data for (kind, _), data in intact.items() if kind == b"scene"]
-    listed = (_names(_read_row(b"scene", data).get("shots", []), "scene.shots") for data in named)
-    wanted = {shot_id.encode("utf-8", "replace") for ids in listed for shot_id in ids}
-    return len(have), len(have | wanted)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import apsw
 
-from sora_studio.errors import ProjectFileError
-from sora_studio.storage.database import APPLICATION_ID, Database, damaged, read_user_version
+from sora_studio.errors import DamagedProject, ProjectFileError
+from sora_studio.storage.database import APPLICATION_ID, REPAIR_HINT, Database, read_user_version
 from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
 from sora_studio.storage.migrations import NEWEST, migrate
 from sora_studio.storage.parts import DamagedParts, changes, read_project
 from sora_studio.storage.queue_table import Job, JobChanges, read_jobs, write_jobs
+from sora_studio.storage.salvage import holds_parts, salvage
 from sora_studio.timeline.project import Project
 
+SUFFIX = ".sora"
 # Damage can turn a column's bytes into text that isn't valid, which the binding would fail on before we compare hashes.
 ALL_AS_BYTES = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "id", "data", "sha256"))
 
@@ -45,7 +47,7 @@ class ProjectFile:
     @classmethod
     def open(cls, path: Path) -> "ProjectFile":
         """Opens a project and checks all of it; a file that isn't intact isn't touched. Raises ProjectFileError."""
-        if read_user_version(path) > NEWEST:
+        if _version(path) > NEWEST:
             raise ProjectFileError(
                 f"{path} was made by a newer Sora Studio.", "Update Sora Studio to open it. The file is untouched."
             )
@@ -53,11 +55,13 @@ class ProjectFile:
         try:
             database.own()
             database.check()
+            project = read_project(database.execute(f"SELECT {ALL_AS_BYTES} FROM part"))
+            database.use_journal()
             migrate(database)
-            return cls(database, read_project(database.execute(f"SELECT {ALL_AS_BYTES} FROM part")))
-        except DamagedParts as parts:
-            database.close()
-            raise damaged(path, f": {parts}") from parts
+            return cls(database, project)
+        except (DamagedParts, DamagedProject) as error:
+            database.leave_alone()
+            raise _examined(path) from error
         except ProjectFileError:
             database.close()
             raise
@@ -121,6 +125,22 @@ class ProjectFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _version(path: Path) -> int:
+    """As the header has it. Raises DamagedProject where that is lost, ProjectFileError where it is no project."""
+    try:
+        return read_user_version(path)
+    except ProjectFileError as error:
+        if path.suffix == SUFFIX and path.is_file() and holds_parts(path):
+            raise _examined(path) from error
+        raise
+
+
+def _examined(path: Path) -> DamagedProject:
+    found = salvage(path)
+    intact = f"{found.intact_shots} of {found.all_shots} shots are intact"
+    return DamagedProject(f"This project is damaged: {intact}.", REPAIR_HINT, found.losses)
 
 
 def _write(database: Database, project: Project, saved: Project | None = None, jobs: JobChanges | None = None) -> None:
