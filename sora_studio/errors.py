@@ -23,7 +23,10 @@ class ProjectFileError(SoraError):
 
 
 class DamagedProject(ProjectFileError):
-    """A project file of which only parts prove intact: a repaired copy can be made of them. `losses`: what it lacks."""
+    """A project file of which only parts prove intact: a repaired copy can be made of them.
+
+    `losses` says what such a copy would lack, a sentence each; empty before the file was looked through.
+    """
 
     def __init__(self, message: str, hint: str, losses: tuple[str, ...] = ()) -> None:
         super().__init__(message, hint)

@@ -47,11 +47,24 @@ class ProjectFile:
     @classmethod
     def open(cls, path: Path) -> "ProjectFile":
         """Opens a project and checks all of it; a file that isn't intact isn't touched. Raises ProjectFileError."""
+        return cls._opened(path, apsw.SQLITE_OPEN_READWRITE)
+
+    @classmethod
+    def read(cls, path: Path) -> Project:
+        """The project in a file that nobody has open, as whole as `open` wants it; the file isn't touched.
+
+        Raises ProjectFileError.
+        """
+        with cls._opened(path, apsw.SQLITE_OPEN_READONLY) as file:
+            return file.load()
+
+    @classmethod
+    def _opened(cls, path: Path, flags: int) -> "ProjectFile":
         if _version(path) > NEWEST:
             raise ProjectFileError(
                 f"{path} was made by a newer Sora Studio.", "Update Sora Studio to open it. The file is untouched."
             )
-        database = Database(path)
+        database = Database(path, flags)
         try:
             database.own()
             database.check()

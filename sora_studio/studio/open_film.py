@@ -7,9 +7,9 @@ from typing import Self
 
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.backups import keep_backup
 from sora_studio.studio.film_copy import copy_film
 from sora_studio.studio.saving import SaveBehind, SaveNow, Saving, Told
+from sora_studio.studio.versions import Version, keep_version
 from sora_studio.timeline.edits import add_take
 from sora_studio.timeline.history import History
 from sora_studio.timeline.project import Project
@@ -49,9 +49,9 @@ class OpenFilm:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def back_up(self) -> Path:
-        """Keep a copy of the project file among its backups; may be called from any thread. Raises SoraError."""
-        return keep_backup(self.path, self.copy_project)
+    def keep_version(self, name: str = "") -> Version:
+        """Keep the film as it is among its versions; may be called from any thread. Raises SoraError."""
+        return keep_version(self.path, self.copy_project, name)
 
     def save_copy(self, path: Path) -> Path:
         """Copy the film with its takes; this one stays open. May be called from any thread.

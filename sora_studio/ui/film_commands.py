@@ -1,5 +1,6 @@
 """Commands of the whole film: undo, redo, rendering, export, saving a copy."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings
@@ -15,6 +16,7 @@ from sora_studio.ui.export.running import RunningExport
 from sora_studio.ui.handing.commands import HandingCommands
 from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
+from sora_studio.ui.versions.commands import VersionCommands
 
 
 def _tr(text: str) -> str:
@@ -25,7 +27,12 @@ class FilmCommands(QObject):
     """Registers itself; undo and redo carry the name of what they take back."""
 
     def __init__(
-        self, document: FilmDocument, commands: Commands, window: QWidget, settings: QSettings | None = None
+        self,
+        document: FilmDocument,
+        commands: Commands,
+        window: QWidget,
+        settings: QSettings | None = None,
+        open_film: Callable[[Path], object] = lambda _: None,
     ) -> None:
         super().__init__(window)
         self._document, self._commands, self._window = document, commands, window
@@ -47,6 +54,7 @@ class FilmCommands(QObject):
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         self.paper = PaperCommands(document, commands, window, settings)
         HandingCommands(document, commands, window, self.paper.running)
+        self.versions = VersionCommands(document, commands, window, open_film)
         document.project_changed.connect(lambda *_: self._name_undo())
         self.exporting.changed.connect(commands.refresh)
         self._name_undo()

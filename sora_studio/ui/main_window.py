@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from sora_studio.errors import SoraError
+from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.recent import remember_project
 from sora_studio.ui import menus, theme
@@ -74,7 +74,13 @@ class MainWindow(QMainWindow):
             return True
         from sora_studio.studio.opening import open_project
 
-        return self._opening(lambda: open_project(path, self.config))
+        try:
+            return self._opening(lambda: open_project(path, self.config))
+        except DamagedProject as error:
+            from sora_studio.ui.recovery.damaged import offer_repair
+
+            offer_repair(self, path, error)
+            return False
 
     def create(self, request: object) -> bool:
         """Make the film the welcome page asked for, and open it."""
@@ -162,6 +168,8 @@ class MainWindow(QMainWindow):
     def _opening(self, make: Callable[[], "Studio"]) -> bool:
         try:
             studio = make()
+        except DamagedProject:
+            raise
         except SoraError as error:
             self.tell(Message(error.message, error.hint, grave=True))
             return False
@@ -182,7 +190,7 @@ class MainWindow(QMainWindow):
         document.noticed.connect(self.tell)
         self.document = document
         self.commands.clear()
-        self.film_commands = FilmCommands(document, self.commands, self, self._settings)
+        self.film_commands = FilmCommands(document, self.commands, self, self._settings, self.open)
         self.editor = Editor(document, self.commands)
         self.editor.models.config_changed.connect(self.configure)
         self.editor.recall(self._settings)

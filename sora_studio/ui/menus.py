@@ -37,7 +37,8 @@ def layout() -> dict[str, Sequence[str]]:
     return {
         _tr("&File"): (
             "file.new", "file.open", "file.close", SEPARATOR, "film.import_script", "timeline.sound.import", SEPARATOR,
-            "film.save_copy", "film.export", "film.export_cancel", SEPARATOR, "viewer.save_frame", "viewer.copy_frame",
+            "film.save_copy", "film.keep_version", "film.versions", SEPARATOR,
+            "film.export", "film.export_cancel", SEPARATOR, "viewer.save_frame", "viewer.copy_frame",
             SEPARATOR, "film.hand_over", "film.boards_pdf", "film.html_page", "film.paper_cancel",
             SEPARATOR, "file.preferences", "file.quit",
         ),

@@ -1,4 +1,4 @@
-"""What is done for a film while one works on it: backups now and then, and room made where there is a limit."""
+"""What is done for a film while one works on it: versions kept now and then, and room made where there is a limit."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -25,18 +25,18 @@ class Upkeep(QObject):
         self._make_room(config.cache_limit_mb)
 
     def configure(self, config: Config) -> None:
-        """Back the film up as often as the config says; never, for 0."""
+        """Keep a version as often as the config says; never, for 0."""
         self._timer.stop()
         if config.backup_minutes:
             self._timer.start(config.backup_minutes * MINUTE_MS)
 
     def back_up(self) -> None:
-        """Keep a backup beside the window, where the film has changed since the last one."""
+        """Keep a version beside the window, where the film has changed since the last one."""
         project = self._document.project
         if project is self._backed_up:
             return
         self._backed_up = project
-        Beside(self, self._document.studio.back_up, lambda _: None, self._on_refused)
+        Beside(self, self._document.studio.keep_version, lambda _: None, self._on_refused)
 
     def _make_room(self, limit_mb: int) -> None:
         if limit_mb:

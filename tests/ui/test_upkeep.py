@@ -10,8 +10,8 @@ pytest.importorskip("PySide6")
 from pytestqt.qtbot import QtBot
 
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.backups import backup_folder, backups_of
 from sora_studio.studio.config import Config
+from sora_studio.studio.versions import versions_folder, versions_of
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.upkeep import Upkeep
@@ -35,18 +35,18 @@ def test_a_changed_film_is_backed_up_and_an_unchanged_one_is_not(qtbot: QtBot, d
     upkeep.back_up()
     write(document, "a fox in the snow")
     upkeep.back_up()
-    qtbot.waitUntil(lambda: len(backups_of(film)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(versions_of(film)) == 1, timeout=5000)
     upkeep.back_up()
     qtbot.wait(100)
-    [kept] = backups_of(film)
-    with ProjectFile.open(kept) as copy:
+    [kept] = versions_of(film)
+    with ProjectFile.open(kept.path) as copy:
         assert copy.load() == document.project
 
 
 def test_where_none_can_be_kept_it_is_told_once(qtbot: QtBot, document: FilmDocument) -> None:
     told: list[Message] = []
     document.noticed.connect(told.append)
-    backup_folder(document.studio.path).write_text("in the way")
+    versions_folder(document.studio.path).write_text("in the way")
     upkeep = Upkeep(document, Config())
     for prompt in ("a fox", "a hare"):
         write(document, prompt)

@@ -1,15 +1,17 @@
-"""Saving: it is always on; how often a backup is kept beside the film."""
+"""Saving: it is always on; how often a version is kept beside the film."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from sora_studio.studio.backups import MOST, backup_folder, backups_of
+from sora_studio.studio.versions import versions_folder, versions_of
 from sora_studio.ui.kit import Choice, PlainLabel, PushButton
 from sora_studio.ui.preferences.page import Page
 from sora_studio.ui.preferences.settings import Settings
+from sora_studio.ui.versions.words import when
 
 MINUTES = (5, 10, 30, 60)
 
@@ -34,21 +36,20 @@ class SavingPage(Page):
         self.backups.value = settings.config.backup_minutes
         self.backups.changed.connect(lambda minutes: settings.set(backup_minutes=minutes))
         self.setting(
-            self.tr("Backups"),
+            self.tr("Versions"),
             self.backups,
             self.tr(
-                "A copy of the project, kept beside the film while you work, the last %s of them. To go back to one, "
-                "close the film and copy the backup over its file."
-            )
-            % MOST,
+                "The project as it was, kept beside the film while you work: all of the last hour, one an hour for a "
+                "day, one a day for a month, then one a week. File ▸ Versions… lists them and goes back to one."
+            ),
         )
         if film is not None:
             self._offer_folder(film)
 
     def _offer_folder(self, film: Path) -> None:
-        kept = backups_of(film)
-        show = PushButton(self.tr("Show backups"), icon="folder-open")
+        kept = versions_of(film)
+        show = PushButton(self.tr("Show versions"), icon="folder-open")
         show.setEnabled(bool(kept))
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(backup_folder(film)))))
-        latest = self.tr("The latest: %s") % kept[0].stem.replace("-", ":").replace(":", "-", 2) if kept else ""
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(versions_folder(film)))))
+        latest = self.tr("The latest: %s") % when(kept[0], date.today()) if kept else ""
         self.setting(self.tr("Of this film"), show, latest or self.tr("None yet."))

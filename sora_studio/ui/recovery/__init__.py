@@ -1,0 +1,1 @@
+"""What the window says after damage or a crash, and the ways out it offers."""

@@ -1,0 +1,101 @@
+"""A film that is damaged: how much of it is intact, what is lost, and the ways to go on."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from sora_studio.errors import DamagedProject, SoraError
+from sora_studio.studio.repairing import RepairedCopy, repaired_copy
+from sora_studio.studio.versions import Version, open_as_copy, versions_of
+from sora_studio.ui import theme
+from sora_studio.ui.beside import Beside
+from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.language import translate
+from sora_studio.ui.messages import Message
+from sora_studio.ui.versions.dialog import VersionsDialog
+
+if TYPE_CHECKING:
+    from sora_studio.ui.main_window import MainWindow
+
+TALLEST_LIST = 220
+
+
+class DamagedDialog(QDialog):
+    def __init__(self, path: Path, damage: DamagedProject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(path.name)
+        self.setMinimumWidth(520)
+        self.repair = PushButton(self.tr("Open a repaired copy"), kind="primary")
+        self.repair.setDefault(True)
+        self.backups = PushButton(self.tr("Backups"), icon="history")
+        self.backups.setEnabled(bool(versions_of(path)))
+        self.cancel = PushButton(self.tr("Cancel"), kind="quiet")
+        self.cancel.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
+        layout.setSpacing(4 * theme.GRID)
+        self.text = PlainLabel(self.tr("%s The original is untouched.") % damage.message, "strong")
+        self.text.setWordWrap(True)
+        layout.addWidget(self.text)
+        layout.addWidget(_scrolled("\n".join(damage.losses) or self.tr("Every part of it was found.")))
+        about = PlainLabel(
+            self.tr("The copy lies beside it, with the takes and with this list. Backups are the versions kept of it."),
+            "small",
+            dim=True,
+        )
+        about.setWordWrap(True)
+        layout.addWidget(about)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * theme.GRID)
+        buttons.addStretch(1)
+        for button in (self.cancel, self.backups, self.repair):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+
+
+def _scrolled(text: str) -> QScrollArea:
+    words = PlainLabel(text, dim=True)
+    words.setWordWrap(True)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(words)
+    scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+    scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    scroll.setMaximumHeight(TALLEST_LIST)
+    return scroll
+
+
+def offer_repair(window: "MainWindow", path: Path, damage: DamagedProject) -> None:
+    """Offer the ways to go on with a film that couldn't be opened."""
+    dialog = DamagedDialog(path, damage, window)
+    dialog.repair.clicked.connect(lambda: (dialog.accept(), _repair(window, path)))
+    dialog.backups.clicked.connect(lambda: (dialog.accept(), _show_versions(window, path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _repair(window: "MainWindow", path: Path) -> None:
+    def opened(made: RepairedCopy) -> None:
+        if not window.open(made.path):
+            return
+        lost = translate("Recovery", "%n thing(s) lost or doubtful", "", len(made.losses))
+        told = translate("Recovery", "{what}: listed in {file}, beside it.").format(what=lost, file=made.list_path.name)
+        window.tell(Message(translate("Recovery", "This is the repaired copy."), told if made.losses else ""))
+
+    Beside(window, lambda: repaired_copy(path), opened, lambda error: _refused(window, error))
+
+
+def _show_versions(window: "MainWindow", path: Path) -> None:
+    def copy(version: Version) -> None:
+        Beside(window, lambda: open_as_copy(path, version), window.open, lambda error: _refused(window, error))
+
+    versions = VersionsDialog(path, None, window)
+    versions.copy_wanted.connect(copy)
+    versions.finished.connect(versions.deleteLater)
+    versions.open()
+
+
+def _refused(window: "MainWindow", error: SoraError) -> None:
+    window.tell(Message(error.message, error.hint, grave=True))
