@@ -23,7 +23,12 @@ def models_folders() -> list[Path]:
     """Where model packs are looked for, first match wins: $SORA_STUDIO_MODELS, the user's folder, the bundled one."""
     named = os.environ.get("SORA_STUDIO_MODELS", "")
     folders = [Path(entry).expanduser() for entry in named.split(os.pathsep) if entry]
-    return [*folders, user_data_folder() / "models", _bundled("models")]
+    return [*folders, user_data_folder() / "models", bundled_models_folder()]
+
+
+def bundled_models_folder() -> Path:
+    """The packs that come with the application."""
+    return _bundled("models")
 
 
 def documents_folder() -> Path:

@@ -7,6 +7,7 @@ import os
 import struct
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
@@ -15,6 +16,7 @@ import apsw
 
 from sora_studio.errors import DamagedProject, ProjectFileError
 from sora_studio.storage.disk import free_space, is_local
+from sora_studio.storage.owner import read_owner, told
 
 APPLICATION_ID = int.from_bytes(b"SORA")
 # sqlite.org/fileformat2.html, 1.3: magic at 0, user_version at 60, application_id at 68, big-endian.
@@ -194,7 +196,8 @@ def damaged(path: Path) -> DamagedProject:
 def _explain(error: apsw.Error, path: Path) -> ProjectFileError:
     match error:
         case apsw.BusyError() | apsw.LockedError():
-            return ProjectFileError(f"{path} is open in another Sora Studio.", "Close it there, then open it here.")
+            where = told(read_owner(path), datetime.now())
+            return ProjectFileError(f"{path} is open {where}.", "Close it there, then open it here.")
         case apsw.FullError():
             return ProjectFileError(
                 f"Not saved: the disk is full ({free_space(path.parent)} free in {path.parent}).",

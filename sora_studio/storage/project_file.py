@@ -11,6 +11,7 @@ from sora_studio.errors import DamagedProject, ProjectFileError
 from sora_studio.storage.database import APPLICATION_ID, REPAIR_HINT, Database, read_user_version
 from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
 from sora_studio.storage.migrations import NEWEST, migrate
+from sora_studio.storage.owner import LeftOpen, left_open, sign, sign_off
 from sora_studio.storage.parts import DamagedParts, changes, read_project
 from sora_studio.storage.queue_table import Job, JobChanges, read_jobs, write_jobs
 from sora_studio.storage.salvage import holds_parts, salvage
@@ -27,6 +28,8 @@ class ProjectFile:
     def __init__(self, database: Database, project: Project) -> None:
         self._database = database
         self._saved = project
+        # Set where the project was open when another program ended, and was never closed.
+        self.left_open: LeftOpen | None = None
 
     @classmethod
     def create(cls, path: Path, project: Project) -> "ProjectFile":
@@ -47,7 +50,12 @@ class ProjectFile:
     @classmethod
     def open(cls, path: Path) -> "ProjectFile":
         """Opens a project and checks all of it; a file that isn't intact isn't touched. Raises ProjectFileError."""
-        return cls._opened(path, apsw.SQLITE_OPEN_READWRITE)
+        left = left_open(path)
+        file = cls._opened(path, apsw.SQLITE_OPEN_READWRITE)
+        if not file.read_only:
+            file.left_open = left
+            sign(path)
+        return file
 
     @classmethod
     def read(cls, path: Path) -> Project:
@@ -131,7 +139,10 @@ class ProjectFile:
 
     def close(self) -> None:
         """Lets other processes open the file. Raises ProjectFileError."""
+        signed = not self.read_only
         self._database.close()
+        if signed:
+            sign_off(self.path)
 
     def __enter__(self) -> "ProjectFile":
         return self

@@ -44,6 +44,19 @@ class Config:
         return [*chosen, *paths.models_folders()]
 
 
+class SafeConfig(Config):
+    """What can't fail for a reason that lies in the settings, for once: the bundled packs, on the CPU. Never saved."""
+
+    @classmethod
+    def of(cls, config: Config) -> "SafeConfig":
+        """With how the user's window looks and is worked."""
+        return cls(theme=config.theme, keymap=config.keymap, terms=config.terms, keys=config.keys, device="cpu")
+
+    @property
+    def folders(self) -> list[Path]:
+        return [paths.bundled_models_folder()]
+
+
 # What one line of text can set.
 KEYS = tuple(entry.name for entry in fields(Config) if entry.name != "keys")
 
@@ -80,8 +93,11 @@ def with_setting(config: Config, key: str, text: str) -> Config:
 
 
 def save_config(config: Config) -> Path:
-    """Write the settings in one piece; returns the file. Raises StorageError."""
+    """Write the settings in one piece; returns the file. Raises StorageError, SoraError in safe mode."""
     import tomli_w
+
+    if isinstance(config, SafeConfig):
+        raise SoraError("Settings aren't changed in safe mode.", "Leave safe mode first.")
 
     file = paths.config_file()
     partial = file.with_name(f".{file.name}.{os.getpid()}")

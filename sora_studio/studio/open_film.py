@@ -25,6 +25,8 @@ class OpenFilm:
     def __init__(self, file: ProjectFile) -> None:
         self.path = file.path
         self.store = BlobStore.beside(file.path)
+        # Who had the film open and never closed it, if anyone.
+        self.left_open = file.left_open
         self._file = file
         self._saving: Saving = SaveNow(file)
         self._history = History(file.load())

@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sora_studio import __version__
-from sora_studio.studio.config import Config, load_config
+from sora_studio.studio.config import Config, SafeConfig, load_config
 from sora_studio.studio.offline import watch
+from sora_studio.studio.session_note import Session
 from sora_studio.ui import theme
 from sora_studio.ui.main_window import MainWindow
+from sora_studio.ui.recovery.starting import Starting, safe_settings
 from sora_studio.ui.terms import use_terms
 from sora_studio.ui.warming import Warming
 
@@ -41,15 +43,20 @@ def run(film: Path | None = None) -> int:
     config = load_config()
     application = make_application()
     dress(application, config)
-    window = MainWindow(config)
-    geometry = QSettings("Sora Studio", "Sora Studio").value("window/geometry")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
-    window.show()
-    if film is not None:
-        window.open(film)
+    session = Session()
+    if session.safe_mode:
+        window = MainWindow(SafeConfig.of(config), safe_settings())
     else:
+        window = MainWindow(config)
+        geometry = QSettings("Sora Studio", "Sora Studio").value("window/geometry")
+        if geometry is not None:
+            window.restoreGeometry(geometry)
+    starting = Starting(window, session, config)
+    window.show()
+    starting.begin(film)
+    if window.document is None:
         Warming(window)
     status = application.exec()
+    session.end()
     window.deleteLater()
     return status

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """Opens films one at a time. `settings` keeps how the desk was left."""
+    """Opens films one at a time. `settings` keeps how the desk was left.
+
+    `film_opening` brings the path of a film about to be opened; `film_changed` says that another is open, or none.
+    """
+
+    film_opening = Signal(Path)
+    film_changed = Signal()
 
     def __init__(self, config: Config, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -61,11 +67,11 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.status)
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.pages, 1)
+        self._column.addWidget(self.status)
         self.setCentralWidget(page)
 
     def open(self, path: Path) -> bool:
@@ -74,13 +80,17 @@ class MainWindow(QMainWindow):
             return True
         from sora_studio.studio.opening import open_project
 
+        self.film_opening.emit(path)
         try:
-            return self._opening(lambda: open_project(path, self.config))
+            opened = self._opening(lambda: open_project(path, self.config))
         except DamagedProject as error:
             from sora_studio.ui.recovery.damaged import offer_repair
 
             offer_repair(self, path, error)
-            return False
+            opened = False
+        if not opened:
+            self.film_changed.emit()
+        return opened
 
     def create(self, request: object) -> bool:
         """Make the film the welcome page asked for, and open it."""
@@ -97,11 +107,17 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open(Path(chosen))
 
+    def show_bar(self, bar: QWidget) -> None:
+        """Put a line over everything else in the window."""
+        self._column.insertWidget(0, bar)
+        bar.show()
+
     def close_film(self) -> None:
         """Back to the welcome page; what is waiting in the queue is kept."""
         if not self._may_let_go():
             return
         self._let_go()
+        self.film_changed.emit()
         self.welcome.refresh()
         self.pages.setCurrentWidget(self.welcome)
         self._retitle()
@@ -184,6 +200,7 @@ class MainWindow(QMainWindow):
         from sora_studio.ui.document import FilmDocument
         from sora_studio.ui.editor import Editor
         from sora_studio.ui.film_commands import FilmCommands
+        from sora_studio.ui.recovery.unclosed import tell_unclosed
         from sora_studio.ui.upkeep import Upkeep
 
         document = FilmDocument(studio, self)
@@ -202,6 +219,8 @@ class MainWindow(QMainWindow):
         remember_project(studio.path, document.project, document.studio.store)
         self._tell_device()
         self._retitle()
+        tell_unclosed(self.editor)
+        self.film_changed.emit()
 
     def _may_let_go(self) -> bool:
         if self.document is None or self.editor is None:

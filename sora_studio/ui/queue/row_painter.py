@@ -1,12 +1,13 @@
 """One row of the queue: the picture, which shot and take, how far it is, and its one button."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from sora_studio.studio.queued_takes import QueuedTake
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.kit.row_ground import paint_row_ground
 from sora_studio.ui.queue.model import ItemRole, QueueModel
 from sora_studio.ui.queue.words import stage_fills, state_text
 
@@ -41,7 +42,7 @@ class RowPainter(QStyledItemDelegate):
         state = option.state  # pyright: ignore[reportAttributeAccessIssue]
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self._ground(painter, row, state)
+        paint_row_ground(painter, row, state, PAD)
         over = item.state in ("done", "cancelled")
         painter.setOpacity(0.6 if over else 1)
         self._picture(painter, QRectF(row.x() + PAD, row.y() + 12, PICTURE.width(), PICTURE.height()), item)
@@ -50,17 +51,6 @@ class RowPainter(QStyledItemDelegate):
         self._words(painter, QRectF(left, row.y() + 10, row.right() - PAD - left, ROW - 20), item)
         self._button(painter, row, item, index.row())
         painter.restore()
-
-    def _ground(self, painter: QPainter, row: QRect, state: QStyle.StateFlag) -> None:
-        colours = theme.colours()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, colours.accent_soft)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, colours.raised)
-        painter.fillRect(QRect(row.x() + PAD, row.bottom(), row.width() - 2 * PAD, 1), colours.line)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colours.focus, 1))
-            painter.drawRect(QRectF(row).adjusted(1.5, 1.5, -1.5, -2.5))
 
     def _picture(self, painter: QPainter, frame: QRectF, item: QueuedTake) -> None:
         colours = theme.colours()

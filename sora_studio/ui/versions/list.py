@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sora_studio.studio.versions import Version
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
+from sora_studio.ui.kit.row_ground import paint_row_ground
 from sora_studio.ui.versions.words import title
 
 ROW, PAD, ICON = 52, 14, 16
@@ -70,14 +71,7 @@ class _RowPainter(QStyledItemDelegate):
         state = option.state  # pyright: ignore[reportAttributeAccessIssue]
         colours = theme.colours()
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, colours.accent_soft)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, colours.raised)
-        painter.fillRect(QRect(box.x() + PAD, box.bottom(), box.width() - 2 * PAD, 1), colours.line)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colours.focus, 1))
-            painter.drawRect(QRectF(box).adjusted(1.5, 1.5, -1.5, -2.5))
+        paint_row_ground(painter, box, state, PAD)
         mark = theme.pixmap(
             "bookmark" if row.version.name else "history",
             colours.accent if row.version.name else colours.text_faint,
