@@ -23,14 +23,13 @@ class ProjectFileError(SoraError):
 
 
 class DamagedProject(ProjectFileError):
-    """A project file of which only parts prove intact: a repaired copy can be made of them.
+    """A project file that doesn't prove intact. `repairable`: a repaired copy can be made, which has these `losses`,
+    a sentence each."""
 
-    `losses` says what such a copy would lack, a sentence each; empty before the file was looked through.
-    """
-
-    def __init__(self, message: str, hint: str, losses: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, hint: str, losses: tuple[str, ...] = (), repairable: bool = False) -> None:
         super().__init__(message, hint)
         self.losses = losses
+        self.repairable = repairable
 
 
 class StorageError(SoraError):

@@ -205,7 +205,11 @@ def build_parser() -> argparse.ArgumentParser:
     repair.add_argument("project", type=Path, metavar="FILE.sora", help="it is read, and stays as it is")
     repair.add_argument("--out", type=Path, metavar="COPY.sora", help="the copy (default: beside it, “FILE repaired”)")
     _add_packs(add)
-    add("doctor", "what works on this machine, what is missing, and the line that fixes it")
+    doctor = add("doctor", "what works on this machine, what is missing, and the line that fixes it")
+    doctor.add_argument(
+        "--report", type=Path, metavar="OUT.zip", help="write it with logs, versions, packs and settings"
+    )
+    doctor.add_argument("--with-prompts", action="store_true", help="leave what you wrote in the report's logs")
     config = add("config", "show or change this machine's settings")
     config.add_argument(
         "key", nargs="?", help="such as device, threads, models_folder or theme; without it, all are shown"

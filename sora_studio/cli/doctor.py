@@ -1,15 +1,23 @@
-"""`sora-studio doctor`: what works here, what is missing, and the line that fixes it."""
+"""`sora-studio doctor`: what works here, what is missing, and the line that fixes it; all of it as a report."""
 
 import argparse
 
 from sora_studio.cli.output import Output
 from sora_studio.studio.config import load_config
 from sora_studio.studio.doctor import examine
+from sora_studio.studio.report import write_report
 
 MARKS = {True: "ok", False: "missing"}
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
+    """Raises SoraError where a report can't be written."""
+    if arguments.report is not None:
+        written = write_report(arguments.report, load_config(), arguments.with_prompts)
+        output.line(
+            f"{written}: look through it, then send it to whom you like", {"event": "written", "path": f"{written}"}
+        )
+        return
     findings = examine(load_config())
     rows = [(MARKS[each.ok], each.subject, each.finding) for each in findings]
     data = [{"ok": each.ok, "subject": each.subject, "finding": each.finding, "fix": each.fix} for each in findings]

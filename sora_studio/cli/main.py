@@ -42,10 +42,14 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
         return EXIT_STOPPED
     except BrokenPipeError:
         return EXIT_USER
-    except Exception:
+    except Exception as error:
         import traceback
 
+        from sora_studio.studio.log import note_fault, start_log
+
         traceback.print_exc(file=sys.stderr)
+        start_log()
+        note_fault(error)
         output.error("Sora Studio met a fault of its own.", "Please report the lines above. Nothing finished was lost.")
         return EXIT_BUG
     return 0

@@ -30,6 +30,7 @@ class ProjectFile:
         self._saved = project
         # Set where the project was open when another program ended, and was never closed.
         self.left_open: LeftOpen | None = None
+        self._signed = False
 
     @classmethod
     def create(cls, path: Path, project: Project) -> "ProjectFile":
@@ -54,6 +55,7 @@ class ProjectFile:
         file = cls._opened(path, apsw.SQLITE_OPEN_READWRITE)
         if not file.read_only:
             file.left_open = left
+            file._signed = True
             sign(path)
         return file
 
@@ -139,9 +141,9 @@ class ProjectFile:
 
     def close(self) -> None:
         """Lets other processes open the file. Raises ProjectFileError."""
-        signed = not self.read_only
         self._database.close()
-        if signed:
+        if self._signed:
+            self._signed = False
             sign_off(self.path)
 
     def __enter__(self) -> "ProjectFile":
@@ -163,8 +165,11 @@ def _version(path: Path) -> int:
 
 def _examined(path: Path) -> DamagedProject:
     found = salvage(path)
+    if found.is_empty:
+        text = "This project is damaged: nothing of it can be read any more."
+        return DamagedProject(text, "The original is untouched. Open a version kept of it.")
     intact = f"{found.intact_shots} of {found.all_shots} shots are intact"
-    return DamagedProject(f"This project is damaged: {intact}.", REPAIR_HINT, found.losses)
+    return DamagedProject(f"This project is damaged: {intact}.", REPAIR_HINT, found.losses, repairable=True)
 
 
 def _write(database: Database, project: Project, saved: Project | None = None, jobs: JobChanges | None = None) -> None:

@@ -42,6 +42,11 @@ class Salvage:
     all_shots: int
     losses: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to make a film of."""
+        return not self.all_shots and not self.project.scenes
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:

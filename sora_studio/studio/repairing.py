@@ -54,7 +54,7 @@ def _examined(path: Path) -> Salvage:
         found = salvage(path)
     else:
         raise ProjectFileError(f"{path} isn't damaged.", "Open it as it is.")
-    if not found.all_shots and not found.project.scenes:
+    if found.is_empty:
         raise SoraError(f"Nothing of {path} can be read any more.", "Open a version kept of it: sora-studio versions.")
     return found
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from sora_studio import __version__
 from sora_studio.studio.config import Config, SafeConfig, load_config
+from sora_studio.studio.log import note, start_log
 from sora_studio.studio.offline import watch
 from sora_studio.studio.session_note import Session
 from sora_studio.ui import theme
@@ -40,6 +41,7 @@ def dress(application: QApplication, config: Config) -> None:
 def run(film: Path | None = None) -> int:
     """Open the window, on a film where one is named. Returns the exit status. Raises SoraError."""
     watch()
+    start_log()
     config = load_config()
     application = make_application()
     dress(application, config)
@@ -58,5 +60,6 @@ def run(film: Path | None = None) -> int:
         Warming(window)
     status = application.exec()
     session.end()
+    note("closed")
     window.deleteLater()
     return status

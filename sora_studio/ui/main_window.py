@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QSt
 
 from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
+from sora_studio.studio.log import note, note_event
 from sora_studio.studio.recent import remember_project
 from sora_studio.ui import menus, theme
 from sora_studio.ui.commands import Commands
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
     def tell(self, message: object) -> None:
         """Show a message over the window."""
         assert isinstance(message, Message)
+        note("told", message=message.text, hint=message.hint, grave=message.grave)
         document = self.document if message.undo else None
         action, run = (self.tr("Undo"), document.undo) if document is not None else ("", None)
         self.toast.show(message.text, message.hint, action, run, message.grave)
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
 
         document = FilmDocument(studio, self)
         document.noticed.connect(self.tell)
+        document.event_arrived.connect(note_event)
         self.document = document
         self.commands.clear()
         self.film_commands = FilmCommands(document, self.commands, self, self._settings, self.open)

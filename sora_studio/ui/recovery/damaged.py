@@ -28,6 +28,7 @@ class DamagedDialog(QDialog):
         self.setMinimumWidth(520)
         self.repair = PushButton(self.tr("Open a repaired copy"), kind="primary")
         self.repair.setDefault(True)
+        self.repair.setEnabled(damage.repairable)
         self.backups = PushButton(self.tr("Backups"), icon="history")
         self.backups.setEnabled(bool(versions_of(path)))
         self.cancel = PushButton(self.tr("Cancel"), kind="quiet")
@@ -38,12 +39,11 @@ class DamagedDialog(QDialog):
         self.text = PlainLabel(self.tr("%s The original is untouched.") % damage.message, "strong")
         self.text.setWordWrap(True)
         layout.addWidget(self.text)
-        layout.addWidget(_scrolled("\n".join(damage.losses) or self.tr("Every part of it was found.")))
-        about = PlainLabel(
-            self.tr("The copy lies beside it, with the takes and with this list. Backups are the versions kept of it."),
-            "small",
-            dim=True,
-        )
+        if damage.repairable:
+            layout.addWidget(_scrolled("\n".join(damage.losses) or self.tr("Every part of it was found.")))
+        backups = self.tr("Backups are the versions kept of it as you worked.")
+        copy = self.tr("The copy lies beside it, with the takes and with this list.")
+        about = PlainLabel(f"{copy} {backups}" if damage.repairable else backups, "small", dim=True)
         about.setWordWrap(True)
         layout.addWidget(about)
         buttons = QHBoxLayout()

@@ -44,8 +44,8 @@ class Starting(QObject):
         if self._session.safe_mode:
             self._go_safe(
                 self.tr(
-                    "Safe mode: Sora Studio closed unexpectedly at its last %s starts. Only the bundled model is used, on "
-                    "the processor, and the window is arranged as on the first day. No film was opened."
+                    "Safe mode: Sora Studio closed unexpectedly at its last %s starts. Only the bundled model is used, "
+                    "on the processor, and the window is arranged as on the first day. No film was opened."
                 )
                 % self._session.failures
             )
