@@ -24,6 +24,11 @@ class Owner:
     pid: int
     since: datetime
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether that was another machine."""
+        return self.host != socket.gethostname()
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOpen:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.storage.disk import is_local
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.film_copy import copy_film
 from sora_studio.studio.saving import SaveBehind, SaveNow, Saving, Told
@@ -27,6 +28,7 @@ class OpenFilm:
         self.store = BlobStore.beside(file.path)
         # Who had the film open and never closed it, if anyone.
         self.left_open = file.left_open
+        self.on_network_drive = not is_local(file.path)
         self._file = file
         self._saving: Saving = SaveNow(file)
         self._history = History(file.load())

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         from sora_studio.ui.document import FilmDocument
         from sora_studio.ui.editor import Editor
         from sora_studio.ui.film_commands import FilmCommands
+        from sora_studio.ui.recovery.network_drive import tell_of_network_drive
         from sora_studio.ui.recovery.unclosed import tell_unclosed
         from sora_studio.ui.upkeep import Upkeep
 
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         remember_project(studio.path, document.project, document.studio.store)
         self._tell_device()
         self._retitle()
+        tell_of_network_drive(document, self._settings)
         tell_unclosed(self.editor)
         self.film_changed.emit()
 

@@ -40,7 +40,7 @@ def layout() -> dict[str, Sequence[str]]:
             "film.save_copy", "film.keep_version", "film.versions", SEPARATOR,
             "film.export", "film.export_cancel", SEPARATOR, "viewer.save_frame", "viewer.copy_frame",
             SEPARATOR, "film.hand_over", "film.boards_pdf", "film.html_page", "film.paper_cancel",
-            SEPARATOR, "file.preferences", "file.quit",
+            SEPARATOR, "file.preferences", "file.report", "file.quit",
         ),
         _tr("&Edit"): (
             "edit.undo", "edit.redo", SEPARATOR, "timeline.cut", "timeline.copy", "timeline.paste",

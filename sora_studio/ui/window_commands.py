@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from sora_studio.ui.recovery.reporting import save_report
+
 if TYPE_CHECKING:
     from sora_studio.ui.main_window import MainWindow
 
@@ -23,5 +25,6 @@ def register_window_commands(window: "MainWindow") -> None:
         enabled=lambda: window.document is not None,
     )  # fmt: skip
     add("file.preferences", _tr("Preferences…"), window.show_preferences, group=film, icon="settings")
+    add("file.report", _tr("Save a report for whoever helps…"), lambda: save_report(window), group=film, icon="info")
     add("file.quit", _tr("Quit"), window.close, group=film)
     add("view.palette", _tr("Find a command…"), window.show_palette, group=view, icon="search")

@@ -15,11 +15,17 @@ def tell_unclosed(editor: "Editor") -> None:
     left = document.studio.left_open
     if left is None:
         return
+    text = translate("Recovery", "Sora Studio closed unexpectedly.")
     saved = translate("Recovery", "Everything up to your last edit at %s is here.") % f"{left.last_saved:%H:%M:%S}"
+    if left.owner.is_elsewhere:
+        # A drive that doesn't pass locks on would let both write.
+        text = translate("Recovery", "This film was not closed on %s.") % left.owner.host
+        still = translate("Recovery", "If it is still open there, close it there before you change it here.")
+        saved = f"{saved} {still}"
     waiting = len({take.shot_id for take in document.queue.from_last_time})
     if waiting:
         asked = translate("Recovery", "%n shot(s) were waiting: the queue asks what to do with them.", "", waiting)
         saved = f"{saved} {asked}"
         if editor.queue.isHidden():
             editor.toggle_queue()
-    document.tell(Message(translate("Recovery", "Sora Studio closed unexpectedly."), saved, grave=True))
+    document.tell(Message(text, saved, grave=True))
