@@ -79,16 +79,10 @@ class MainWindow(QMainWindow):
         """Open a project in the place of what is open; False where it can't be, which the user is told."""
         if self.document is not None and path.exists() and path.samefile(self.document.studio.path):
             return True
-        from sora_studio.studio.opening import open_project
+        from sora_studio.ui.recovery.damaged import open_or_offer_repair
 
         self.film_opening.emit(path)
-        try:
-            opened = self._opening(lambda: open_project(path, self.config))
-        except DamagedProject as error:
-            from sora_studio.ui.recovery.damaged import offer_repair
-
-            offer_repair(self, path, error)
-            opened = False
+        opened = open_or_offer_repair(self, path)
         if not opened:
             self.film_changed.emit()
         return opened
@@ -98,7 +92,7 @@ class MainWindow(QMainWindow):
         from sora_studio.ui.welcome.creating import create
 
         left_out: list[str] = []
-        made = self._opening(lambda: create(request, self.config, left_out))
+        made = self.take_up(lambda: create(request, self.config, left_out))
         if made and left_out:
             self.tell(left_out_message(left_out))
         return made
@@ -183,7 +177,11 @@ class MainWindow(QMainWindow):
         self.commands.use_keymap(self.config.keymap, self.config.keys)
         self.commands.refresh()
 
-    def _opening(self, make: Callable[[], "Studio"]) -> bool:
+    def take_up(self, make: Callable[[], "Studio"]) -> bool:
+        """Show the film that `make` opens; False where it can't be opened, which the user is told.
+
+        Raises DamagedProject.
+        """
         try:
             studio = make()
         except DamagedProject:
@@ -195,15 +193,14 @@ class MainWindow(QMainWindow):
             studio.close()
             return False
         self._let_go()
-        self._take_up(studio)
+        self._show_film(studio)
         return True
 
-    def _take_up(self, studio: "Studio") -> None:
+    def _show_film(self, studio: "Studio") -> None:
         from sora_studio.ui.document import FilmDocument
         from sora_studio.ui.editor import Editor
         from sora_studio.ui.film_commands import FilmCommands
-        from sora_studio.ui.recovery.network_drive import tell_of_network_drive
-        from sora_studio.ui.recovery.unclosed import tell_unclosed
+        from sora_studio.ui.recovery.opened import tell_of_opened
         from sora_studio.ui.upkeep import Upkeep
 
         document = FilmDocument(studio, self)
@@ -223,8 +220,7 @@ class MainWindow(QMainWindow):
         remember_project(studio.path, document.project, document.studio.store)
         self._tell_device()
         self._retitle()
-        tell_of_network_drive(document, self._settings)
-        tell_unclosed(self.editor)
+        tell_of_opened(self.editor, self._settings)
         self.film_changed.emit()
 
     def _may_let_go(self) -> bool:

@@ -37,7 +37,7 @@ class Working(MainWindow):
 
 
 class Opening(MainWindow):
-    def _take_up(self, studio: object) -> None:
+    def _show_film(self, studio: object) -> None:
         os._exit(9)
 
 

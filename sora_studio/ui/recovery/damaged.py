@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sora_studio.errors import DamagedProject, SoraError
+from sora_studio.studio.opening import open_project
 from sora_studio.studio.repairing import RepairedCopy, repaired_copy
 from sora_studio.studio.versions import Version, open_as_copy, versions_of
 from sora_studio.ui import theme
@@ -65,6 +66,15 @@ def _scrolled(text: str) -> QScrollArea:
     scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     scroll.setMaximumHeight(TALLEST_LIST)
     return scroll
+
+
+def open_or_offer_repair(window: "MainWindow", path: Path) -> bool:
+    """Open a film in the window; a damaged one isn't opened, but what can be done is offered."""
+    try:
+        return window.take_up(lambda: open_project(path, window.config))
+    except DamagedProject as damage:
+        offer_repair(window, path, damage)
+        return False
 
 
 def offer_repair(window: "MainWindow", path: Path, damage: DamagedProject) -> None:
