@@ -23,7 +23,7 @@ class Config:
 
     `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
     called scenes and shots, or sequences and scenes. `cache_limit_mb` is for what can be made again, of each film;
-    `backup_minutes` 0 keeps no backups.
+    `backup_minutes` says how often a version is kept; 0 for never.
     """
 
     device: str = "auto"

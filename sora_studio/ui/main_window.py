@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.log import note, note_event
 from sora_studio.studio.recent import remember_project
-from sora_studio.ui import menus, theme
+from sora_studio.ui import menus
 from sora_studio.ui.commands import Commands
+from sora_studio.ui.configuring import say_device, take_over
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.status.bar import StatusBar
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.document: FilmDocument | None = None
         self.editor: Editor | None = None
         self.film_commands: FilmCommands | None = None
-        self._upkeep: Upkeep | None = None
+        self.upkeep: Upkeep | None = None
         self._menus: list[QMenu] = []
         self.commands = Commands(self)
         self.toast = Toast(self)
@@ -148,18 +149,7 @@ class MainWindow(QMainWindow):
 
     def configure(self, config: Config) -> None:
         """Take changed preferences over."""
-        before, self.config = self.config, config
-        application = QApplication.instance()
-        if config.theme != before.theme and isinstance(application, QApplication):
-            theme.apply(application, config.theme)
-        if (config.keymap, config.keys) != (before.keymap, before.keys):
-            self.commands.use_keymap(config.keymap, config.keys)
-        self.welcome.config = config
-        if self.document is not None and self._upkeep is not None:
-            self.document.configure(config)
-            self._upkeep.configure(config)
-            if _machine_of(config) != _machine_of(before):
-                self._tell_device()
+        take_over(self, config)
 
     def _shot_rows(self) -> "Sequence[Row]":
         if self.document is None:
@@ -214,11 +204,11 @@ class MainWindow(QMainWindow):
         self.editor.recall(self._settings)
         self.pages.addWidget(self.editor)
         self.pages.setCurrentWidget(self.editor)
-        self._upkeep = Upkeep(document, self.config)
+        self.upkeep = Upkeep(document, self.config)
         self._settle_commands()
         self.status.show_document(document)
         remember_project(studio.path, document.project, document.studio.store)
-        self._tell_device()
+        say_device(self)
         self._retitle()
         tell_of_opened(self.editor, self._settings)
         self.film_changed.emit()
@@ -247,16 +237,9 @@ class MainWindow(QMainWindow):
         self.pages.removeWidget(editor)
         editor.deleteLater()
         self.film_commands.deleteLater()
-        self.film_commands = self._upkeep = None
+        self.film_commands = self.upkeep = None
         document.deleteLater()
         self._settle_commands()
-
-    def _tell_device(self) -> None:
-        """Let the status bar say where models run, once that is known."""
-        from sora_studio.studio.device_in_use import tell_device
-
-        if self.document is not None:
-            tell_device(self.config, self.document.bridge.deliver)
 
     def _folder(self) -> str:
         return str(self.document.studio.path.parent if self.document else Path.home())
@@ -273,8 +256,3 @@ class MainWindow(QMainWindow):
         self._let_go()
         self._settings.sync()
         event.accept()
-
-
-def _machine_of(config: Config) -> tuple[object, ...]:
-    """What of the settings decides where models run."""
-    return config.device, config.threads, config.memory_budget_mb

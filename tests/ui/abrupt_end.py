@@ -33,6 +33,7 @@ class Working(MainWindow):
         assert document.edit("Write", lambda film: set_prompt(film, shot.id, "a burning candle"))
         document.queue.pause()
         assert document.render(RenderOrder())
+        document.studio.flush(5)
         print("working", flush=True)
 
 

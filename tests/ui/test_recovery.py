@@ -94,7 +94,7 @@ def test_what_was_saved_is_there_and_what_waited_is_offered(film: Path, start: A
     begun = start()
     told = texts(begun.dialog())
     assert begun.session.failures == 0
-    assert told.startswith("Sora Studio closed unexpectedly. Everything in “film” up to your last edit at ")
+    assert told.startswith("Sora Studio closed unexpectedly. Everything in “film” up to ")
     begun.person.click(begun.dialog().open_button)
     begun.person.wait_for(lambda: begun.window.document is not None)
     assert next(begun.person.document.project.shots())[1].direction.prompt == "a burning candle"

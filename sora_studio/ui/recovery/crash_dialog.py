@@ -39,7 +39,7 @@ class CrashDialog(QDialog):
     def _safe(self, name: str, saved: datetime | None) -> str:
         if saved is None:
             return self.tr("“%s” is as it was last saved.") % name
-        told = self.tr("Everything in “{film}” up to your last edit at {time} is saved.")
+        told = self.tr("Everything in “{film}” up to {time} is saved.")
         return told.format(film=name, time=f"{saved:%H:%M:%S}")
 
     def _lay_out(self) -> None:

@@ -29,7 +29,7 @@ def _tell_unclosed(editor: "Editor") -> None:
     if left is None:
         return
     text = translate("Recovery", "Sora Studio closed unexpectedly.")
-    saved = translate("Recovery", "Everything up to your last edit at %s is here.") % f"{left.last_saved:%H:%M:%S}"
+    saved = translate("Recovery", "Everything up to %s is here.") % f"{left.last_saved:%H:%M:%S}"
     if left.owner.is_elsewhere:
         # A drive that doesn't pass locks on would let both write.
         text = translate("Recovery", "This film was not closed on %s.") % left.owner.host
