@@ -15,6 +15,7 @@ from sora_studio.studio.offline import watch
 from sora_studio.studio.session_note import Session
 from sora_studio.ui import theme
 from sora_studio.ui.main_window import MainWindow
+from sora_studio.ui.recovery.ending import Ending
 from sora_studio.ui.recovery.starting import Starting, safe_settings
 from sora_studio.ui.terms import use_terms
 from sora_studio.ui.warming import Warming
@@ -54,6 +55,7 @@ def run(film: Path | None = None) -> int:
         if geometry is not None:
             window.restoreGeometry(geometry)
     starting = Starting(window, session, config)
+    Ending(window)
     window.show()
     starting.begin(film)
     if window.document is None:

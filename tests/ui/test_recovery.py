@@ -1,6 +1,7 @@
 """After a session that ended by itself: what the next one says and offers. The programs really run, and really die."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from sora_studio.ui.recovery.starting import Starting
 from tests.studio.film import open_tiny_studio
 from tests.ui.person import Person, open_window
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 ROOT = Path(__file__).parents[2]
 
 
@@ -70,8 +72,8 @@ def start(tmp_path: Path, qtbot: QtBot, dressed, film: Path) -> Iterator[Any]:
         each.end()
 
 
-def die(kind: str, film: Path) -> None:
-    """A session of its own that ends abruptly."""
+def die(kind: str, film: Path, by: int = signal.SIGKILL) -> int:
+    """A session of its own that ends abruptly; its status."""
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.abrupt_end", kind, str(film)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
@@ -79,9 +81,9 @@ def die(kind: str, film: Path) -> None:
     assert program.stdout is not None
     if kind == "working":
         assert program.stdout.readline() == "working\n"
-        program.kill()
+        program.send_signal(by)
     program.stdout.close()
-    assert program.wait(30)
+    return program.wait(30)
 
 
 def texts(dialog: CrashDialog | None) -> str:
@@ -113,6 +115,14 @@ def test_a_session_that_was_closed_is_not_spoken_of(film: Path, start: Any) -> N
     again = start(film)
     assert again.dialog() is None
     assert again.window.toast.texts == ()
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_session_that_was_asked_to_end_closed_as_it_should(film: Path, start: Any, asked: int) -> None:
+    assert die("working", film, asked) == 0
+    begun = start(film)
+    assert begun.dialog() is None
+    assert begun.window.toast.texts == ()
 
 
 def test_a_film_that_ended_the_program_is_offered_to_be_skipped_then_comes_safe_mode(film: Path, start: Any) -> None:
