@@ -16,6 +16,7 @@ import apsw
 
 from sora_studio.errors import DamagedProject, ProjectFileError
 from sora_studio.storage.disk import free_space, is_local
+from sora_studio.storage.journal import lost_saves
 from sora_studio.storage.owner import read_owner, told
 
 APPLICATION_ID = int.from_bytes(b"SORA")
@@ -82,6 +83,14 @@ class Database:
             self._connection.pragma("locking_mode", "EXCLUSIVE")
             if not self.read_only:
                 self._connection.execute("BEGIN EXCLUSIVE; COMMIT")
+
+    def lost_saves(self) -> int:
+        """How many saves are lost, for the journal is damaged where they stand. Raises ProjectFileError."""
+        ((_, valid_frames, _),) = self.execute("PRAGMA wal_checkpoint(NOOP)")
+        try:
+            return lost_saves(self._journal, max(0, valid_frames), self._pragma("page_size"))
+        except OSError as error:
+            raise ProjectFileError(f"{self._journal} can't be read: {error.strerror}.", "Check the disk.") from error
 
     def use_journal(self) -> None:
         """Makes a file that has proved intact ready to be written to. Raises ProjectFileError."""

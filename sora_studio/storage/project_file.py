@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from sora_studio.errors import DamagedProject, ProjectFileError
-from sora_studio.storage.database import APPLICATION_ID, REPAIR_HINT, Database, read_user_version
+from sora_studio.storage.database import APPLICATION_ID, REPAIR_HINT, Database, damaged, read_user_version
 from sora_studio.storage.disk import explain, flush_folder, flush_to_disk, partial_path, publish_new
 from sora_studio.storage.migrations import NEWEST, migrate
 from sora_studio.storage.owner import LeftOpen, left_open, sign, sign_off
@@ -78,6 +78,8 @@ class ProjectFile:
         try:
             database.own()
             database.check()
+            if database.lost_saves():
+                raise damaged(path)
             project = read_project(database.execute(f"SELECT {ALL_AS_BYTES} FROM part"))
             database.use_journal()
             migrate(database)

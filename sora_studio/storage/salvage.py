@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
 from sora_studio.errors import ProjectFileError
 from sora_studio.storage.carving import FoundRow, carved
+from sora_studio.storage.journal import lost_saves
 from sora_studio.storage.parts import FILM, PartKey
 from sora_studio.timeline.encoding import decode
 from sora_studio.timeline.ids import unused_id
@@ -35,17 +36,14 @@ class Salvage:
     """The film as far as it proves intact. `losses` says, a sentence each, what it lacks and what is doubtful in it.
 
     `intact_shots` of `all_shots` are as they were last saved; shots that only lost parts knew of aren't counted.
+    `is_empty`: no part at all was found.
     """
 
     project: Project
     intact_shots: int
     all_shots: int
     losses: tuple[str, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to make a film of."""
-        return not self.all_shots and not self.project.scenes
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,14 @@ class _Part:
 def salvage(path: Path) -> Salvage:
     """Look through a damaged project; the file isn't touched. Raises ProjectFileError where it can't be read."""
     try:
-        file, up_to_date = _settled_bytes(path)
+        file = _settled(path)
     except OSError as error:
         raise ProjectFileError(f"{path} can't be read: {error.strerror or error}.", "Check the disk.") from error
-    return _Puzzle(_parts(carved(file), up_to_date), path.stem).solved()
+    found = _Puzzle(_parts(carved(file.content), file.up_to_date), path.stem).solved()
+    if not file.lost_saves:
+        return found
+    saves = "save is" if file.lost_saves == 1 else f"{file.lost_saves} saves are"
+    return replace(found, losses=(f"The last {saves} lost: all of it is as it was before.", *found.losses))
 
 
 def holds_parts(path: Path) -> bool:
@@ -74,11 +76,19 @@ def holds_parts(path: Path) -> bool:
         return False
 
 
-def _settled_bytes(path: Path) -> tuple[bytes, bool]:
-    """The file with what its journal holds, put together in a copy; False where the journal couldn't be used."""
+class _Settled(NamedTuple):
+    """A project's file with what its journal holds; `up_to_date` where the journal could be used."""
+
+    content: bytes
+    up_to_date: bool = True
+    lost_saves: int = 0
+
+
+def _settled(path: Path) -> _Settled:
+    """The file and its journal put together in a copy."""
     journals = [each for suffix in JOURNALS if (each := path.with_name(path.name + suffix)).exists()]
     if not any(each.stat().st_size for each in journals):
-        return path.read_bytes(), True
+        return _Settled(path.read_bytes())
     with TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         for each in (path, *journals):
@@ -86,11 +96,15 @@ def _settled_bytes(path: Path) -> tuple[bytes, bool]:
         try:
             connection = apsw.Connection(str(copy), apsw.SQLITE_OPEN_READWRITE)
             connection.pragma("locking_mode", "EXCLUSIVE")
-            connection.execute("BEGIN IMMEDIATE; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("BEGIN IMMEDIATE; COMMIT")
+            ((_, valid_frames, _),) = connection.execute("PRAGMA wal_checkpoint(NOOP)")
+            wal = copy.with_name(copy.name + JOURNALS[0])
+            lost = lost_saves(wal, max(0, valid_frames), connection.pragma("page_size"))
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
         except apsw.Error:
-            return path.read_bytes(), False
-        return copy.read_bytes(), True
+            return _Settled(path.read_bytes(), up_to_date=False)
+        return _Settled(copy.read_bytes(), lost_saves=lost)
 
 
 def _parts(rows: Iterable[FoundRow], up_to_date: bool) -> dict[PartKey, _Part]:
@@ -132,6 +146,7 @@ class _Puzzle:
 
     def solved(self) -> Salvage:
         """The film, its parts where they belong; shots whose scene is lost in the place of a scene, else at the end."""
+        is_empty = not self._heap
         film = self._heap.pop(PartKey(FILM, ""), None)
         lists = film.lists if film else self._as_found()
         if film is None:
@@ -149,7 +164,7 @@ class _Puzzle:
         markers = tuple(self._each("marker", lists["markers"], "A marker"))
         base: Project = film.value if film else Project(self._title)
         project = replace(base, scenes=tuple(scenes), tracks=tracks, markers=markers)
-        return Salvage(project, self._intact_shots, self._shots_known, tuple(self._losses))
+        return Salvage(project, self._intact_shots, self._shots_known, tuple(self._losses), is_empty)
 
     def _as_found(self) -> dict[str, list[str]]:
         """What there is, where nothing says what there was."""
