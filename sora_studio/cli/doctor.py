@@ -3,6 +3,7 @@
 import argparse
 
 from sora_studio.cli.output import Output
+from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
 from sora_studio.studio.doctor import examine
 from sora_studio.studio.report import write_report
@@ -18,6 +19,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             f"{written}: look through it, then send it to whom you like", {"event": "written", "path": f"{written}"}
         )
         return
+    if arguments.with_prompts:
+        raise SoraError("--with-prompts is for a report.", "Write: sora-studio doctor --report OUT.zip --with-prompts")
     findings = examine(load_config())
     rows = [(MARKS[each.ok], each.subject, each.finding) for each in findings]
     data = [{"ok": each.ok, "subject": each.subject, "finding": each.finding, "fix": each.fix} for each in findings]

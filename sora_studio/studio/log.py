@@ -10,7 +10,6 @@ import sys
 import threading
 import traceback
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -41,6 +40,9 @@ def start_log() -> None:
     """
     if _writing:
         return
+    # It brings sockets and more: a window is there before it.
+    from logging.handlers import RotatingFileHandler
+
     try:
         log_path().parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from platform import node
 from typing import Any, BinaryIO, cast
 
 from sora_studio import paths
@@ -32,6 +33,7 @@ class Note:
     film: str = ""
     settled: bool = False
     failures: int = 0
+    host: str = ""
 
     @property
     def film_saved(self) -> datetime | None:
@@ -56,9 +58,8 @@ class Session:
             self.last = _collect(folder)
             self._file = _locked(self._path)
         failed = self.last is not None and not self.last.settled
-        self._note = Note(
-            datetime.now().isoformat(), failures=self.last.failures + 1 if self.last is not None and failed else 0
-        )
+        failures = self.last.failures + 1 if self.last is not None and failed else 0
+        self._note = Note(datetime.now().isoformat(), failures=failures, host=node())
         self._write()
 
     @property
@@ -103,7 +104,7 @@ class Session:
 
 
 def _collect(folder: Path) -> Note | None:
-    """The latest note whose writer has gone; all such notes are removed."""
+    """The latest note whose writer has gone; all such notes are removed. A home on a network has other machines', too."""
     left: list[Note] = []
     for path in folder.glob("*.json"):
         with suppress(OSError), path.open("r+b") as file:
@@ -111,6 +112,8 @@ def _collect(folder: Path) -> Note | None:
                 continue
             note = _read(file)
             if note is not None:
+                if note.host != node():
+                    continue
                 left.append(note)
             if sys.platform == "win32":
                 file.close()
@@ -121,19 +124,22 @@ def _collect(folder: Path) -> Note | None:
 def _read(file: BinaryIO) -> Note | None:
     try:
         data = cast("dict[str, Any]", json.loads(file.read()))
-        return Note(str(data["started"]), str(data["film"]), bool(data["settled"]), int(data["failures"]))
+        return Note(
+            str(data["started"]), str(data["film"]), bool(data["settled"]), int(data["failures"]), str(data["host"])
+        )
     except (ValueError, TypeError, KeyError):
         return None
 
 
 def _locked(path: Path) -> BinaryIO | None:
     """A new file that is locked before it has its name, so that nobody takes it for one that was left."""
-    partial = path.with_suffix(".new")
-    file = partial.open("w+b")
+    # Windows renames no open file; nor does it let go of one.
+    unnamed = path if sys.platform == "win32" else path.with_suffix(".new")
+    file = unnamed.open("w+b")
     if not _lock(file):
         file.close()
         return None
-    partial.replace(path)
+    unnamed.replace(path)
     return file
 
 

@@ -15,7 +15,6 @@ from sora_studio.studio.offline import watch
 from sora_studio.studio.session_note import Session
 from sora_studio.ui import theme
 from sora_studio.ui.main_window import MainWindow
-from sora_studio.ui.recovery.ending import Ending
 from sora_studio.ui.recovery.starting import Starting, safe_settings
 from sora_studio.ui.terms import use_terms
 from sora_studio.ui.warming import Warming
@@ -42,7 +41,6 @@ def dress(application: QApplication, config: Config) -> None:
 def run(film: Path | None = None) -> int:
     """Open the window, on a film where one is named. Returns the exit status. Raises SoraError."""
     watch()
-    start_log()
     config = load_config()
     application = make_application()
     dress(application, config)
@@ -55,8 +53,8 @@ def run(film: Path | None = None) -> int:
         if geometry is not None:
             window.restoreGeometry(geometry)
     starting = Starting(window, session, config)
-    Ending(window)
     window.show()
+    _look_after(window)
     starting.begin(film)
     if window.document is None:
         Warming(window)
@@ -65,3 +63,11 @@ def run(film: Path | None = None) -> int:
     note("closed")
     window.deleteLater()
     return status
+
+
+def _look_after(window: MainWindow) -> None:
+    """What the first window needn't wait for."""
+    from sora_studio.ui.recovery.ending import Ending
+
+    start_log()
+    Ending(window)
