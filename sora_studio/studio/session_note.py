@@ -133,13 +133,14 @@ def _read(file: BinaryIO) -> Note | None:
 
 def _locked(path: Path) -> BinaryIO | None:
     """A new file that is locked before it has its name, so that nobody takes it for one that was left."""
-    # Windows renames no open file; nor does it let go of one.
+    # Windows renames no open file.
     unnamed = path if sys.platform == "win32" else path.with_suffix(".new")
     file = unnamed.open("w+b")
     if not _lock(file):
         file.close()
         return None
-    unnamed.replace(path)
+    if unnamed != path:
+        unnamed.replace(path)
     return file
 
 

@@ -25,7 +25,7 @@ class SavingPage(Page):
             self.tr("Autosave"),
             always,
             self.tr(
-                "Every edit is on the disk within a second, so there is no Save, and what is saved survives a power cut. "
+                "Every edit is on the disk within a second, so there is no Save; what is saved survives a power cut. "
                 "The line at the foot of the window says when the film was last saved."
             ),
         )
