@@ -104,7 +104,7 @@ class Session:
 
 
 def _collect(folder: Path) -> Note | None:
-    """The latest note whose writer has gone; all such notes are removed. A home on a network has other machines', too."""
+    """The latest note of this machine's whose writer has gone; all such notes are removed."""
     left: list[Note] = []
     for path in folder.glob("*.json"):
         with suppress(OSError), path.open("r+b") as file:
