@@ -128,7 +128,7 @@ def _read(found: FoundRow, up_to_date: bool) -> _Part | None:
         data = json.loads(found.row.data)
         lists = {name: list(map(str, data.pop(name, ()))) for name in LISTS.get(kind, ())}
         return _Part(decode(KINDS[kind], data, kind), lists, found.current and up_to_date)
-    except (ProjectFileError, ValueError, TypeError, AttributeError):
+    except (ProjectFileError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from sora_studio.errors import DamagedProject, ProjectFileError
+from sora_studio.storage.parts import row_hash
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.storage.salvage import RECOVERED, Salvage, salvage
 from sora_studio.timeline.edits import insert, remove, set_prompt
@@ -175,3 +176,13 @@ def test_a_refused_project_is_left_as_it_was(tmp_path: Path, damage: Callable[[b
         ProjectFile.open(path)
     assert path.read_bytes() == broken
     assert [each.name for each in tmp_path.iterdir()] == ["film.sora"]
+
+
+def test_a_row_of_no_sense_is_passed_over_though_it_proves_intact(tmp_path: Path) -> None:
+    path, data = tmp_path / "film.sora", b"[" * 100_000
+    ProjectFile.create(path, _film()).close()
+    with closing(sqlite3.connect(path)) as connection:
+        put = "UPDATE part SET data = ?, sha256 = ? WHERE kind = 'scene' AND id = CAST('2' AS BLOB)"
+        assert connection.execute(put, (data, row_hash(b"scene", b"2", data))).rowcount == 1
+        connection.commit()
+    assert len(list(salvage(path).project.shots())) == len(list(_film().shots()))

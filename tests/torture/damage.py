@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from sora_studio.errors import ProjectFileError, StorageError
+from sora_studio.errors import DamagedProject, ProjectFileError, StorageError
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.storage.queue_table import DAMAGED, Job
+from sora_studio.storage.salvage import salvage
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
 from tests.torture.forked import in_lanes
@@ -92,16 +93,27 @@ def _opened(path: Path, name: str, damaged: bytes) -> Tally:
             whole = file.load() == _film()
             [job] = file.load_jobs()
     except ProjectFileError as error:
+        salvaged = _salvaged(path, name) if isinstance(error, DamagedProject) else Tally()
         problems = [] if error.message and error.hint else [f"{name}: no sentence"]
         if path.read_bytes() != damaged:
             problems.append(f"{name}: refused, but the file was changed")
-        return Tally(1, problems=tuple(problems), counted=Counter(refused=1))
+        return Tally(1, problems=tuple(problems), counted=Counter(refused=1)) + salvaged
     finally:
         for journal in path.parent.glob(f"{path.name}-*"):
             journal.unlink()
     if not whole or (job != JOB and job.error != DAMAGED):
         return Tally(1, corrupt=1, problems=(f"{name}: opened as another film, or with another queue: {job}",))
     return Tally(1, counted=Counter({"opened as saved": 1}))
+
+
+def _salvaged(path: Path, name: str) -> Tally:
+    """What a repaired copy would hold: nothing but shots as they were saved, all that are called intact among them."""
+    found = salvage(path)
+    saved = [shot for _, shot in _film().shots()]
+    shots = [shot for _, shot in found.project.shots()]
+    if any(shot not in saved for shot in shots) or found.intact_shots > len(shots):
+        return Tally(corrupt=1, problems=(f"{name}: salvaged as what it never was",))
+    return Tally(counted=Counter({"shots salvaged": len(shots)}))
 
 
 def _read(store: BlobStore, name: str) -> Tally:

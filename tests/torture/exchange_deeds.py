@@ -72,8 +72,8 @@ def _movie_state(folder: Path) -> str:
 
 
 def _hand_over(folder: Path) -> Callable[[], object]:
-    studio = opened(folder)
-    project = _shorter(studio.project)
+    with opened(folder) as studio:
+        project = _shorter(studio.project)
     return lambda: hand_over(project, Media(), folder / LIST)
 
 

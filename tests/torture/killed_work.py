@@ -8,7 +8,6 @@ import av
 
 from sora_studio.storage.disk import PARTIAL_PREFIX
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.backups import backups_of
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import TakeReady
 from sora_studio.studio.keeping import DRAFTS
@@ -16,12 +15,13 @@ from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.opening import new_from_text, open_project
 from sora_studio.studio.planning import with_settings
 from sora_studio.studio.studio import RenderOrder
+from sora_studio.studio.versions import read_version, versions_of
 from sora_studio.timeline.edits import set_notes, set_prompt
 from sora_studio.timeline.project import Project
 from tests.studio.film import open_tiny_studio, tiny_film
 from tests.torture.forked import Link
 
-BACKUP_EVERY, FLUSH_EVERY = 11, 3
+VERSION_EVERY, FLUSH_EVERY = 11, 3
 TWO_SHOTS = "A boat on a lake at sunset. [[duration: 1s]]\n\nA fox in the snow. [[duration: 1s]]\n"
 
 
@@ -64,8 +64,8 @@ class Editing(Work):
             for number in range(int(film.project.title) + 1, 1_000_000):
                 film.edit("Edit", _numbered)
                 self.acknowledge(film, link, number)
-                if number % BACKUP_EVERY == 0:
-                    film.back_up()
+                if number % VERSION_EVERY == 0:
+                    film.keep_version()
 
     def acknowledge(self, film: OpenFilm, link: Link, number: int) -> None:
         link.say(number)
@@ -81,8 +81,8 @@ class Editing(Work):
             self.film = _numbered(self.film)
         assert found == self.film, "the film is none that was ever edited"
         assert int(found.title) <= acknowledged + self.ahead, "the film is one that was never edited"
-        for backup in backups_of(self.folder / "film.sora"):
-            ProjectFile.open(backup).close()
+        for version in versions_of(self.folder / "film.sora"):
+            read_version(version)
         return max(0, acknowledged - int(found.title))
 
 

@@ -1,11 +1,10 @@
-"""Saving, and all that writes a project file: Save As, a copy with takes, a backup, a take that is kept."""
+"""Saving, and all that writes a project file: Save As, a copy with takes, a version, a take that is kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.backups import backups_of
+from sora_studio.studio.versions import read_version, versions_of
 from tests.torture.deed import COPY, FILM, NEW, OLD, Deed, changed, edited, film_state, is_new, opened
 
 
@@ -37,16 +36,14 @@ def _both_state(folder: Path) -> str:
     return film_state(folder, COPY)
 
 
-def _back_up(folder: Path) -> Callable[[], object]:
-    return edited(folder).back_up
+def _keep_version(folder: Path) -> Callable[[], object]:
+    return edited(folder).keep_version
 
 
-def _backup_state(folder: Path) -> str:
+def _version_state(folder: Path) -> str:
     assert film_state(folder) == NEW, "the film itself was changed back"
-    kept = backups_of(folder / FILM)
-    for each in kept:
-        with ProjectFile.open(each) as backup:
-            assert is_new(backup.load())
+    kept = versions_of(folder / FILM)
+    assert all(is_new(read_version(each)) for each in kept)
     return NEW if kept else OLD
 
 
@@ -75,6 +72,6 @@ SAVING = (
     Deed("save", _save, film_state),
     Deed("save as", _save_as, _both_state),
     Deed("copy with takes", _save_copy, _other_state),
-    Deed("backup", _back_up, _backup_state),
+    Deed("keep a version", _keep_version, _version_state),
     Deed("keep a take", _keep_take, _take_state),
 )
