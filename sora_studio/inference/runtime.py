@@ -73,6 +73,7 @@ class Runtime(Protocol):
 
     def get_available_providers(self) -> Sequence[str]: ...
     def set_default_logger_severity(self, severity: int) -> None: ...
+    def disable_telemetry_events(self) -> None: ...
     def SessionOptions(self) -> OrtSessionOptions: ...
     def RunOptions(self) -> OrtRunOptions: ...
     def InferenceSession(
@@ -96,6 +97,8 @@ def runtime() -> Runtime:
 
     module = cast(Runtime, onnxruntime)
     module.set_default_logger_severity(LOG_NOTHING)
+    # Its uploads are off already (sora_studio/__init__); Windows has another way of telling.
+    module.disable_telemetry_events()
     return module
 
 

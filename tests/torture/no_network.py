@@ -24,8 +24,8 @@ def no_network(effort: Effort, random: Random, room: Path) -> Tally:
     log = room / "calls"
     watched = ["strace", "-f", "-qq", "-o", str(log), "-e", "trace=connect,sendto,sendmsg,sendmmsg", "--seccomp-bpf"]
     watching = strace.available()
-    test = JOURNEY if effort.full else IN_SHORT
-    tally = run_tests(room, test, within=[*(watched if watching else []), *apart])
+    chosen = [JOURNEY, "-m", "slow or not slow"] if effort.full else [IN_SHORT]
+    tally = run_tests(room, *chosen, within=[*(watched if watching else []), *apart])
     if not watching:
         return tally + Tally(skipped=(NO_STRACE,))
     reached = strace.left_the_machine(log)
