@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from sora_studio.exchange.importing import FILM_ENDINGS
 from sora_studio.exchange.media import Media
 from sora_studio.exchange.writing import ENDINGS as WRITTEN
 from sora_studio.exchange.writing import write_film
@@ -69,7 +70,7 @@ def _texts(room: Path) -> list[Importer]:
         ".fdx": [FDX.encode()],
         ".storyboarder": [json.dumps(BOARDS, indent=1).encode()],
     }
-    for ending in WRITTEN:
+    for ending in (each for each in WRITTEN if each in FILM_ENDINGS):
         for number, film in enumerate((spoken, _short(cut_film()))):
             path = room / f"{number}{ending}"
             write_film(film, Media(), path)
