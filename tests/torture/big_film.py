@@ -18,17 +18,18 @@ OPENS_S, EDIT_S = 2.0, 0.05
 
 
 def big_film(effort: Effort, random: Random, room: Path) -> Tally:
-    """The middle of several, for the machine has other things to do."""
+    """The middle of several. In short, as a test on a machine that may be busy, by the processor's time alone."""
+    clock = time.perf_counter if effort.full else time.process_time
     path = room / "big.sora"
     ProjectFile.create(path, _film()).close()
     opens_s: list[float] = []
     edits_s: list[float] = []
     for _ in range(effort.of(7, 3)):
-        began_s = time.perf_counter()
+        began_s = clock()
         film = OpenFilm(ProjectFile.open(path))
-        opens_s.append(time.perf_counter() - began_s)
+        opens_s.append(clock() - began_s)
         with film:
-            edits_s += [_timed(edit) for edit in _edits(film, random)]
+            edits_s += [_timed(edit, clock) for edit in _edits(film, random)]
     problems: list[str] = []
     if median(opens_s) >= OPENS_S:
         problems.append(f"opens in {median(opens_s):.2f} s")
@@ -59,7 +60,7 @@ def _edits(film: OpenFilm, random: Random) -> list[Callable[[], object]]:
     ]
 
 
-def _timed(edit: Callable[[], object]) -> float:
-    began_s = time.perf_counter()
+def _timed(edit: Callable[[], object], clock: Callable[[], float]) -> float:
+    began_s = clock()
     edit()
-    return time.perf_counter() - began_s
+    return clock() - began_s
