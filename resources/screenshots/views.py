@@ -1,7 +1,9 @@
 """Every view of the window: each function brings some about as a user would, and takes their pictures."""
 
 import shutil
+import time
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from sora_studio.errors import DamagedProject, ProjectFileError
 from sora_studio.studio.config import Config
 from sora_studio.studio.new_film import NewFilm
 from sora_studio.studio.sketches import DRAWINGS
@@ -17,14 +20,25 @@ from sora_studio.timeline.markers import Marker, add_marker
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.app import dress, make_application
+from sora_studio.ui.closing import UnsavedDialog
 from sora_studio.ui.export.dialog import ExportDialog
+from sora_studio.ui.handing.dialog import HandingDialog
 from sora_studio.ui.main_window import MainWindow
 from sora_studio.ui.preferences.view import PreferencesDialog
+from sora_studio.ui.recovery.damaged import DamagedDialog
 from sora_studio.ui.shot_panel.sketch import use_drawing
+from sora_studio.ui.versions.dialog import VersionsDialog
 
 SIZE, SMALLEST = (1440, 900), (1024, 640)
 SETTLE_MS, PICTURES_MS = 600, 2500
 SOUND_RATE = 48_000
+FULL = ProjectFileError("Not saved: the disk is full (12 MB free).", "Free some space, or save a copy elsewhere.")
+DAMAGE = DamagedProject(
+    "This project is damaged: 412 of 415 shots are intact. The original is untouched.",
+    "",
+    ("Shot 12, “A boat on the lake”", "Shot 13, “The boat, closer”", "Shot 80"),
+    repairable=True,
+)
 Left, NoKeys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
@@ -153,6 +167,42 @@ def dialogs(camera: Camera, film: Path) -> None:
     export.close()
 
 
+def handing(camera: Camera, film: Path) -> None:
+    dialog = HandingDialog(camera.document, camera.window)
+    dialog.format.value = ".aaf"
+    dialog.format.changed.emit(".aaf")
+    dialog.path.setText("~/Films/Six Tales.aaf")
+    dialog.show()
+    # What it can't carry is found in a thread, which this wait leaves little room to.
+    for _ in range(40):
+        time.sleep(0.05)
+        QApplication.processEvents()
+    camera.take("hand-over", over=dialog)
+    dialog.close()
+
+
+def keeping(camera: Camera, film: Path) -> None:
+    """What is seen of a film's safety: its versions, and what is asked where something went wrong."""
+    studio, now = camera.document.studio, camera.document.project
+    studio.keep_version("Before the lighthouse was cut")
+    first = now.scenes[0].shots[0]
+    camera.document.edit("Trim", lambda film: film.with_shot(replace(first, duration_frames=60)))
+    studio.keep_version("")
+    versions = VersionsDialog(film, now, camera.window)
+    versions.show()
+    camera.take("versions", PICTURES_MS, over=versions)
+    versions.close()
+    camera.document.undo()
+    unsaved = UnsavedDialog(camera.document, FULL, camera.window)
+    unsaved.show()
+    camera.take("not-saved", over=unsaved)
+    unsaved.close()
+    damaged = DamagedDialog(film, DAMAGE, camera.window)
+    damaged.show()
+    camera.take("damaged", over=damaged)
+    damaged.close()
+
+
 def sound(camera: Camera, film: Path) -> None:
     for name, hertz in (("rain.wav", 0.0), ("tune.wav", 220.0)):
         camera.document.transport.seek(0 if hertz else 60)
@@ -219,7 +269,7 @@ def failed(camera: Camera, film: Path) -> None:
     camera.take("failed", 6000)
 
 
-VIEWS = (welcome, cutting, seeing, panels, dialogs, sound, presenting, queue, small, empty, failed)
+VIEWS = (welcome, cutting, seeing, panels, dialogs, handing, keeping, sound, presenting, queue, small, empty, failed)
 
 
 def _move(widget: QWidget, to: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
