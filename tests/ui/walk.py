@@ -27,6 +27,7 @@ KEYS = (
 )  # fmt: skip
 # A film as long as this is cut down: pasting doubles it again and again.
 MOST_SHOTS = 40
+SAVED_WITHIN_S = 10.0
 NOT_HERE = {"file.quit"}
 WANTED = (
     "shot.draft", "shot.another_take", "shot.refine", "film.render_drafts", "queue.cancel_all", "shot.pin_take",
@@ -303,7 +304,8 @@ class Walk:
 
 
 def saved(document: FilmDocument) -> Project:
-    """The film as the bytes in the file spell it, read anew."""
+    """The film as the bytes in the file spell it, read anew once they are there."""
+    document.studio.flush(SAVED_WITHIN_S)
     return read_project(document.studio._file._database.execute(f"SELECT {ALL_AS_BYTES} FROM part"))
 
 
