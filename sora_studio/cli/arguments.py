@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   sora-studio render tales.fountain --out tales.mp4 --shots 2,4-6 --takes 3
   sora-studio render tales.sora --out tales.mp4 --draft   rough sketches only, in seconds
   sora-studio render tales.sora --out tales.mp4 --sketch 3=harbour.png
+  sora-studio export tales.sora --to tales.mov --preset prores
   sora-studio export tales.sora --to tales.xml            for Premiere or Resolve, with the shots as movies beside it
   sora-studio import tales-cut.xml --into tales.sora      the editor's cut back onto the film
   sora-studio doctor                                      is my GPU used, and if not, why
@@ -146,9 +147,17 @@ def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help=".mp4 or .mov; .otio, .otioz, .edl, .xml (Premiere, Resolve), .fcpxml, .aaf (Avid); .srt; .csv, .xlsx; "
-        ".fountain; .zip (the whole film, to send or put away)",
+        help=".mp4 or .mov; .gif, .webp; .png, .jpg (all frames); .wav; .otio, .otioz, .edl, .xml (Premiere, Resolve), "
+        ".fcpxml, .aaf (Avid); .srt; .csv, .xlsx; .fountain; .zip (the whole film, to send or put away)",
     )
+    export.add_argument(
+        "--preset",
+        default="",
+        metavar="NAME",
+        help="where an ending leaves a choice: h264, h264-review (720 high), h265, av1 (.mp4); prores, "
+        "prores-proxy (.mov); stills (.png, .jpg: one a shot); stems (.wav: one a sound track)",
+    )
+    export.add_argument("--size", type=picture_size, metavar="WxH", help="the picture (default: the preset's)")
     export.add_argument("--no-media", action="store_true", help="a cut without the shots' movies beside it")
 
 

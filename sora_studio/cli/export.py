@@ -15,11 +15,11 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     """Raises SoraError for anything the user can mend. What a format can't carry is told as notices."""
     out = arguments.to
     archive = is_archive(out)
-    film = not archive and is_film(out)
+    film = not archive and (bool(arguments.preset) or is_film(out))
     with open_project(arguments.project, load_config()) as studio, RenderProgress(output) as progress:
         if film:
-            studio.check_film(out)
-            for event in studio.write_film(out):
+            studio.check_film(out, arguments.preset)
+            for event in studio.write_film(out, preset=arguments.preset, size=arguments.size):
                 progress.show(event)
             return
         lost: list[str] = []

@@ -111,7 +111,10 @@ class RenderProgress:
             "seconds": event.seconds,
             "segments_encoded": event.segments_encoded,
             "segments_reused": event.segments_reused,
+            "encoded_on": event.encoded_on,
         }
         again = f", {event.segments_reused} of them as before" if event.segments_reused else ""
-        segments = counted(event.segments_encoded + event.segments_reused, "segment")
-        self._output.line(f"{event.path}: {clock(event.seconds)}, {event.frames} frames, {segments}{again}", data)
+        count = event.segments_encoded + event.segments_reused
+        segments = f", {counted(count, 'segment')}{again}" if count else ""
+        on = f", encoded on {event.encoded_on}" if event.encoded_on else ""
+        self._output.line(f"{event.path}: {clock(event.seconds)}, {counted(event.frames, 'frame')}{segments}{on}", data)

@@ -13,7 +13,7 @@ import av
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-from sora_studio.film.encode import REORDERED_FRAMES
+from sora_studio.film.codecs import VideoEncoder
 from sora_studio.film.soundtrack import SoundCopy
 from sora_studio.timeline.time import FrameRate
 
@@ -23,6 +23,7 @@ def join_segments(
     path: Path,
     container_format: str,
     rate: FrameRate,
+    encoder: VideoEncoder,
     sound: bytes | None = None,
     timecode: str = "",
 ) -> int:
@@ -39,18 +40,20 @@ def join_segments(
         beside: SoundCopy | None = None
         frames = 0
         for segment in segments:
-            with av.open(io.BytesIO(segment), "r", format="mp4") as source:
+            with av.open(io.BytesIO(segment), "r", format=encoder.segment) as source:
                 video = source.streams.video[0]
                 if track is None:
-                    track = film.add_stream_from_template(video)
+                    # Opaque: packets are copied, and no decoder of theirs needs to know how to encode.
+                    track = film.add_stream_from_template(video, opaque=True)
+                    track.codec_context.codec_tag = encoder.tag
                     track.time_base = 1 / rate.per_second
                     if timecode:
                         track.metadata["timecode"] = timecode
                     if sound is not None:
                         beside = open_sources.enter_context(closing(SoundCopy(film, sound)))
                 elif video.codec_context.extradata != track.codec_context.extradata:
-                    raise RuntimeError("segments of one film have different H.264 parameter sets")
-                frames += _copy_packets(source.demux(video), film, track, frames, rate)
+                    raise RuntimeError("segments of one film have different parameter sets")
+                frames += _copy_packets(source.demux(video), film, track, frames, rate, encoder)
             if beside is not None:
                 beside.copy_until(frames / rate.per_second)
         if beside is not None:
@@ -59,7 +62,12 @@ def join_segments(
 
 
 def _copy_packets(
-    packets: "Iterable[av.Packet[VideoStream]]", film: OutputContainer, track: VideoStream, start: int, rate: FrameRate
+    packets: "Iterable[av.Packet[VideoStream]]",
+    film: OutputContainer,
+    track: VideoStream,
+    start: int,
+    rate: FrameRate,
+    encoder: VideoEncoder,
 ) -> int:
     count = 0
     frame_duration = 1 / rate.per_second
@@ -69,7 +77,7 @@ def _copy_packets(
         # Decoding times of a segment shorter than the reordering are guesses; counted through, they can't collide.
         shown = round(Fraction(packet.pts) * packet.time_base / frame_duration)
         packet.time_base = frame_duration
-        packet.pts, packet.dts, packet.duration = start + shown, start + count - REORDERED_FRAMES, 1
+        packet.pts, packet.dts, packet.duration = start + shown, start + count - encoder.reordered_frames, 1
         packet.stream = track
         film.mux_one(packet)
         count += 1

@@ -1,4 +1,4 @@
-"""The film's soundtrack as AAC: encoded once for a mix, then copied beside the picture, exactly as long as it."""
+"""The film's soundtrack: encoded once for a mix, then copied beside the picture, exactly as long as it."""
 
 # PyAV's stubs leave the types of streams and arrays open.
 # pyright: reportUnknownMemberType=false
@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import BinaryIO
 
 import av
 import av.error
@@ -18,12 +19,15 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 
 from sora_studio.errors import ExportError
+from sora_studio.film.codecs import SoundCodec
 from sora_studio.film.sound import SAMPLE_RATE, Sound, sample_at
 from sora_studio.timeline.time import FrameRate
 
 BITS_PER_SECOND = 256_000
 # Names what the bytes depend on besides the mix; raise the number when the mixing or anything here changes.
-ENCODER = f"1 av {av.__version__} aac {BITS_PER_SECOND} {SAMPLE_RATE}"
+ENCODER = f"2 av {av.__version__} {BITS_PER_SECOND} {SAMPLE_RATE}"
+# What an encoded soundtrack is kept in; uncompressed sound goes into no MP4.
+CONTAINER = "mov"
 # Whole AAC frames (1,024 samples) at a time, about a second of them.
 BLOCK = 48 * 1024
 
@@ -37,29 +41,47 @@ class Soundtrack:
     frames: int
     rate: FrameRate
 
-    def segment_key(self) -> str:
+    def segment_key(self, codec: SoundCodec) -> str:
         """Names everything the encoded soundtrack depends on (SHA-256, hex)."""
-        parts = [ENCODER, self.key, self.frames, self.rate.numerator, self.rate.denominator]
+        parts = [ENCODER, codec, self.key, self.frames, self.rate.numerator, self.rate.denominator]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def encode_soundtrack(soundtrack: Soundtrack, between_blocks: Callable[[], None]) -> bytes:
-    """The soundtrack alone as MP4; its run-in before the first sample is marked to be skipped. Raises ExportError."""
+def encode_soundtrack(soundtrack: Soundtrack, between_blocks: Callable[[], None], codec: SoundCodec = "aac") -> bytes:
+    """The soundtrack alone as a movie; AAC's run-in before the first sample is marked to be skipped. ExportError."""
     buffer = io.BytesIO()
+    write_sound(soundtrack, buffer, CONTAINER, codec, between_blocks)
+    return buffer.getvalue()
+
+
+def write_sound(
+    soundtrack: Soundtrack,
+    file: BinaryIO | str,
+    container: str,
+    codec: SoundCodec,
+    between_blocks: Callable[[], None],
+) -> None:
+    """The soundtrack alone in a container. Raises ExportError, OSError."""
     stop = sample_at(soundtrack.frames, soundtrack.rate)
     try:
-        with av.open(buffer, "w", format="mp4") as film:
-            stream = film.add_stream("aac", SAMPLE_RATE, layout="stereo")
-            stream.codec_context.bit_rate = BITS_PER_SECOND
+        # A WAV of more than 4 GB says its length where RF64 does (EBU Tech 3306).
+        options = {"rf64": "auto"} if container == "wav" else {}
+        with av.open(file, "w", format=container, options=options) as film:
+            stream: AudioStream = film.add_stream(codec, SAMPLE_RATE, layout="stereo")
+            if codec == "aac":
+                stream.codec_context.bit_rate = BITS_PER_SECOND
+            to_codec = av.AudioResampler(stream.format.name, "stereo", SAMPLE_RATE)
             for start in range(0, stop, BLOCK):
                 between_blocks()
-                film.mux(stream.encode(_frame(soundtrack.sound, start, min(BLOCK, stop - start))))
+                for frame in to_codec.resample(_frame(soundtrack.sound, start, min(BLOCK, stop - start))):
+                    film.mux(stream.encode(frame))
             film.mux(stream.encode(None))
     except av.error.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
         raise ExportError(
             f"The film's sound could not be encoded: {error.strerror}.", "Mute it, or try again."
         ) from error
-    return buffer.getvalue()
 
 
 def _frame(sound: Sound, start: int, count: int) -> AudioFrame:
@@ -73,7 +95,7 @@ class SoundCopy:
 
     def __init__(self, film: OutputContainer, encoded: bytes) -> None:
         self._film = film
-        self._source = av.open(io.BytesIO(encoded), "r", format="mp4")
+        self._source = av.open(io.BytesIO(encoded), "r", format=CONTAINER)
         own = self._source.streams.audio[0]
         self._stream: AudioStream = film.add_stream_from_template(own)
         self._packets = self._read(own)

@@ -6,24 +6,28 @@ from sora_studio.errors import ExportError
 from sora_studio.film.plan import Frame
 from sora_studio.film.target import replacing
 
+JPEG_QUALITY = 95
 
-def save_png(frame: Frame, out: Path) -> None:
-    """Writes (h, w, 3) RGB as PNG. Raises ExportError."""
+
+def encoded_picture(frame: Frame, name: Path, jpeg_quality: int = JPEG_QUALITY) -> bytes:
+    """(h, w, 3) RGB as the PNG or JPEG that the name's ending asks for. Raises ExportError."""
     import cv2
 
     # Through bytes: imwrite can't open every name on Windows, and says nothing of why it failed.
-    encoded, data = cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))
+    quality = [cv2.IMWRITE_JPEG_QUALITY, jpeg_quality] if name.suffix.lower() in (".jpg", ".jpeg") else []
+    encoded, data = cv2.imencode(name.suffix.lower(), cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), quality)
     if not encoded:
-        raise ExportError(f"{out.name} could not be drawn as PNG.", "Choose another frame.")
+        raise ExportError(f"{name.name} could not be drawn.", "Choose another frame, or PNG.")
+    return data.tobytes()
+
+
+def save_png(frame: Frame, out: Path) -> None:
+    """Writes (h, w, 3) RGB as PNG. Raises ExportError."""
+    data = encoded_picture(frame, out.with_suffix(".png"))
     with replacing(out) as partial:
-        partial.write_bytes(data.tobytes())
+        partial.write_bytes(data)
 
 
 def jpeg(frame: Frame, quality: int = 85) -> bytes:
     """(h, w, 3) RGB as JPEG. Raises ExportError."""
-    import cv2
-
-    encoded, data = cv2.imencode(".jpg", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    if not encoded:
-        raise ExportError("A frame could not be drawn as JPEG.", "Render its shot again.")
-    return data.tobytes()
+    return encoded_picture(frame, Path("frame.jpg"), quality)

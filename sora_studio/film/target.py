@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,19 +17,24 @@ NOT_ALLOWED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def container_format(out: Path) -> str:
-    """The container that the name asks for. Raises ExportError when no film can be written there."""
-    if out.is_dir():
-        raise ExportError(f"{out} is a folder.", f"Name a file in it, such as {out / 'film.mp4'}.")
+    """The container that a film's name asks for. Raises ExportError when no film can be written there."""
     if out.suffix.lower() not in CONTAINERS:
         raise ExportError(
             f"“{out.name}” doesn't say which kind of film to write.",
             f"End the name in {', '.join(CONTAINERS)}, such as {out.with_suffix('.mp4').name}.",
         )
+    check_place(out)
+    return CONTAINERS[out.suffix.lower()]
+
+
+def check_place(out: Path) -> None:
+    """Raises ExportError where no file of that name can be written."""
+    if out.is_dir():
+        raise ExportError(f"{out} is a folder.", f"Name a file in it, such as {out / 'film.mp4'}.")
     if not out.parent.is_dir():
         raise ExportError(f"There is no folder {out.parent}.", "Make the folder first, or choose another.")
     if not os.access(out.parent, os.W_OK):
         raise _explain(PermissionError(errno.EACCES, ""), out)
-    return CONTAINERS[out.suffix.lower()]
 
 
 @contextmanager
@@ -51,6 +56,32 @@ def replacing(out: Path) -> Generator[Path]:
         # What can't be removed now is tidied away later, and the first error is the one to tell.
         with suppress(OSError):
             partial.unlink()
+
+
+@contextmanager
+def replacing_folder(out: Path, is_ours: Callable[[str], bool]) -> Generator[Path]:
+    """A temporary folder that becomes `out` when the block ends well and is removed otherwise.
+
+    A folder that is there is replaced when `is_ours` knows the name of all it holds; ExportError for any other.
+    """
+    partial = out.with_name(f".partial-{os.getpid()}-{secrets.token_hex(6)}")
+    before = out.with_name(f"{out.name} before {secrets.token_hex(3)}")
+    try:
+        if out.exists() and not (out.is_dir() and all(is_ours(path.name) for path in out.iterdir())):
+            raise ExportError(f"{out} holds other things.", "Choose another name, or move them elsewhere first.")
+        partial.mkdir()
+        yield partial
+        for path in partial.iterdir():
+            _flush(path)
+        # Whatever happens between the two, what was there and what is new are both whole, under names of their own.
+        if out.exists():
+            os.replace(out, before)
+        os.replace(partial, out)
+        shutil.rmtree(before, ignore_errors=True)
+    except OSError as error:
+        raise _explain(error, out) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

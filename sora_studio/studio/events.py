@@ -112,13 +112,14 @@ class FilmProgress:
 
 @dataclass(frozen=True, slots=True)
 class FilmWritten:
-    """The film stands under its final name."""
+    """The film stands under its final name; `encoded_on` names the hardware that encoded it, "" for the processor."""
 
     path: str
     frames: int
     seconds: float
     segments_encoded: int
     segments_reused: int
+    encoded_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

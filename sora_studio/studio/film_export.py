@@ -7,13 +7,14 @@ from pathlib import Path
 from threading import Thread
 
 from sora_studio.errors import Cancelled, SoraError
-from sora_studio.film.target import container_format
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import FlushError, remove_stale_partials
 from sora_studio.studio.background import Emit
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
+from sora_studio.studio.film_making import shown_frames
+from sora_studio.studio.film_products import checked_preset
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.render_wire import raise_unless_done
 from sora_studio.studio.showing import ShownShot
@@ -29,15 +30,21 @@ CANCEL_S, GOODBYE_S = 1.0, 0.3
 
 
 class FilmExport:
-    """Writes what the shots show into `out`; `deliver` is called on the background thread.
+    """Writes what the shots show into `out`, as the preset of that name says ("": as the ending does).
 
-    Raises ExportError at once where no film can be written under that name.
+    `deliver` is called on the background thread. Raises ExportError at once where nothing can be written there.
     """
 
     def __init__(
-        self, project: Project, shown: Sequence[ShownShot], store: BlobStore, out: Path, deliver: Emit
+        self,
+        project: Project,
+        shown: Sequence[ShownShot],
+        store: BlobStore,
+        out: Path,
+        deliver: Emit,
+        preset: str = "",
     ) -> None:
-        container_format(out)
+        self._preset = checked_preset(out, preset)
         remove_stale_partials(out.parent)
         self.out = out
         self._project, self._shown, self._store = project, shown, store
@@ -65,7 +72,7 @@ class FilmExport:
             self._thread.join(timeout_s / 2)
 
     def _run(self) -> None:
-        out = str(self.out)
+        out = str(self._preset.target(self.out))
         try:
             end = self._written()
         except Cancelled:
@@ -80,8 +87,8 @@ class FilmExport:
             )
             raise
         else:
-            seconds = float(self._project.frame_rate.seconds(end["frames"]))
-            self._deliver(FilmWritten(out, end["frames"], seconds, end["encoded"], end["reused"]))
+            seconds = float(self._project.frame_rate.seconds(shown_frames(self._shown)))
+            self._deliver(FilmWritten(out, end["frames"], seconds, end["encoded"], end["reused"], end["on"]))
 
     def _written(self) -> Head:
         """What the process tells of its end. Raises SoraError, Cancelled."""
@@ -113,7 +120,10 @@ class FilmExport:
         for each in self._shown:
             child.say("shot", shown=encode(each))
         project = replace(self._project, scenes=())
-        child.say("film", project=encode(project), store=str(self._store.folder), out=str(self.out))
+        project_told = encode(project)
+        child.say(
+            "film", project=project_told, store=str(self._store.folder), out=str(self.out), preset=self._preset.name
+        )
 
     def _heard_out(self, child: ChildProcess) -> Head:
         stops_s = 0.0

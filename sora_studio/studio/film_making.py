@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sora_studio.errors import SoraError
 from sora_studio.film import FilmReport, FilmShot, render_film
+from sora_studio.film.codecs import H264, VideoCodec
 from sora_studio.film.sound import Spliced, Stretch, sample_at
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
@@ -66,6 +67,8 @@ def write_film(
     *,
     on_progress: Callable[[int, int], None],
     cancel: CancelToken,
+    codec: VideoCodec = H264,
+    hardware: bool = False,
 ) -> FilmReport:
     """Stitch what the shots show into `out`. Raises ExportError, StorageError, Cancelled; SoraError for no takes."""
     shots = film_shots(shown, store)
@@ -82,6 +85,8 @@ def write_film(
         soundtrack=sound,
         on_progress=on_progress,
         cancel=cancel,
+        codec=codec,
+        hardware=hardware,
     )
 
 
@@ -124,6 +129,11 @@ def _spans(shown: Sequence[ShownShot]) -> list[FrameRange]:
                 spans.append(FrameRange(start, stop))
         start = stop
     return spans
+
+
+def shown_frames(shown: Sequence[ShownShot]) -> int:
+    """How many frames the film lasts that these shots make."""
+    return sum(each.shot.duration_frames for each in shown if each.shown is not None)
 
 
 def left_out(shown: Sequence[ShownShot]) -> str:

@@ -15,7 +15,7 @@ from sora_studio.errors import Cancelled, SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.child_side import begin, heed
-from sora_studio.studio.film_making import write_film
+from sora_studio.studio.film_products import FilmWriting, preset_for
 from sora_studio.studio.pipe import Head, Mouth
 from sora_studio.studio.render_wire import error_told
 from sora_studio.studio.showing import ShownShot
@@ -53,7 +53,9 @@ def _written(head: Head, shown: list[ShownShot], mouth: Mouth, cancel: CancelTok
     try:
         project: Project = decode(Project, head["project"], "film")
         store = BlobStore(Path(head["store"]))
-        report = write_film(project, shown, store, Path(head["out"]), on_progress=progress, cancel=cancel)
+        out = Path(head["out"])
+        preset = preset_for(out, head["preset"])
+        report = FilmWriting(project, shown, store, out, preset, progress, cancel).write()
     except Cancelled:
         return {"how": "cancelled"}
     except SoraError as error:
@@ -66,6 +68,7 @@ def _written(head: Head, shown: list[ShownShot], mouth: Mouth, cancel: CancelTok
         "frames": report.frames,
         "encoded": report.segments_encoded,
         "reused": report.segments_reused,
+        "on": report.encoded_on,
     }
 
 

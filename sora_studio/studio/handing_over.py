@@ -15,9 +15,10 @@ from sora_studio.exchange.shot_names import shot_names
 from sora_studio.exchange.shot_workbook import still_height
 from sora_studio.exchange.writing import ENDINGS, FORMATS, format_of, would_lose, write_film
 from sora_studio.film import render_film
+from sora_studio.film.presets import ENDINGS as FILM_ENDINGS
 from sora_studio.film.sound import SAMPLE_RATE
 from sora_studio.film.stills import jpeg
-from sora_studio.film.target import CONTAINERS, replacing
+from sora_studio.film.target import replacing
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import partial_path
@@ -41,12 +42,15 @@ Progress = Callable[[int, int], None]
 
 
 def is_film(path: Path) -> bool:
-    """Whether a name asks for the film itself. Raises ExportError where it asks for nothing this program writes."""
-    if path.suffix.lower() in CONTAINERS:
+    """Whether a name asks for the film itself, its pictures or its sound, and not for a description of it.
+
+    Raises ExportError where it asks for nothing this program writes.
+    """
+    if path.suffix.lower() in FILM_ENDINGS:
         return True
     if path.suffix.lower() not in ENDINGS:
         raise ExportError(
-            f"“{path.name}” doesn't say what to write.", f"End the name in {', '.join((*CONTAINERS, *ENDINGS))}."
+            f"“{path.name}” doesn't say what to write.", f"End the name in {', '.join((*FILM_ENDINGS, *ENDINGS))}."
         )
     return False
 

@@ -1,10 +1,9 @@
 """The application with no window: one open film, its takes, its queue."""
 
 from collections.abc import Collection, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sora_studio.film.target import container_format
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.pack import ModelPack
 from sora_studio.storage.disk import remove_stale_partials
@@ -23,7 +22,8 @@ from sora_studio.studio.events import (
     TakeReady,
     WorkingOn,
 )
-from sora_studio.studio.film_making import left_out, write_film
+from sora_studio.studio.film_making import left_out, shown_frames
+from sora_studio.studio.film_products import FilmWriting, checked_preset
 from sora_studio.studio.hints import unknown_words
 from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
@@ -193,33 +193,35 @@ class Studio(OpenFilm):
         kept = [take for take in planned if self.store.has(KIND_OF_STAGE[take.stage], take.digest)]
         self.keep_takes([(take.shot_id, take.as_take) for take in kept])
 
-    def check_film(self, out: Path) -> None:
-        """Raise ExportError now, not after an hour of rendering, where no film can be written.
+    def check_film(self, out: Path, preset: str = "") -> None:
+        """Raise ExportError now, not after an hour of rendering, where the film can't be written like that.
 
         What a killed export left beside it is cleared away.
         """
-        container_format(out)
+        checked_preset(out, preset)
         remove_stale_partials(out.parent)
 
-    def write_film(self, out: Path, stage: TakeStage = "refined") -> Generator[Event]:
-        """Stitch what the shots show into `out`, in a background thread. Raises SoraError, Cancelled."""
+    def write_film(
+        self, out: Path, stage: TakeStage = "refined", preset: str = "", size: tuple[int, int] | None = None
+    ) -> Generator[Event]:
+        """Stitch what the shots show into `out`, in a background thread. Raises SoraError, Cancelled.
+
+        Without a `size` (width, height in pixels) it has the preset's.
+        """
         self._cancel = CancelToken()
-        project, shown = self.project, self.shots(stage)
+        kind, shown = checked_preset(out, preset), self.shots(stage)
+        project = replace(self.project, width=size[0], height=size[1]) if size else kind.sized(self.project)
         missing = left_out(shown)
         if missing:
             yield Notice(missing)
 
         def work(emit: Emit) -> None:
-            report = write_film(
-                project,
-                shown,
-                self.store,
-                out,
-                on_progress=lambda done, total: emit(FilmProgress(done, total)),
-                cancel=self._cancel,
-            )
-            seconds = float(project.frame_rate.seconds(report.frames))
-            reused = report.segments_reused
-            emit(FilmWritten(str(out), report.frames, seconds, report.segments_encoded, reused))
+            def progress(done: int, total: int) -> None:
+                emit(FilmProgress(done, total))
+
+            done = FilmWriting(project, shown, self.store, out, kind, progress, self._cancel).write()
+            seconds = float(project.frame_rate.seconds(shown_frames(shown)))
+            segments = done.segments_encoded, done.segments_reused
+            emit(FilmWritten(str(kind.target(out)), done.frames, seconds, *segments, done.encoded_on))
 
         yield from events_of(work, self._cancel, name="sora-film")

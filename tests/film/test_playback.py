@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sora_studio.errors import ExportError, StorageError
 from sora_studio.film import FilmShot, encode, render_film
+from sora_studio.film.codecs import VideoEncoder
 from sora_studio.film.plan import FilmSize
 from sora_studio.film.playback import FilmPlayback, Moment, Reel
 from sora_studio.film.shelf import LostTake, TakeShelf
@@ -64,13 +65,13 @@ def exported(monkeypatch: pytest.MonkeyPatch) -> list[Frames]:
     written: list[Frames] = []
     encode_segment = encode.encode_segment
 
-    def watched(frames: Iterator[Frames], size: FilmSize) -> bytes:
+    def watched(frames: Iterator[Frames], size: FilmSize, encoder: VideoEncoder) -> bytes:
         def seen() -> Iterator[Frames]:
             for frame in frames:
                 written.append(frame.copy())
                 yield frame
 
-        return encode_segment(seen(), size)
+        return encode_segment(seen(), size, encoder)
 
     monkeypatch.setattr(encode, "encode_segment", watched)
     return written

@@ -133,7 +133,7 @@ def test_what_can_not_be_written_is_told(tmp_path: Path) -> None:
     said: Queue[Event] = Queue()
     with open_tiny_studio(tmp_path) as studio:
         with pytest.raises(ExportError, match="film"):
-            FilmExport(studio.project, studio.shots(), studio.store, tmp_path / "film.gif", said.put)
+            FilmExport(studio.project, studio.shots(), studio.store, tmp_path / "film.avi", said.put)
         FilmExport(studio.project, studio.shots(), studio.store, tmp_path / "film.mp4", said.put)
         event = last_event(said)
         assert isinstance(event, FilmFailed)

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sora_studio.film import encode
+from sora_studio.film.codecs import VideoEncoder
 from sora_studio.film.fit import fit
 from sora_studio.film.plan import FilmSize
 from sora_studio.film.transitions import dissolve
@@ -59,10 +60,10 @@ def test_the_film_is_the_exported_one_with_cards_where_shots_are_missing(
     exported: list[Frames] = []
     encode_segment = encode.encode_segment
 
-    def watched(frames: Iterator[Frames], size: FilmSize) -> bytes:
+    def watched(frames: Iterator[Frames], size: FilmSize, encoder: VideoEncoder) -> bytes:
         kept = [frame.copy() for frame in frames]
         exported.extend(kept)
-        return encode_segment(iter(kept), size)
+        return encode_segment(iter(kept), size, encoder)
 
     monkeypatch.setattr(encode, "encode_segment", watched)
     list(studio.write_film(tmp_path / "film.mp4"))

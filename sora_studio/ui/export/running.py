@@ -33,7 +33,12 @@ class RunningExport(QObject):
         shown = document.studio.shots("draft") if request.stage == "draft" else document.shots_shown()
         try:
             self._export = FilmExport(
-                request.of(document.project), shown, document.studio.store, request.out, document.bridge.deliver
+                request.of(document.project),
+                shown,
+                document.studio.store,
+                request.out,
+                document.bridge.deliver,
+                request.preset,
             )
         except SoraError as error:
             document.tell(Message(error.message, error.hint, grave=True))
@@ -49,10 +54,13 @@ class RunningExport(QObject):
 
     def _hear(self, event: Event) -> None:
         match event:
-            case FilmWritten(path, frames, seconds):
+            case FilmWritten(path, frames, seconds, encoded_on=on):
                 self._end()
                 told = self.tr("{name} is written: {frames} frames, {seconds:.1f} s.")
-                self._document.tell(Message(told.format(name=Path(path).name, frames=frames, seconds=seconds)))
+                said = told.format(name=Path(path).name, frames=frames, seconds=seconds)
+                if on:
+                    said = f"{said} {self.tr('Encoded on %s.') % on}"
+                self._document.tell(Message(said))
                 self.finished.emit(Path(path))
             case FilmFailed(_, message, hint):
                 self._end()
