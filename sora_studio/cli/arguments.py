@@ -9,6 +9,8 @@ from typing import Any
 
 from sora_studio import __version__
 
+# As studio.burn_ins has them, which is too heavy to ask for --help.
+BURN_INS = ("shot", "state", "date", "timecode", "frame")
 EXAMPLES = """examples:
   sora-studio                                             open the window
   sora-studio render tales.fountain --out tales.mp4       prompts in, film out
@@ -48,6 +50,14 @@ def sketch_of_shot(text: str) -> tuple[int | None, Path | None]:
     if position == 0 or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is no drawing; write it like FILE.png or 3=FILE.png")
     return position, None if name == "none" else Path(name)
+
+
+def burn_in_fields(text: str) -> tuple[str, ...]:
+    """ "timecode,shot" as ("timecode", "shot")."""
+    fields = tuple(dict.fromkeys(field.strip() for field in text.split(",")))
+    if odd := [field for field in fields if field not in BURN_INS]:
+        raise argparse.ArgumentTypeError(f"{odd[0]!r} can't be burnt in; choose from {', '.join(BURN_INS)}")
+    return fields
 
 
 def picture_size(text: str) -> tuple[int, int]:
@@ -158,6 +168,21 @@ def _add_exchange(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "prores-proxy (.mov); stills (.png, .jpg: one a shot); stems (.wav: one a sound track)",
     )
     export.add_argument("--size", type=picture_size, metavar="WxH", help="the picture (default: the preset's)")
+    export.add_argument(
+        "--burn-in",
+        type=burn_in_fields,
+        nargs="?",
+        const=BURN_INS,
+        default=(),
+        metavar="FIELDS",
+        help="draw facts into the picture: all of timecode,shot,frame,date,state (draft, out of date), or those named",
+    )
+    export.add_argument(
+        "--subtitles",
+        choices=("none", "picture", "track"),
+        default="none",
+        help="the dialogue, drawn into the picture or as a text track that players can turn off",
+    )
     export.add_argument("--no-media", action="store_true", help="a cut without the shots' movies beside it")
 
 

@@ -9,6 +9,7 @@ from sora_studio.studio.config import load_config
 from sora_studio.studio.events import FilmProgress, Notice
 from sora_studio.studio.handing_over import hand_over, is_film
 from sora_studio.studio.opening import open_project
+from sora_studio.studio.screening import Screening
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
@@ -16,10 +17,11 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     out = arguments.to
     archive = is_archive(out)
     film = not archive and (bool(arguments.preset) or is_film(out))
+    screening = Screening(arguments.burn_in, arguments.subtitles)
     with open_project(arguments.project, load_config()) as studio, RenderProgress(output) as progress:
         if film:
             studio.check_film(out, arguments.preset)
-            for event in studio.write_film(out, preset=arguments.preset, size=arguments.size):
+            for event in studio.write_film(out, preset=arguments.preset, size=arguments.size, screening=screening):
                 progress.show(event)
             return
         lost: list[str] = []

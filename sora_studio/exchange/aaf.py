@@ -6,14 +6,14 @@
 from pathlib import Path
 from typing import Any
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import Media
 from sora_studio.exchange.otio_timeline import timeline_of
 from sora_studio.timeline.project import Project
 
 LOSSES = (
     "prompts", "dialogue", "notes", "takes", "sketches", "models", "gains", "fades", "mutes", "markers", "scenes",
-    "wipes",
+    "wipes", *OVER_FILM,
 )  # fmt: skip
 # AAF Object Specification 1.1, Appendix B: a dissolve of pictures, from all of one to all of the other.
 VIDEO_DISSOLVE = "0c3bea40-fc05-11d2-8a29-0050040ef7d2"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import Media, counts_drop_frame, film_start, take_start, timecode
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.timeline.markers import Marker
@@ -118,7 +118,7 @@ def _line(text: str) -> str:
 
 
 def _losses(project: Project, names: dict[str, str], reels: dict[str, str], late_markers: int) -> list[str]:
-    kinds = ("prompts", "dialogue", "notes", "scenes", "sounds", "takes", "sketches", "models", "wipes")
+    kinds = ("prompts", "dialogue", "notes", "scenes", "sounds", "takes", "sketches", "models", "wipes", *OVER_FILM)
     lost = losses(project, "An EDL", *kinds) + shortened_transitions(project)
     if len(names) > MOST_EVENTS:
         lost.append(f"An EDL holds {MOST_EVENTS} events and this film has {len(names)}: some programs read no further.")

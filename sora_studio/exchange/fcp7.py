@@ -7,7 +7,7 @@ added here: the picture's format, timecode that isn't always drop-frame, what ea
 from dataclasses import replace
 from xml.etree import ElementTree as Xml
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import Media, counts_drop_frame, film_start, take_start, timecode
 from sora_studio.exchange.otio_timeline import timeline_of
 from sora_studio.timeline.project import Project
@@ -15,7 +15,20 @@ from sora_studio.timeline.shot import CUT
 
 ADAPTER = "fcp_xml"
 COMMENT, COMMENT_START = "mastercomment4", "sora-studio shot "
-LOSSES = ("prompts", "dialogue", "notes", "scenes", "gains", "fades", "mutes", "takes", "sketches", "models", "wipes")
+LOSSES = (
+    "prompts",
+    "dialogue",
+    "notes",
+    "scenes",
+    "gains",
+    "fades",
+    "mutes",
+    "takes",
+    "sketches",
+    "models",
+    "wipes",
+    *OVER_FILM,
+)
 
 
 def fcp7_xml(project: Project, media: Media) -> tuple[str, list[str]]:

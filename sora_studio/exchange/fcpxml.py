@@ -8,7 +8,7 @@ from bisect import bisect_right
 from fractions import Fraction
 from xml.etree import ElementTree as Xml
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import Media, counts_drop_frame, film_start, picture_spans, take_start
 from sora_studio.exchange.otio_timeline import file_url, record_ranges
 from sora_studio.exchange.shot_names import shot_names
@@ -20,7 +20,7 @@ VERSION = "1.10"
 SHOT_KEY = "com.sora-studio.shot"
 # The address of a movie that isn't there: it opens as offline, under its name.
 OFFLINE = "file:///offline/"
-LOSSES = ("fades", "mutes", "takes", "sketches", "models", "wipes")
+LOSSES = ("fades", "mutes", "takes", "sketches", "models", "wipes", *OVER_FILM)
 
 
 def fcpxml(project: Project, media: Media) -> tuple[str, list[str]]:

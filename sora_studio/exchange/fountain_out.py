@@ -8,7 +8,7 @@ from sora_studio.errors import ScriptError
 from sora_studio.exchange.fountain import parse_fountain
 from sora_studio.exchange.fountain_syntax import elements
 from sora_studio.exchange.lines import read_lines
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.notes import CONTINUES
 from sora_studio.exchange.quantities import LONGEST_SHOT_S
 from sora_studio.exchange.words import plain
@@ -27,7 +27,7 @@ def fountain(project: Project) -> tuple[str, list[str]]:
     for scene in project.scenes:
         parts += _scene(project, scene)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip("\n") + "\n"
-    kinds = ("pictures", "sketches", "slips", "sounds", "markers")
+    kinds = ("pictures", "sketches", "slips", "sounds", "markers", "cards", *OVER_FILM)
     return text, losses(project, "Fountain", *kinds) + shortened_transitions(project) + _changed(project, text)
 
 

@@ -43,6 +43,9 @@ _COUNTS: dict[str, _Count] = {
     "scenes": lambda project: sum(1 for scene in project.scenes if scene.heading or scene.number),
     "transitions": lambda project: sum(1 for each in project.transitions() if each.duration_frames),
     "wipes": lambda project: sum(1 for each in project.transitions() if each.kind not in ("cut", "dissolve")),
+    "cards": _shots_with("card"),
+    "end fades": lambda project: project.fade_in_frames + project.fade_out_frames,
+    "mattes": lambda project: int(project.matte > 0),
     "silence": lambda project: sum(1 for _, shot in project.shots() if not shot.dialogue),
     "settings": lambda project: 1,
 }
@@ -63,9 +66,16 @@ _WORDS = {
     "scenes": "scene headings",
     "transitions": "transitions",
     "wipes": "wipes, pushes and dips, which become dissolves",
+    "cards": "title cards, which become plain shots",
+    "end fades": "the film's fades from and to black",
+    "mattes": "the matte over the picture",
     "silence": "shots nobody speaks in",
     "settings": "render settings",
 }
+
+
+# What lies over the whole film and is no shot's.
+OVER_FILM = ("end fades", "mattes")
 
 
 def losses(project: Project, format_name: str, *kinds: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import Media, film_start, picture_spans, take_start
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.timeline.encoding import encode
@@ -20,7 +20,7 @@ from sora_studio.timeline.transition import TransitionKind
 # The key of our own fields in every object's metadata.
 OURS = "sora_studio"
 VERSION = 1
-LOSSES = ("takes", "sketches")
+LOSSES = ("takes", "sketches", *OVER_FILM)
 
 
 def timeline_of(project: Project, media: Media) -> Any:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from sora_studio.exchange.losses import losses, shortened_transitions
+from sora_studio.exchange.losses import OVER_FILM, losses, shortened_transitions
 from sora_studio.exchange.media import film_start, timecode
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.timeline.project import Project
@@ -19,7 +19,7 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings")
+LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings", "cards", *OVER_FILM)
 
 
 def shot_list(project: Project) -> tuple[str, list[str]]:

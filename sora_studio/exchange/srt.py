@@ -1,6 +1,7 @@
 """SubRip subtitles: a film's dialogue as them, and them as a list of what is said when."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import wrap
@@ -9,6 +10,7 @@ from sora_studio.errors import ScriptError
 from sora_studio.exchange.losses import losses
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.time import FrameRate
 
 # How fast subtitles are read, and what a screen holds (the BBC's and Netflix's guides agree within a little).
 CHARACTERS_PER_SECOND = 15
@@ -34,11 +36,7 @@ class Subtitle:
 
 def srt(project: Project) -> tuple[str, list[str]]:
     """The film's dialogue as subtitles, each within the shot it is said in; and what they can't carry."""
-    subtitles: list[Subtitle] = []
-    start, rate = 0, project.frame_rate
-    for _, shot in project.shots():
-        subtitles += _said_in(shot, rate.seconds(start), rate.seconds(shot.duration_frames))
-        start += shot.duration_frames
+    subtitles = spoken((shot for _, shot in project.shots()), project.frame_rate)
     blocks = [
         f"{number}\n{_clock(each.start)} --> {_clock(each.stop)}\n{each.text}\n"
         for number, each in enumerate(subtitles, start=1)
@@ -48,6 +46,16 @@ def srt(project: Project) -> tuple[str, list[str]]:
     if subtitles:
         lost.append("SRT can't carry who speaks, or how: only the words.")
     return "\n".join(blocks), lost
+
+
+def spoken(shots: Iterable[Shot], rate: FrameRate) -> list[Subtitle]:
+    """What is said in these shots, one after the other, as subtitles."""
+    subtitles: list[Subtitle] = []
+    start = 0
+    for shot in shots:
+        subtitles += _said_in(shot, rate.seconds(start), rate.seconds(shot.duration_frames))
+        start += shot.duration_frames
+    return subtitles
 
 
 def _said_in(shot: Shot, start: Fraction, length: Fraction) -> list[Subtitle]:

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sora_studio.errors import StorageError
+from sora_studio.film.captions import Caption
 from sora_studio.film.codecs import H264, VideoCodec, VideoEncoder
+from sora_studio.film.overlays import Overlay
 from sora_studio.film.plan import FilmShot, FilmSize
 from sora_studio.film.take_frames import CancelSignal, Progress, TakeFrames
 from sora_studio.film.target import container_format, replacing
+from sora_studio.timeline.project import Framing
 from sora_studio.timeline.time import FrameRate
 
 if TYPE_CHECKING:
+    from sora_studio.film.captions import Caption
     from sora_studio.film.codecs import SoundCodec
     from sora_studio.film.soundtrack import Soundtrack
 
@@ -61,24 +65,29 @@ def render_film(
     timecode: str = "",
     codec: VideoCodec = H264,
     hardware: bool = False,
+    framing: Framing = "letterbox",
+    overlays: Sequence[Overlay] = (),
+    captions: "Sequence[Caption]" = (),
 ) -> FilmReport:
     """Writes the film to `out`, encoding only segments that `segments` doesn't hold yet.
 
     `soundtrack` is heard from the film's first moment to its last; without one the film is silent. `timecode` labels
     the first frame ("": none), where the container can hold it. `hardware`: on a graphics card, where one can.
+    `overlays` are drawn over every frame; `captions` become a text track.
     `on_progress` is told frames done and frames in all. Until the film is complete `out` keeps what it held.
     Raises ExportError, StorageError, Cancelled.
     """
-    frames = TakeFrames(shots, FilmSize(width, height, frame_rate), on_progress, cancel)
+    frames = TakeFrames(shots, FilmSize(width, height, frame_rate, framing), on_progress, cancel, overlays)
     container = container_format(out)
     from sora_studio.film.encoders import encoder_for
-    from sora_studio.film.join import join_segments
+    from sora_studio.film.join import Joining
 
     encoder = encoder_for(codec, frames.size, hardware=hardware)
     work = _Assembly(frames, segments, encoder)
     with replacing(out) as partial:
         sound = work.encoded_sound(soundtrack, codec.sound) if soundtrack is not None else None
-        count = join_segments(work.encoded_segments(), partial, container, frame_rate, encoder, sound, timecode)
+        joining = Joining(partial, container, frame_rate, encoder, sound, timecode, captions)
+        count = joining.join(work.encoded_segments())
         length_bytes = partial.stat().st_size
     return FilmReport(count, work.encoded, work.reused, length_bytes, encoder.name, encoder.on)
 
@@ -95,12 +104,12 @@ class _Assembly:
         from sora_studio.film.encode import encode_segment, segment_encoding
 
         frames, encoding = self._frames, segment_encoding(self._encoder)
-        for segment in frames.plan:
+        for start, segment in frames.plan:
             frames.check_cancel()
-            key = segment.key(frames.size, encoding)
+            key = segment.key(frames.size, encoding, frames.laid_over(start, segment))
             data = self._kept(key)
             if data is None:
-                data = encode_segment(frames.frames(segment), frames.size, self._encoder)
+                data = encode_segment(frames.frames(start, segment), frames.size, self._encoder)
                 self._keep(key, data)
                 self.encoded += 1
             else:

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from sora_studio.film.fit import fit
-from sora_studio.film.plan import FilmShot, Frame, Segment, Strand
+from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, Strand
 from sora_studio.film.transitions import going_over, share
 
 # A shot's take at so many film frames after the take's first frame, in the take's own size.
 TakeFrame = Callable[[FilmShot, int], Frame]
 
 
-def film_frame(segment: Segment, index: int, take_frame: TakeFrame, width: int, height: int) -> Frame:
-    """Frame `index` of the segment as (height, width, 3)."""
+def film_frame(segment: Segment, index: int, take_frame: TakeFrame, size: FilmSize) -> Frame:
+    """Frame `index` of the segment in the film's size, (height, width, 3)."""
 
     def fitted(strand: Strand) -> Frame:
-        return fit(take_frame(strand.shot, strand.start + index), width, height)
+        return fit(take_frame(strand.shot, strand.start + index), size.width, size.height, size.framing)
 
     frame = fitted(segment.outgoing)
     if segment.incoming is None:

@@ -4,10 +4,13 @@ import cv2
 import numpy as np
 
 from sora_studio.film.plan import Frame
+from sora_studio.timeline.project import Framing
 
 
-def fit(frame: Frame, width: int, height: int) -> Frame:
-    """The frame scaled to fit (height, width, 3), with black bars where the shapes differ."""
+def fit(frame: Frame, width: int, height: int, framing: Framing = "letterbox") -> Frame:
+    """The frame scaled to (height, width, 3): whole, with black bars where the shapes differ, or cropped to fill it."""
+    if framing == "crop":
+        frame = _cropped(frame, width, height)
     own_height, own_width = frame.shape[:2]
     scale = min(width / own_width, height / own_height)
     inner_width, inner_height = _snapped(own_width * scale, width), _snapped(own_height * scale, height)
@@ -21,6 +24,15 @@ def fit(frame: Frame, width: int, height: int) -> Frame:
     film_frame = np.zeros((height, width, 3), np.uint8)
     film_frame[top : top + inner_height, left : left + inner_width] = frame
     return film_frame
+
+
+def _cropped(frame: Frame, width: int, height: int) -> Frame:
+    """The largest part of that shape about the frame's middle."""
+    own_height, own_width = frame.shape[:2]
+    inner_width = min(own_width, max(1, round(own_height * width / height)))
+    inner_height = min(own_height, max(1, round(own_width * height / width)))
+    left, top = (own_width - inner_width) // 2, (own_height - inner_height) // 2
+    return np.ascontiguousarray(frame[top : top + inner_height, left : left + inner_width])
 
 
 def _snapped(length: float, full: int) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.errors import ExportError
+from sora_studio.timeline.project import Framing
 from sora_studio.timeline.shot import CUT, Transition
 from sora_studio.timeline.time import FrameRate
 from sora_studio.timeline.transition import TransitionKind
@@ -40,11 +41,12 @@ class FilmShot:
 
 @dataclass(frozen=True, slots=True)
 class FilmSize:
-    """The picture of the whole film, in pixels and frames per second."""
+    """The picture of the whole film, in pixels and frames per second, and how takes of another shape are put in it."""
 
     width: int
     height: int
     rate: FrameRate
+    framing: Framing = "letterbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,15 @@ class Segment:
     incoming: Strand | None = None
     kind: TransitionKind = "cut"
 
-    def key(self, size: FilmSize, encoder: str) -> str:
-        """Names everything the segment's bytes depend on (SHA-256, hex)."""
+    def key(self, size: FilmSize, encoder: str, laid_over: object = None) -> str:
+        """Names everything the segment's bytes depend on (SHA-256, hex), among it what is drawn over its frames."""
         strands = [
             [strand.shot.key, strand.shot.frames_per_second, strand.start]
             for strand in (self.outgoing, self.incoming)
             if strand is not None
         ]
-        picture = [size.width, size.height, size.rate.numerator, size.rate.denominator]
-        parts = [encoder, strands, self.kind, self.frames, *picture]
+        picture = [size.width, size.height, size.rate.numerator, size.rate.denominator, size.framing]
+        parts = [encoder, strands, self.kind, self.frames, *picture, laid_over]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

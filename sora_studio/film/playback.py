@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from sora_studio.film.overlays import Overlay, drawn
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, plan_segments
 from sora_studio.film.shelf import LostTake, TakeShelf
 
@@ -65,16 +66,18 @@ class Reel:
 class FilmPlayback:
     """One film as it stands. Cheap to make: takes are read when a frame of theirs is asked for, and lie on `shelf`."""
 
-    def __init__(self, reel: Reel, shot_at: ShotAt, size: FilmSize, shelf: TakeShelf) -> None:
-        self.reel, self.size = reel, size
+    def __init__(
+        self, reel: Reel, shot_at: ShotAt, size: FilmSize, shelf: TakeShelf, overlays: Sequence[Overlay] = ()
+    ) -> None:
+        self.reel, self.size, self.overlays = reel, size, overlays
         self._shot_at, self._shelf = shot_at, shelf
 
     def moment(self, frame: int) -> Moment | None:
         """Where a film frame is; shots whose take is known to be unreadable are blank. None outside the film."""
         return self.reel.moment(frame, self._readable_at)
 
-    def picture(self, segment: Segment, index: int, height: int, *, exact: bool = True) -> Frame:
-        """The segment's frame `index`, (height, w, 3) in the film's shape. Raises LostTake.
+    def picture(self, frame: int, moment: Moment, height: int, *, exact: bool = True) -> Frame:
+        """Film frame `frame`, which is that moment's, (height, w, 3) in the film's shape. Raises LostTake.
 
         Not `exact`: frames between two of a take's own are a plain mix of the two, which costs a tenth.
         """
@@ -84,7 +87,9 @@ class FilmPlayback:
             take = self._shelf.take(shot, self.size.rate)
             return take.frame(at) if exact else take.mixed(at)
 
-        return film_frame(segment, index, take_frame, self.width(height), height)
+        assert moment.segment is not None
+        size = replace(self.size, width=self.width(height), height=height)
+        return drawn(self.overlays, film_frame(moment.segment, moment.index, take_frame, size), frame)
 
     def frame(self, frame: int, height: int, *, exact: bool = True) -> Frame | None:
         """Film frame `frame`; None where nothing can be shown, or outside the film."""
@@ -93,7 +98,7 @@ class FilmPlayback:
             if moment is None or moment.segment is None:
                 return None
             try:
-                return self.picture(moment.segment, moment.index, height, exact=exact)
+                return self.picture(frame, moment, height, exact=exact)
             except LostTake:
                 continue  # The shelf has learnt of a lost take, so the next moment is without it.
 
@@ -113,7 +118,7 @@ class FilmPlayback:
         """Any frame in the film's shape at a height."""
         from sora_studio.film.fit import fit
 
-        return fit(frame, self.width(height), height)
+        return fit(frame, self.width(height), height, self.size.framing)
 
     def width(self, height: int) -> int:
         """The film's width, in pixels, at a height."""

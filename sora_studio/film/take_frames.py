@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from sora_studio.errors import Cancelled, ExportError
+from sora_studio.film.overlays import Overlay, drawn, key_of
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, plan_segments
 
 if TYPE_CHECKING:
@@ -30,38 +32,51 @@ class TakeFrames:
         size: FilmSize,
         on_progress: Progress | None = None,
         cancel: CancelSignal | None = None,
+        overlays: Sequence[Overlay] = (),
     ) -> None:
-        """Raises ExportError where there is nothing to show, or not in that size."""
+        """`overlays` lie over the frames, the first lowest.
+
+        Raises ExportError where there is nothing to show, or not in that size.
+        """
         if not shots:
             raise ExportError("The film has no finished shots.", "Render a shot first.")
         if size.width % 2 or size.height % 2 or not (min(size.width, size.height) >= 2):
             raise _no_size(size)
         if max(size.width, size.height) > LARGEST_SIDE:
             raise _no_size(size)
-        self.plan, self.size = plan_segments(shots), size
-        self.total = sum(segment.frames for segment in self.plan)
+        plan = plan_segments(shots)
+        starts = list(accumulate((segment.frames for segment in plan), initial=0))
+        # Each segment behind the film frame it begins with.
+        self.plan, self.size = tuple(zip(starts, plan, strict=False)), size
+        self.total = starts[-1]
+        self._overlays = tuple(overlays)
         self._on_progress, self._cancel = on_progress, cancel
         self._done = 0
         self._takes: OrderedDict[str, RetimedTake] = OrderedDict()
 
-    def frames(self, segment: Segment, step: int = 1, first: int = 0) -> Generator[Frame]:
-        """Every `step`th of the segment's frames from `first` on, (height, width, 3). Raises Cancelled."""
+    def laid_over(self, start: int, segment: Segment) -> list[object]:
+        """Names all that is drawn over a segment's frames."""
+        return key_of(self._overlays, start, segment.frames)
+
+    def frames(self, start: int, segment: Segment, step: int = 1) -> Generator[Frame]:
+        """The segment's frames, (height, width, 3): every `step`th of the film, the first of it being one of them.
+
+        Raises Cancelled.
+        """
         from sora_studio.film.compose import film_frame
 
         at = 0
-        for index in range(first, segment.frames, step):
+        for index in range(-start % step, segment.frames, step):
             self.check_cancel()
             self.advance(index - at)
-            yield film_frame(segment, index, self._take_frame, self.size.width, self.size.height)
+            yield drawn(self._overlays, film_frame(segment, index, self._take_frame, self.size), start + index)
             at = index
         self.advance(segment.frames - at)
 
     def all_frames(self, step: int = 1) -> Generator[Frame]:
         """Every `step`th frame of the whole film."""
-        start = 0
-        for segment in self.plan:
-            yield from self.frames(segment, step, -start % step)
-            start += segment.frames
+        for start, segment in self.plan:
+            yield from self.frames(start, segment, step)
 
     def advance(self, frames: int) -> None:
         if frames:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from sora_studio.studio.film_making import shown_frames
 from sora_studio.studio.film_products import checked_preset
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.render_wire import raise_unless_done
+from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import encode
 from sora_studio.timeline.project import Project
@@ -43,11 +45,12 @@ class FilmExport:
         out: Path,
         deliver: Emit,
         preset: str = "",
+        screening: Screening = PLAIN,
     ) -> None:
         self._preset = checked_preset(out, preset)
         remove_stale_partials(out.parent)
         self.out = out
-        self._project, self._shown, self._store = project, shown, store
+        self._project, self._shown, self._store, self._screening = project, shown, store, screening
         self._deliver = deliver
         self._cancel = CancelToken()
         self._child: ChildProcess | None = None
@@ -117,13 +120,13 @@ class FilmExport:
 
     def _ask(self, child: ChildProcess) -> None:
         # Shot by shot, for a long film as one text would take the interpreter for a tenth of a second.
-        for each in self._shown:
-            child.say("shot", shown=encode(each))
-        project = replace(self._project, scenes=())
-        project_told = encode(project)
-        child.say(
-            "film", project=project_told, store=str(self._store.folder), out=str(self.out), preset=self._preset.name
-        )
+        shown = iter(self._shown)
+        for scene in self._project.scenes:
+            child.say("scene", scene=encode(replace(scene, shots=())))
+            for each in islice(shown, len(scene.shots)):
+                child.say("shot", shown=encode(each))
+        told = {"project": encode(replace(self._project, scenes=())), "screening": encode(self._screening)}
+        child.say("film", store=str(self._store.folder), out=str(self.out), preset=self._preset.name, **told)
 
     def _heard_out(self, child: ChildProcess) -> Head:
         stops_s = 0.0

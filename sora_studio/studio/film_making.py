@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from sora_studio.errors import SoraError
 from sora_studio.film import FilmReport, FilmShot, render_film
+from sora_studio.film.captions import Caption
 from sora_studio.film.codecs import H264, VideoCodec
+from sora_studio.film.overlays import EndFades, Matte, Overlay
+from sora_studio.film.plan import FilmSize
 from sora_studio.film.sound import Spliced, Stretch, sample_at
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
@@ -69,6 +72,8 @@ def write_film(
     cancel: CancelToken,
     codec: VideoCodec = H264,
     hardware: bool = False,
+    overlays: Sequence[Overlay] = (),
+    captions: Sequence[Caption] = (),
 ) -> FilmReport:
     """Stitch what the shots show into `out`. Raises ExportError, StorageError, Cancelled; SoraError for no takes."""
     shots = film_shots(shown, store)
@@ -87,7 +92,25 @@ def write_film(
         cancel=cancel,
         codec=codec,
         hardware=hardware,
+        framing=project.framing,
+        overlays=overlays,
+        captions=captions,
     )
+
+
+def film_size(project: Project) -> FilmSize:
+    """The film's picture, in its own size."""
+    return FilmSize(project.width, project.height, project.frame_rate, project.framing)
+
+
+def film_overlays(project: Project, duration_frames: int) -> tuple[Overlay, ...]:
+    """What always lies over the frames of the film, or of as much of it as lasts so long."""
+    overlays: list[Overlay] = []
+    if project.matte:
+        overlays.append(Matte(project.matte))
+    if project.fade_in_frames or project.fade_out_frames:
+        overlays.append(EndFades(project.fade_in_frames, project.fade_out_frames, duration_frames))
+    return tuple(overlays)
 
 
 def soundtrack_of(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> "Soundtrack | None":

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -18,29 +19,33 @@ from sora_studio.studio.child_side import begin, heed
 from sora_studio.studio.film_products import FilmWriting, preset_for
 from sora_studio.studio.pipe import Head, Mouth
 from sora_studio.studio.render_wire import error_told
+from sora_studio.studio.screening import Screening
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import decode
-from sora_studio.timeline.project import Project
+from sora_studio.timeline.project import Project, Scene
 
 # The window shows no more of them.
 PROGRESS_EVERY_S = 1 / 15
 
 
 def main() -> None:
-    """`sys.argv`: the log's path. What to write is said: each shot with what it shows, then the film."""
+    """`sys.argv`: the log's path. What to write is said: each scene, its shots with what they show, then the film."""
     hears, mouth = begin(Path(sys.argv[1]))
     cancel = CancelToken()
     asked: SimpleQueue[Head] = SimpleQueue()
     heed(hears, lambda head: cancel.cancel() if head["is"] == "cancel" else asked.put(head))
-    shown: list[ShownShot] = []
-    while (head := asked.get())["is"] == "shot":
-        shown.append(decode(ShownShot, head["shown"], "shot"))
+    scenes: list[tuple[Scene, list[ShownShot]]] = []
+    while (head := asked.get())["is"] != "film":
+        if head["is"] == "scene":
+            scenes.append((decode(Scene, head["scene"], "scene"), []))
+        else:
+            scenes[-1][1].append(decode(ShownShot, head["shown"], "shot"))
     with suppress(OSError):
-        mouth.say("ended", **_written(head, shown, mouth, cancel))
+        mouth.say("ended", **_written(head, scenes, mouth, cancel))
     os._exit(0)
 
 
-def _written(head: Head, shown: list[ShownShot], mouth: Mouth, cancel: CancelToken) -> Head:
+def _written(head: Head, scenes: list[tuple[Scene, list[ShownShot]]], mouth: Mouth, cancel: CancelToken) -> Head:
     """Write the film; how it ended."""
     told_s = [0.0]
 
@@ -52,10 +57,13 @@ def _written(head: Head, shown: list[ShownShot], mouth: Mouth, cancel: CancelTok
 
     try:
         project: Project = decode(Project, head["project"], "film")
+        whole = tuple(replace(scene, shots=tuple(each.shot for each in shots)) for scene, shots in scenes)
+        project, shown = replace(project, scenes=whole), [each for _, shots in scenes for each in shots]
+        screening: Screening = decode(Screening, head["screening"], "screening")
         store = BlobStore(Path(head["store"]))
         out = Path(head["out"])
         preset = preset_for(out, head["preset"])
-        report = FilmWriting(project, shown, store, out, preset, progress, cancel).write()
+        report = FilmWriting(project, shown, store, out, preset, progress, cancel, screening).write()
     except Cancelled:
         return {"how": "cancelled"}
     except SoraError as error:

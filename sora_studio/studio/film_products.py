@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sora_studio.errors import ExportError
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.film.assemble import FilmReport
-from sora_studio.film.plan import FilmSize
+from sora_studio.film.overlays import Overlay
 from sora_studio.film.presets import DEFAULT, PRESETS, SILENT, Preset, checked_preset, preset_for
 from sora_studio.film.take_frames import TakeFrames
 from sora_studio.film.target import replacing, replacing_folder
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.film_making import film_shots, soundtrack_of, write_film
+from sora_studio.studio.film_making import film_overlays, film_shots, film_size, shown_frames, soundtrack_of, write_film
+from sora_studio.studio.screening import PLAIN, Screening, captions_of, screening_overlays
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
@@ -41,6 +42,7 @@ class FilmWriting:
     preset: Preset
     on_progress: Callable[[int, int], None]
     cancel: CancelToken
+    screening: Screening = PLAIN
 
     def write(self) -> FilmReport:
         match self.preset.product:
@@ -64,21 +66,27 @@ class FilmWriting:
             cancel=self.cancel,
             codec=self.preset.codec,
             hardware=True,
+            overlays=self._overlays(),
+            captions=captions_of(self.project, self.shown) if self.screening.subtitles == "track" else (),
         )
+
+    def _overlays(self) -> tuple[Overlay, ...]:
+        over_film = film_overlays(self.project, shown_frames(self.shown))
+        return (*over_film, *screening_overlays(self.project, self.shown, self.screening))
 
     def _pictures(self) -> FilmReport:
         from sora_studio.film.animation import write_animation
         from sora_studio.film.picture_files import write_sequence, write_stills
 
         project, preset, ending = self.project, self.preset, self.out.suffix.lower()
-        size = FilmSize(project.width, project.height, project.frame_rate)
+        size = film_size(project)
         shots, target = film_shots(self.shown, self.store), preset.target(self.out)
         if preset.product == "stills":
             every = shot_names(project)
             names = [every[each.shot.id] for each in self.shown if each.shown is not None]
             progress, cancel = self.on_progress, self.cancel
             return write_stills(shots, target, names, ending, size, on_progress=progress, cancel=cancel)
-        work = TakeFrames(shots, size, self.on_progress, self.cancel)
+        work = TakeFrames(shots, size, self.on_progress, self.cancel, self._overlays())
         if preset.product == "pictures":
             return write_sequence(work, target, self.out.stem, ending)
         return write_animation(work, target, preset.step(project.frame_rate))

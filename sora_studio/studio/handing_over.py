@@ -143,6 +143,7 @@ class _MediaWriter:
                 on_progress=self._after(done, total),
                 cancel=self._cancel,
                 timecode=self._label(span.start),
+                framing=project.framing,
             )
             done += len(span)
             files[each.shot.id] = PictureFile(file, span)

@@ -1,11 +1,14 @@
 """What each picture of the film is made of, as the film stands; nothing is made before it is asked for."""
 
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sora_studio.film.overlays import Overlay
+from sora_studio.film.overlays import key_of as key_of_overlays
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment
 from sora_studio.film.playback import FilmPlayback, Reel
 from sora_studio.film.shelf import LostTake, TakeShelf
@@ -54,12 +57,13 @@ class PicturePlan:
     places: Mapping[str, int]
     previews: Mapping[str, Preview]
     stills: KeptStills | None = None
+    overlays: Sequence[Overlay] = ()
     # Worked out when asked for, the same by whichever thread: a film of 10,000 shots is open at once.
     _shots: dict[int, FilmShot | None] = field(default_factory=dict[int, FilmShot | None])
 
     @property
     def playback(self) -> FilmPlayback:
-        return FilmPlayback(self.reel, self._shot_at, self.size, self.shelf)
+        return FilmPlayback(self.reel, self._shot_at, self.size, self.shelf, self.overlays)
 
     def want_frame(self, index: int, height: int, exact: bool) -> Wanted:
         """Film frame `index`."""
@@ -70,8 +74,9 @@ class PicturePlan:
         shot, segment = self.shown[moment.place].shot, moment.segment
         if segment is None:
             return self._in_the_making(moment.place, moment.shot_frame, height)
-        key = ("film", _strands(segment, moment.index), exact, self.size, height)
-        make = _told(lambda: playback.picture(segment, moment.index, height, exact=exact))
+        laid_over = json.dumps(key_of_overlays(self.overlays, index, 1))
+        key = ("film", _strands(segment, moment.index), laid_over, exact, self.size, height)
+        make = _told(lambda: playback.picture(index, moment, height, exact=exact))
         return Wanted(shot.id, moment.shot_frame, key, make)
 
     def want_still(self, shot_id: str, at_frame: int, height: int) -> Wanted:
@@ -159,7 +164,8 @@ def _strands(segment: Segment, index: int) -> tuple[object, ...]:
     outgoing = (out.shot.key, out.shot.frames_per_second, out.start + index)
     if into is None:
         return outgoing
-    return (*outgoing, into.shot.key, into.shot.frames_per_second, into.start + index, index, segment.frames)
+    incoming = (into.shot.key, into.shot.frames_per_second, into.start + index)
+    return (*outgoing, *incoming, segment.kind, index, segment.frames)
 
 
 def _told(make: Callable[[], Frame]) -> Callable[[], Frame | None]:

@@ -12,6 +12,7 @@ from sora_studio.film.plan import FilmSize, Frame
 from sora_studio.film.playback import Reel
 from sora_studio.film.shelf import HELD_BYTES, LostTake, TakeShelf
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.film_making import film_overlays, film_size
 from sora_studio.studio.film_state import ShownFilm
 from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.kept_stills import KeptStills
@@ -52,9 +53,9 @@ class FilmPictures:
             shown = tuple(shown)
             reel = Reel(each.shot.duration_frames for each in shown)
             places = {each.shot.id: place for place, each in enumerate(shown)}
-        size = FilmSize(project.width, project.height, project.frame_rate)
+        size, overlays = film_size(project), film_overlays(project, reel.duration_frames)
         previews = {shot_id: each for shot_id, each in self._plan.previews.items() if shot_id in places}
-        self._plan = PicturePlan(self._store, self._shelf, reel, size, shown, places, previews, self._stills)
+        self._plan = PicturePlan(self._store, self._shelf, reel, size, shown, places, previews, self._stills, overlays)
 
     def set_preview(self, shot_id: str, frames: NDArray[np.uint8] | None) -> None:
         """Show a shot as far as it is made, where it has no take or a stale one; None when that is over."""

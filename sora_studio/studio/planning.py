@@ -170,8 +170,10 @@ def plan_film(
     refused: list[RefusedShot] = []
     before: Beginning = None
     for position, (scene, shot) in numbered:
-        asked = positions is None or position in positions
+        asked = position in positions if positions is not None else not shot.card
         try:
+            if shot.card:
+                raise no_take_of_card(position)
             one = _PlannedShot(project, scene, shot, position, packs.of(project, shot), before)
             shown = one.take(seed_shown(project, shot))
             if asked:
@@ -184,6 +186,11 @@ def plan_film(
             if asked:
                 refused.append(RefusedShot(shot.id, position, before))
     return FilmPlan(tuple(planned), tuple(refused))
+
+
+def no_take_of_card(position: int) -> GenerationError:
+    """Why a title card is never planned."""
+    return GenerationError(f"Shot {position} is a title card: it is typeset, not rendered.", "Change its words.")
 
 
 def begins_with(shot: Shot, before: Beginning) -> Beginning:

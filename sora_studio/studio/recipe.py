@@ -65,6 +65,8 @@ def read_recipe(store: BlobStore, take: Take, request: GenerationRequest | None 
 
 
 def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
+    if "title card" in made:
+        return {"Title card": _text(made, "title card")}
     frames, rate = made.get("frame_count", 0), made.get("frames_per_second", 0)
     seconds = (frames - 1) / rate if isinstance(frames, int) and isinstance(rate, int | float) and rate else 0
     lines = {

@@ -32,6 +32,7 @@ from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import FilmPlan, PlannedTake, TakeStage, is_kept, plan_film
 from sora_studio.studio.rendering import TakeRenderer
+from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.studio.showing import ShownShot, shown_shots
 from sora_studio.studio.stage_maker import StageCounts, StageMaker
 
@@ -202,7 +203,12 @@ class Studio(OpenFilm):
         remove_stale_partials(out.parent)
 
     def write_film(
-        self, out: Path, stage: TakeStage = "refined", preset: str = "", size: tuple[int, int] | None = None
+        self,
+        out: Path,
+        stage: TakeStage = "refined",
+        preset: str = "",
+        size: tuple[int, int] | None = None,
+        screening: Screening = PLAIN,
     ) -> Generator[Event]:
         """Stitch what the shots show into `out`, in a background thread. Raises SoraError, Cancelled.
 
@@ -219,7 +225,7 @@ class Studio(OpenFilm):
             def progress(done: int, total: int) -> None:
                 emit(FilmProgress(done, total))
 
-            done = FilmWriting(project, shown, self.store, out, kind, progress, self._cancel).write()
+            done = FilmWriting(project, shown, self.store, out, kind, progress, self._cancel, screening).write()
             seconds = float(project.frame_rate.seconds(shown_frames(shown)))
             segments = done.segments_encoded, done.segments_reused
             emit(FilmWritten(str(kind.target(out)), done.frames, seconds, *segments, done.encoded_on))

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import attrgetter
+from typing import Literal
 
 from sora_studio.errors import EditError
 from sora_studio.timeline.markers import Marker
 from sora_studio.timeline.shot import INHERIT, WHOLE, Direction, Shot, Transition, fitted_transition
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.time import FrameRange, FrameRate
+
+Framing = Literal["letterbox", "crop"]
+SLIMMEST_MATTE, WIDEST_MATTE = 0.25, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,12 @@ PACK_DEFAULTS = RenderSettings()
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A film. Ids of shots, and of sounds, are unique in the whole film; width and height are pixels."""
+    """A film. Ids of shots, and of sounds, are unique in the whole film; width and height are pixels.
+
+    `framing` is how pictures of another shape are put into the film's: whole, with bars, or filling it, cropped.
+    `matte` is the shape, width by height, that black bars leave of the picture; 0 leaves all. The film fades in from
+    black and out to it over so many of its frames.
+    """
 
     title: str
     frame_rate: FrameRate = field(default=FrameRate(24), metadata=WHOLE)
@@ -53,6 +62,19 @@ class Project:
     start_timecode: str = "01:00:00:00"
     tracks: tuple[AudioTrack, ...] = ()
     markers: tuple[Marker, ...] = ()
+    framing: Framing = "letterbox"
+    matte: float = 0.0
+    fade_in_frames: int = 0
+    fade_out_frames: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.fade_in_frames, self.fade_out_frames) < 0:
+            raise EditError("A film can't fade over less than 0 frames.", "Set it to 0 for no fade.")
+        if self.matte and not SLIMMEST_MATTE <= self.matte <= WIDEST_MATTE:
+            raise EditError(
+                f"A film can't be masked to {self.matte:g}:1.",
+                f"Choose a shape from {SLIMMEST_MATTE:g}:1 to {WIDEST_MATTE:g}:1, or none.",
+            )
 
     def shots(self) -> Iterator[tuple[Scene, Shot]]:
         """Every shot in film order, with its scene."""

@@ -54,6 +54,7 @@ class Shot:
     `continues`: it begins with the last picture of the shot before, which the film's first shot can't.
     `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
     `pack` is the model pack they are made with, by name; "" for the film's.
+    `card` is the text of a title card, which is typeset and not rendered; "" for a shot like any other.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Shot:
     continues: bool = False
     sketch: str = ""
     pack: str = ""
+    card: str = ""
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:

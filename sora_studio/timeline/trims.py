@@ -99,7 +99,19 @@ def set_frame_rate(project: Project, frame_rate: FrameRate) -> Project:
             start = stop
         scenes.append(replace(scene, shots=tuple(shots)))
     tracks, markers = sound_and_markers_at(project, frame_rate)
-    return replace(project, frame_rate=frame_rate, scenes=tuple(scenes), tracks=tracks, markers=markers)
+    fade_in, fade_out = (
+        frame_rate.frames(project.frame_rate.seconds(frames))
+        for frames in (project.fade_in_frames, project.fade_out_frames)
+    )
+    return replace(
+        project,
+        frame_rate=frame_rate,
+        scenes=tuple(scenes),
+        tracks=tracks,
+        markers=markers,
+        fade_in_frames=fade_in,
+        fade_out_frames=fade_out,
+    )
 
 
 def sound_and_markers_at(project: Project, rate: FrameRate) -> tuple[tuple[AudioTrack, ...], tuple[Marker, ...]]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 
+from sora_studio.studio.burn_ins import FIELDS, BurnIns
 from sora_studio.ui.viewer.actions import GUIDES
-from sora_studio.ui.viewer.burn_ins import FIELDS, BurnIns
 from sora_studio.ui.viewer.layout import MASKS, Zoom
 
 if TYPE_CHECKING:

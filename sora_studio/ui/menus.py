@@ -51,7 +51,8 @@ def layout() -> dict[str, Sequence[str]]:
             "queue.clear_finished", SEPARATOR, "shot.show_film", SEPARATOR, "models.add_folder", "models.refresh",
         ),
         _tr("&Shot"): (
-            "timeline.insert_shot", "shot.edit_prompt", "timeline.continue_from_previous", "shot.show_scene", SEPARATOR,
+            "timeline.insert_shot", "timeline.insert_card", "shot.edit_prompt", "timeline.continue_from_previous",
+            "shot.show_scene", SEPARATOR,
             "shot.draft", "shot.refine", "shot.another_take", "shot.cancel", SEPARATOR, "shot.pin_take",
             "shot.delete_take", "shot.use_as_first_frame", "shot.save_still", *ratings, SEPARATOR, "shot.lock_seed",
             "shot.roll_seed", SEPARATOR, "board.move_earlier", "board.move_later",

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.studio.box import Box
 from sora_studio.studio.config import Config
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import DialogueLine, Direction, Shot
 from sora_studio.ui import theme
 from sora_studio.ui.board.view import BoardView
-from sora_studio.ui.box import Box
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from tests.studio.film import open_tiny_studio, tiny_film

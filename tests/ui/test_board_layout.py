@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sora_studio.studio.box import Box
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.ui.board.layout import MARGIN, NARROWEST, WIDEST, BoardLayout
 from sora_studio.ui.board.reorder import moved
-from sora_studio.ui.box import Box
 
 layouts = st.builds(
     BoardLayout,

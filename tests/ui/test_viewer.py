@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from sora_studio.studio.box import Box
 from sora_studio.studio.events import Preview
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import remove
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
-from sora_studio.ui.box import Box
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.viewer.card import bold_width, draw_card, text_width

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_studio.errors import EditError
+from sora_studio.studio.box import Box
+from sora_studio.studio.burn_ins import FIELDS, BurnIns, Seen, burn_in_texts, placed
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.time import FrameRate
-from sora_studio.ui.box import Box
 from sora_studio.ui.viewer import layout
-from sora_studio.ui.viewer.burn_ins import FIELDS, BurnIns, Seen, burn_in_texts, placed
 from sora_studio.ui.viewer.card_layout import CardText, SetText, lay_out_card
 from sora_studio.ui.viewer.layout import FIT, Zoom
 from sora_studio.ui.viewer.pace import STEPS, Pace

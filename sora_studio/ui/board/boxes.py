@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sora_studio.ui.box import Box
+from sora_studio.studio.box import Box
 
 
 @dataclass(frozen=True, slots=True)

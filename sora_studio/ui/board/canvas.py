@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from sora_studio.studio.box import Box
 from sora_studio.ui import theme
 from sora_studio.ui.board import looks
 from sora_studio.ui.board.film_grid import FilmGrid
@@ -20,7 +21,6 @@ from sora_studio.ui.board.gestures import Gestures
 from sora_studio.ui.board.keys import handle_key, is_ours
 from sora_studio.ui.board.layout import NARROWEST, WIDEST
 from sora_studio.ui.board.page_painter import paint_overlays, paint_page
-from sora_studio.ui.box import Box
 from sora_studio.ui.document import FilmDocument
 
 DEFAULT_WIDTH = 240

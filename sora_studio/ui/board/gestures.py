@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from sora_studio.studio.box import Box
 from sora_studio.ui.board.boxes import Insertion
 from sora_studio.ui.board.reorder import moved
-from sora_studio.ui.box import Box
 from sora_studio.ui.language import translate
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from sora_studio.studio.box import Box
 from sora_studio.ui.board.boxes import Hit, Insertion
 from sora_studio.ui.board.shelves import Shelf, rows, shelve, span
-from sora_studio.ui.box import Box
 
 MARGIN = 24
 GAP = 20

@@ -6,13 +6,13 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from sora_studio.studio.box import Box
 from sora_studio.ui import theme
 from sora_studio.ui.board.layout import STRIP
 from sora_studio.ui.board.looks import Look
 from sora_studio.ui.board.move_marks import draw_move
 from sora_studio.ui.board.panel_text import PanelText
 from sora_studio.ui.board.wrapping import wrapped
-from sora_studio.ui.box import Box
 
 # Below the picture, in lines of small type.
 ACTION_LINES, DIALOGUE_LINES = 3, 2

@@ -10,10 +10,12 @@ from sora_studio.errors import SoraError
 from sora_studio.studio.film_making import left_out, shown_frames
 from sora_studio.studio.film_products import DEFAULT, Preset, preset_for
 from sora_studio.studio.planning import TakeStage
+from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.timeline.project import Project
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.export.formats import about, format_names
+from sora_studio.ui.export.screening_choice import ScreeningChoice
 from sora_studio.ui.kit import Choice, Field, PlainLabel, PushButton
 
 HEIGHTS = (480, 720, 1080, 1440, 2160)
@@ -28,6 +30,7 @@ class ExportRequest:
     height: int
     stage: TakeStage
     preset: str = ""
+    screening: Screening = PLAIN
 
     def of(self, project: Project) -> Project:
         """The film in the asked size."""
@@ -77,6 +80,7 @@ class ExportDialog(QDialog):
         self.stage.setAccessibleName(self.tr("Takes to show"))
         self.stage.add(self.tr("The best take of each shot"), "refined")
         self.stage.add(self.tr("Drafts"), "draft")
+        self.screening = ScreeningChoice()
         self.told = PlainLabel("", role="small", dim=True)
         self.told.setWordWrap(True)
         self.write = PushButton(self.tr("Export"), kind="primary")
@@ -91,7 +95,7 @@ class ExportDialog(QDialog):
     @property
     def request(self) -> ExportRequest:
         width, height = self.picture_size.value
-        return ExportRequest(self._out(), width, height, self.stage.value, self.preset.name)
+        return ExportRequest(self._out(), width, height, self.stage.value, self.preset.name, self.screening.screening)
 
     @property
     def preset(self) -> Preset:
@@ -123,6 +127,7 @@ class ExportDialog(QDialog):
         beside = self.tr(" (the film's own)")
         texts = [f"{size[0]} × {size[1]}{beside if size == own else ''}" for size in sizes]
         self.picture_size.offer(list(zip(texts, sizes, strict=True)), sizes[0])
+        self.screening.fit(self.preset)
         self.picture.setVisible(self.preset.product not in ("sound", "stems"))
 
     def _lay_out(self) -> None:
@@ -146,6 +151,7 @@ class ExportDialog(QDialog):
         self.picture = Field(self.tr("Picture"), self.picture_size)
         layout.addWidget(self.picture)
         layout.addWidget(Field(self.tr("Takes"), self.stage))
+        layout.addWidget(self.screening)
         layout.addWidget(self.told)
         layout.addStretch(1)
         layout.addLayout(buttons)

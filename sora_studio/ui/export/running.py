@@ -39,6 +39,7 @@ class RunningExport(QObject):
                 request.out,
                 document.bridge.deliver,
                 request.preset,
+                request.screening,
             )
         except SoraError as error:
             document.tell(Message(error.message, error.hint, grave=True))

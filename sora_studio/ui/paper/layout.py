@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from sora_studio.ui.box import Box
+from sora_studio.studio.box import Box
 
 # Width and height upright, in points (ISO 216 and ANSI Y14.1).
 PAPERS: Mapping[str, tuple[float, float]] = {

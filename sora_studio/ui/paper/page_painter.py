@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from sora_studio.studio.box import Box
 from sora_studio.ui.board.move_marks import draw_move, move_ends
-from sora_studio.ui.box import Box
 from sora_studio.ui.paper.content import Panel, PaperFilm, _tr
 from sora_studio.ui.paper.layout import LEADING
 from sora_studio.ui.paper.pages import Book, Page, PlacedPanel

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sora_studio.ui.box import Box
+from sora_studio.studio.box import Box
 from sora_studio.ui.paper.layout import LEADING
 
 # Width in points of a text at a type size; strong or not.

@@ -15,6 +15,7 @@ from sora_studio.ui import theme
 from sora_studio.ui.document import Message
 from sora_studio.ui.kit import Choice, Field, Section
 from sora_studio.ui.shot_panel.camera import Camera
+from sora_studio.ui.shot_panel.finish import Finish, of_finish
 from sora_studio.ui.shot_panel.scene_page import LevelPrompt
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.seed import SeedRow
@@ -43,6 +44,7 @@ class FilmPage(QWidget):
             self.tr("What every shot shares, such as: a quiet winter tale, soft light"),
             self.tr("Sent before the prompt of every shot."),
         )
+        self.finish = Finish(scope)
         self.camera = Camera(scope)
         self._connect()
         self._lay_out()
@@ -70,7 +72,11 @@ class FilmPage(QWidget):
         ):
             about.body.addWidget(widget)
         column.addWidget(about)
-        for title, widget in ((self.tr("Prompt"), self.prompt), (self.tr("Camera and style"), self.camera)):
+        for title, widget in (
+            (self.tr("Picture"), self.finish),
+            (self.tr("Prompt"), self.prompt),
+            (self.tr("Camera and style"), self.camera),
+        ):
             section = Section(title)
             section.body.addWidget(widget)
             column.addWidget(section)
@@ -106,6 +112,7 @@ class FilmPage(QWidget):
             packs[project.settings.pack] = self.tr("%s (missing)") % project.settings.pack
         _offer(self.pack, packs, project.settings.pack, lambda _: 0)
         self.seed.show_seed(project.settings.seed, False)
+        self.finish.refresh()
         self.prompt.refresh()
         self.camera.refresh()
 
@@ -155,7 +162,7 @@ def _of_page(film: Project) -> tuple[object, ...]:
     """All of a film that its page shows."""
     return (
         film.title, film.author, film.frame_rate, film.width, film.height, film.start_timecode, film.settings,
-        film.direction,
+        film.direction, *of_finish(film),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sora_studio.timeline.cascade import Part
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.kit import Section
 from sora_studio.ui.shot_panel.camera import Camera
+from sora_studio.ui.shot_panel.card import CardWords
 from sora_studio.ui.shot_panel.prompt import Prompt
 from sora_studio.ui.shot_panel.recipe import RecipeView
 from sora_studio.ui.shot_panel.scope import Scope
@@ -25,6 +26,7 @@ class ShotPage(QWidget):
     def __init__(self, scope: Scope, commands: Commands, actions: TakeActions) -> None:
         super().__init__()
         self._scope = scope
+        self.card = CardWords(scope)
         self.prompt = Prompt(scope)
         self.camera = Camera(scope)
         self.takes = Takes(scope, commands, actions)
@@ -38,6 +40,7 @@ class ShotPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for name, title, widget, open in (
+            ("card", self.tr("Title card"), self.card, True),
             ("prompt", self.tr("Prompt"), self.prompt, True),
             ("camera", self.tr("Camera and style"), self.camera, True),
             ("takes", self.tr("Takes"), self.takes, True),
@@ -55,7 +58,11 @@ class ShotPage(QWidget):
         column.addStretch(1)
 
     def refresh(self) -> None:
-        for widget in (self.prompt, self.camera, self.timing, self.source, self.words):
+        is_card = bool(self._scope.shots()) and all(shot.card for shot in self._scope.shots())
+        self.sections["card"].setVisible(bool(self.card.shot_id))
+        for name in ("prompt", "camera", "takes", "source", "recipe"):
+            self.sections[name].setVisible(not is_card)
+        for widget in (self.card, self.prompt, self.camera, self.timing, self.source, self.words):
             widget.refresh()
         self.refresh_takes()
 

@@ -125,7 +125,8 @@ class ShotPanel(QWidget):
         page = {"film": self.film_page, "scene": self.scene_page, "shot": self.shot_page}[level]
         self.pages.setCurrentIndex(LEVELS.index(level))
         page.refresh()
-        self.bar.setVisible(bool(self.scope.shot_ids))
+        # A title card is typeset: there is nothing of it to render.
+        self.bar.setVisible(any(not shot.card for shot in self.scope.shots()))
         self.bar.refresh()
         self._commands.refresh_soon()
 

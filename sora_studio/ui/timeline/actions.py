@@ -13,6 +13,7 @@ from sora_studio.ui.timeline import clipboard
 from sora_studio.ui.timeline.cutting import Cutting
 from sora_studio.ui.timeline.deeds import TOOLS
 from sora_studio.ui.timeline.model import TimelineModel
+from sora_studio.ui.timeline.title_cards import insert_card
 from sora_studio.ui.transition_names import kind_name
 
 ZOOM_STEP = 1.6
@@ -82,6 +83,7 @@ class TimelineActions:
         add("select_all", _tr("Select all shots"), self._select_all, "square-check", any_shot)
         add("select_none", _tr("Select nothing"), self._select_none, "", some)
         add("insert_shot", _tr("Insert shot"), self._view.insert_shot, "plus")
+        add("insert_card", _tr("Insert title card"), lambda: insert_card(document, self._model), "type")
         add("edit_prompt", _tr("Write prompt on the clip"), self._view.edit_prompt, "square-pen", self._has_current)
 
     def _add_cutting(self) -> None:

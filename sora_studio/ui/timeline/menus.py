@@ -11,7 +11,8 @@ _MENUS: dict[str, Sequence[str]] = {
     "shot": (
         "timeline.edit_prompt", "", "shot.draft", "shot.refine", "shot.another_take", "",
         "timeline.cut", "timeline.copy", "timeline.paste", "timeline.duplicate", "timeline.delete", "",
-        "timeline.insert_shot", "timeline.split", "timeline.dissolve", "timeline.dissolve_length",
+        "timeline.insert_shot", "timeline.insert_card", "timeline.split", "timeline.dissolve",
+        "timeline.dissolve_length",
         "timeline.continue_from_previous", "", "timeline.scene.begin", "timeline.scene.join", "",
         "timeline.zoom_selection",
     ),
@@ -26,7 +27,8 @@ _MENUS: dict[str, Sequence[str]] = {
     ),
     "track": ("timeline.sound.import", "timeline.sound.add_track"),
     "nothing": (
-        "timeline.insert_shot", "timeline.paste", "timeline.select_all", "", "timeline.sound.import",
+        "timeline.insert_shot", "timeline.insert_card", "timeline.paste", "timeline.select_all", "",
+        "timeline.sound.import",
         "timeline.sound.add_track", "", "timeline.zoom_fit",
     ),
 }  # fmt: skip

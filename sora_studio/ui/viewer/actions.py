@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from sora_studio.studio.burn_ins import FIELDS, Place
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.viewer.burn_ins import FIELDS, Place
 from sora_studio.ui.viewer.compare import Compare
 from sora_studio.ui.viewer.layout import FIT, MASKS, Zoom
 from sora_studio.ui.viewer.options import ViewerOptions

@@ -6,8 +6,8 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
+from sora_studio.studio.box import Box
 from sora_studio.ui import theme
-from sora_studio.ui.box import Box
 from sora_studio.ui.viewer.card_layout import CardLayout, CardText, SetText, lay_out_card
 
 # Cards of a film that plays past them: a new one is set in a few milliseconds.

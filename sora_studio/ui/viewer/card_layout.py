@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sora_studio.ui.box import Box
+from sora_studio.studio.box import Box
 from sora_studio.ui.viewer.typesetting import Measure, TextBlock, elided, fit_text
 
 # All lengths in hundredths of the card's height, so a card looks the same in a thumbnail and on a wall.

@@ -4,8 +4,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from sora_studio.studio.box import Box
 from sora_studio.timeline.shot import Shot
-from sora_studio.ui.box import Box
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.viewer.screen import seen_take
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from sora_studio.studio.box import Box
+from sora_studio.studio.burn_ins import BurnIns, Seen, burn_in_texts, placed, text_height
 from sora_studio.ui import theme
-from sora_studio.ui.box import Box
 from sora_studio.ui.viewer import layout
-from sora_studio.ui.viewer.burn_ins import BurnIns, Seen, burn_in_texts, placed, text_height
 from sora_studio.ui.viewer.layout import Line
+from sora_studio.ui.viewer.slate import words
 
 
 def over_picture() -> theme.Colours:
@@ -80,7 +81,7 @@ def paint_burn_ins(painter: QPainter, picture: Box, choice: BurnIns, seen: Seen,
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
-    for item in placed(inner, choice, burn_in_texts(seen), metrics.horizontalAdvance):
+    for item in placed(inner, choice, burn_in_texts(seen, words()), metrics.horizontalAdvance):
         _plate(painter, item.box, item.text, over_picture().warning if item.field == "state" else None)
     painter.restore()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sora_studio.ui.box import Box
+from sora_studio.studio.box import Box
 
 # Shares of the picture's width and height that every screen shows (SMPTE ST 2046-1).
 ACTION_SAFE = 0.93

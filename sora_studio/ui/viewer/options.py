@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from sora_studio.ui.viewer.burn_ins import BurnIns, Place
+from sora_studio.studio.burn_ins import BurnIns, Place
 from sora_studio.ui.viewer.layout import FIT, Zoom
 
 

@@ -2,11 +2,24 @@
 
 from datetime import date
 
+from sora_studio.studio.burn_ins import Seen, Words
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.viewer.burn_ins import Seen
+from sora_studio.ui.language import translate
 from sora_studio.ui.viewer.places import Place
 from sora_studio.ui.viewer.screen import seen_take
 from sora_studio.ui.viewer.timecode import film_timecode
+
+
+def words() -> Words:
+    """The facts' names in the user's language."""
+    return Words(
+        scene=translate("BurnIns", "Sc {scene}"),
+        shot=translate("BurnIns", "Sh {shot}"),
+        take=translate("BurnIns", "Tk {take}"),
+        no_picture=translate("BurnIns", "NO PICTURE"),
+        draft=translate("BurnIns", "DRAFT"),
+        out_of_date=translate("BurnIns", "OUT OF DATE"),
+    )
 
 
 def slate(document: FilmDocument, place: Place) -> Seen:

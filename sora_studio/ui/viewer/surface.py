@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sora_studio.studio.box import Box
 from sora_studio.ui import theme
-from sora_studio.ui.box import Box
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.viewer import guides, layout
 from sora_studio.ui.viewer.card import Cards, draw_card

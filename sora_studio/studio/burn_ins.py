@@ -1,12 +1,11 @@
-"""What is burnt into the picture for a screening copy: which facts, in which words, and where. No Qt."""
+"""What is burnt into the picture for a screening copy: which facts, in which words, and where."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sora_studio.ui.box import Box
-from sora_studio.ui.language import translate
+from sora_studio.studio.box import Box
 
 Place = Literal["split", "top", "bottom"]
 
@@ -43,30 +42,42 @@ class Seen:
     day: date
 
 
-def burn_in_texts(seen: Seen) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the facts are called; a window says it in its user's language."""
+
+    scene: str = "Sc {scene}"
+    shot: str = "Sh {shot}"
+    take: str = "Tk {take}"
+    no_picture: str = "NO PICTURE"
+    draft: str = "DRAFT"
+    out_of_date: str = "OUT OF DATE"
+
+
+ENGLISH = Words()
+
+
+def burn_in_texts(seen: Seen, words: Words = ENGLISH) -> Mapping[str, str]:
     """Each field in words; "" where there is nothing to say."""
     slate = (
-        translate("BurnIns", "Sc {scene}").format(scene=seen.scene) if seen.scene else "",
-        translate("BurnIns", "Sh {shot}").format(shot=seen.shot),
-        translate("BurnIns", "Tk {take}").format(take=seen.take) if seen.take else "",
+        words.scene.format(scene=seen.scene) if seen.scene else "",
+        words.shot.format(shot=seen.shot),
+        words.take.format(take=seen.take) if seen.take else "",
     )
     return {
         "shot": "  ".join(part for part in slate if part),
-        "state": _state(seen),
+        "state": _state(seen, words),
         "date": seen.day.isoformat(),
         "timecode": seen.timecode,
         "frame": f"{seen.frame:03} / {seen.shot_frames:03}",
     }
 
 
-def _state(seen: Seen) -> str:
+def _state(seen: Seen, words: Words) -> str:
     """Nothing for a finished picture: a screening copy marks only what is not final."""
     if not seen.stage:
-        return translate("BurnIns", "NO PICTURE")
-    marks = (
-        (translate("BurnIns", "DRAFT"), seen.stage == "draft"),
-        (translate("BurnIns", "OUT OF DATE"), seen.stale),
-    )
+        return words.no_picture
+    marks = ((words.draft, seen.stage == "draft"), (words.out_of_date, seen.stale))
     return "  ".join(mark for mark, holds in marks if holds)
 
 

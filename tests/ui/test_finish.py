@@ -1,0 +1,110 @@
+"""The film's finish and its title cards, by clicks and keys: what is set is what the pictures show."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("PySide6")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from sora_studio.studio.stills import still
+from sora_studio.studio.studio import RenderOrder
+from sora_studio.ui.commands import Commands
+from sora_studio.ui.document import FilmDocument
+from sora_studio.ui.shot_panel.view import ShotPanel
+from sora_studio.ui.timeline.view import TimelineView
+from tests.studio.film import open_tiny_studio, tiny_film
+
+Key = Qt.Key
+
+
+class Desk:
+    def __init__(self, document: FilmDocument, qtbot: QtBot) -> None:
+        self.document = document
+        self.window = QMainWindow()
+        self.commands = Commands(self.window)
+        self.panel = ShotPanel(document, self.commands)
+        self.timeline = TimelineView(document, self.commands)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.addWidget(self.timeline)
+        row.addWidget(self.panel)
+        self.window.setCentralWidget(both)
+        self.window.resize(1200, 1600)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+
+    def picture(self, frame: int) -> np.ndarray:
+        document = self.document
+        return still(document.project, document.shots_shown(), document.studio.store, frame)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot, dressed: object) -> Iterator[Desk]:
+    studio = open_tiny_studio(tmp_path, replace(tiny_film(), width=128, height=72, author="Nobody"))
+    list(studio.render(RenderOrder(), device="cpu"))
+    document = FilmDocument(studio)
+    yield Desk(document, qtbot)
+    document.close()
+
+
+def retype(field: QWidget, text: str) -> None:
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, text)
+
+
+def test_the_films_fades_and_matte_are_seen_at_once_and_undone(desk: Desk) -> None:
+    desk.panel.show_film()
+    finish = desk.panel.film_page.finish
+    retype(finish.fade_in, "6f")
+    QTest.keyClick(finish.fade_in, Key.Key_Return)
+    assert desk.document.project.fade_in_frames == 6
+    assert not desk.picture(0).any()
+    assert 0 < desk.picture(3).mean() < desk.picture(8).mean()
+    finish.matte.setFocus()
+    QTest.keyClick(finish.matte, Key.Key_Down)
+    assert desk.document.project.matte == 2.39
+    assert not desk.picture(30)[4:9].any()
+    desk.document.undo()
+    assert desk.picture(30)[4:9].any()
+    assert finish.matte.value == 0.0
+
+
+def test_a_card_is_put_in_written_and_typeset(desk: Desk, qtbot: QtBot) -> None:
+    desk.document.selection.select([])
+    desk.commands.run("timeline.insert_card")
+    card = next(desk.document.project.shots())[1]
+    assert card.card == "Tiny\nNobody"
+    assert desk.document.selection.current == card.id
+    before = desk.picture(10)
+    assert before.max() > 200
+    words = desk.panel.shot_page.card.words
+    assert words.isVisible()
+    assert not desk.panel.shot_page.prompt.isVisible()
+    assert not desk.panel.bar.isVisible(), "a card is not rendered"
+    retype(words, "Tiny Tales")
+    qtbot.waitUntil(lambda: next(desk.document.project.shots())[1].card == "Tiny Tales", timeout=5000)
+    assert (desk.picture(10) != before).any()
+    desk.document.undo()
+    assert next(desk.document.project.shots())[1].card == "Tiny\nNobody"
+    assert words.toPlainText() == "Tiny\nNobody"
+
+
+def test_words_still_being_typed_are_kept_when_the_card_is_left(desk: Desk) -> None:
+    desk.commands.run("timeline.insert_card")
+    index = next(at for at, (_, shot) in enumerate(desk.document.project.shots()) if shot.card)
+    words = desk.panel.shot_page.card.words
+    retype(words, "The End")
+    other = list(desk.document.project.shots())[index - 1][1]
+    desk.document.selection.select([other.id])
+    assert list(desk.document.project.shots())[index][1].card == "The End"
