@@ -13,6 +13,7 @@ from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seeds import take_seed
 from sora_studio.timeline.shot import Direction, Shot, fitted_transition
+from sora_studio.timeline.trims import recut
 
 BLACK = "a black screen"
 
@@ -69,7 +70,7 @@ class _Making:
         head = self._head(clip, shot)
         if head < 0:
             self.started_early.add(shot.id)
-        trimmed = replace(shot, duration_frames=clip.duration_frames, head_frames=max(0, head))
+        trimmed = recut(shot, max(0, head) - shot.head_frames, clip.duration_frames)
         if self._uses[shot.id] > 1:
             # As after a split: all of them go on showing what they were cut from.
             trimmed = replace(trimmed, pinned=shot.pinned or (shot.takes[-1].digest if shot.takes else ""))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.retime import OWN_SPEED
 from sora_studio.timeline.shot import INHERIT, Direction
 
 _Count = Callable[[Project], int]
@@ -44,6 +45,7 @@ _COUNTS: dict[str, _Count] = {
     "transitions": lambda project: sum(1 for each in project.transitions() if each.duration_frames),
     "wipes": lambda project: sum(1 for each in project.transitions() if each.kind not in ("cut", "dissolve")),
     "cards": _shots_with("card"),
+    "retimes": lambda project: sum(1 for _, shot in project.shots() if shot.retime != OWN_SPEED),
     "end fades": lambda project: project.fade_in_frames + project.fade_out_frames,
     "mattes": lambda project: int(project.matte > 0),
     "silence": lambda project: sum(1 for _, shot in project.shots() if not shot.dialogue),
@@ -67,6 +69,7 @@ _WORDS = {
     "transitions": "transitions",
     "wipes": "wipes, pushes and dips, which become dissolves",
     "cards": "title cards, which become plain shots",
+    "retimes": "how shots are slowed, frozen or reversed; their movies show it",
     "end fades": "the film's fades from and to black",
     "mattes": "the matte over the picture",
     "silence": "shots nobody speaks in",
@@ -74,8 +77,8 @@ _WORDS = {
 }
 
 
-# What lies over the whole film and is no shot's.
-OVER_FILM = ("end fades", "mattes")
+# What no format of other programs has: it is in the film, and in the movies of its shots.
+OVER_FILM = ("end fades", "mattes", "retimes")
 
 
 def losses(project: Project, format_name: str, *kinds: str) -> list[str]:

@@ -1,20 +1,21 @@
 """One frame of the film out of the takes that run through it: what an export writes and what a viewer shows."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from sora_studio.film.fit import fit
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, Strand
 from sora_studio.film.transitions import going_over, share
 
 # A shot's take at so many film frames after the take's first frame, in the take's own size.
-TakeFrame = Callable[[FilmShot, int], Frame]
+TakeFrame = Callable[[FilmShot, Fraction | int], Frame]
 
 
 def film_frame(segment: Segment, index: int, take_frame: TakeFrame, size: FilmSize) -> Frame:
     """Frame `index` of the segment in the film's size, (height, width, 3)."""
 
     def fitted(strand: Strand) -> Frame:
-        return fit(take_frame(strand.shot, strand.start + index), size.width, size.height, size.framing)
+        return fit(take_frame(strand.shot, strand.position(index)), size.width, size.height, size.framing)
 
     frame = fitted(segment.outgoing)
     if segment.incoming is None:

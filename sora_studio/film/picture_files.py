@@ -37,7 +37,7 @@ def write_stills(
 
     def pictures() -> Iterator[tuple[str, Frame]]:
         for done, (shot, name) in enumerate(zip(shots, names, strict=True), start=1):
-            middle = shot.head_frames + shot.duration_frames // 2
+            middle = shot.position(shot.duration_frames // 2)
             alone = replace(shot, duration_frames=1, head_frames=middle, transition=CUT)
             frame = next(TakeFrames([alone], size, cancel=cancel).all_frames())
             yield f"{name}{ending}", frame

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sora_studio.errors import ExportError
 from sora_studio.timeline.project import Framing
+from sora_studio.timeline.retime import Between
 from sora_studio.timeline.shot import CUT, Transition
 from sora_studio.timeline.time import FrameRate
 from sora_studio.timeline.transition import TransitionKind
@@ -23,15 +24,22 @@ Frame = NDArray[np.uint8]  # (height, width, 3) RGB
 class FilmShot:
     """A shot as the film needs it. `key` names the take's content; `load` gives its frames (F, h, w, 3) uint8.
 
-    Film frame i of the shot shows the take at (i + head_frames) film frames after the take's first frame.
+    Film frame i of the shot shows the take at head_frames + i * step film frames after the take's first frame; what
+    lies between two frames of the take is shown as `between` says.
     """
 
     key: str
     load: Callable[[], Frames]
     frames_per_second: float
     duration_frames: int
-    head_frames: int = 0
+    head_frames: Fraction | int = 0
     transition: Transition = CUT
+    step: Fraction | int = 1
+    between: Between = "flow"
+
+    def position(self, shot_frame: int) -> Fraction | int:
+        """Where in its take a frame of the shot is, in film frames from the take's first; it may lie beyond it."""
+        return self.head_frames + shot_frame * self.step
 
     def take_frames_per_film_frame(self, rate: FrameRate) -> Fraction:
         """How far one film frame goes through the take, in the take's own frames."""
@@ -54,7 +62,16 @@ class Strand:
     """A run of film frames out of one take; `start` counts film frames from the take's first, and may be negative."""
 
     shot: FilmShot
-    start: int
+    start: Fraction | int
+
+    def position(self, index: int) -> Fraction | int:
+        """Where in the take its frame `index` is, in film frames from the take's first."""
+        return self.start + index * self.shot.step
+
+    @property
+    def key(self) -> list[object]:
+        """Everything its pictures depend on, as plain values."""
+        return [self.shot.key, self.shot.frames_per_second, str(self.start), str(self.shot.step), self.shot.between]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +85,7 @@ class Segment:
 
     def key(self, size: FilmSize, encoder: str, laid_over: object = None) -> str:
         """Names everything the segment's bytes depend on (SHA-256, hex), among it what is drawn over its frames."""
-        strands = [
-            [strand.shot.key, strand.shot.frames_per_second, strand.start]
-            for strand in (self.outgoing, self.incoming)
-            if strand is not None
-        ]
+        strands = [strand.key for strand in (self.outgoing, self.incoming) if strand is not None]
         picture = [size.width, size.height, size.rate.numerator, size.rate.denominator, size.framing]
         parts = [encoder, strands, self.kind, self.frames, *picture, laid_over]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -98,12 +111,12 @@ def _segments(shots: Sequence[FilmShot]) -> Iterator[Segment]:
                 f"Shot {number} lasts {shot.duration_frames} frames, too few for the transitions around it.",
                 f"Shorten its transitions by {-body} frames, or make the shot longer.",
             )
-        yield Segment(body, Strand(shot, shot.head_frames + taken_by_previous))
+        yield Segment(body, Strand(shot, shot.position(taken_by_previous)))
         if following is not None:
             yield Segment(
                 transition.duration_frames,
-                Strand(shot, shot.head_frames + shot.duration_frames - transition.frames_before_cut),
-                Strand(following, following.head_frames - transition.frames_before_cut),
+                Strand(shot, shot.position(shot.duration_frames - transition.frames_before_cut)),
+                Strand(following, following.position(-transition.frames_before_cut)),
                 transition.kind,
             )
         taken_by_previous = transition.frames_after_cut

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import accumulate
 
 from sora_studio.film.overlays import Overlay, drawn
@@ -83,9 +84,9 @@ class FilmPlayback:
         """
         from sora_studio.film.compose import film_frame
 
-        def take_frame(shot: FilmShot, at: int) -> Frame:
+        def take_frame(shot: FilmShot, at: Fraction | int) -> Frame:
             take = self._shelf.take(shot, self.size.rate)
-            return take.frame(at) if exact else take.mixed(at)
+            return take.frame(at, shot.between if exact or shot.between == "repeat" else "blend")
 
         assert moment.segment is not None
         size = replace(self.size, width=self.width(height), height=height)
@@ -104,7 +105,7 @@ class FilmPlayback:
 
     def own_index(self, shot: FilmShot, shot_frame: int) -> int:
         """The index of the take's own frame nearest to a frame of its shot; it may lie beyond the take."""
-        return round((shot.head_frames + shot_frame) * shot.take_frames_per_film_frame(self.size.rate))
+        return round(shot.position(shot_frame) * shot.take_frames_per_film_frame(self.size.rate))
 
     def own(self, shot: FilmShot, index: int, height: int) -> Frame:
         """The take's own frame of that index, held at its ends: no dissolve, nothing in between. Raises LostTake."""
@@ -112,7 +113,8 @@ class FilmPlayback:
 
     def alone(self, shot: FilmShot, shot_frame: int, height: int) -> Frame:
         """The shot's frame as retimed, without the dissolves around it. Raises LostTake."""
-        return self.fitted(self._shelf.take(shot, self.size.rate).frame(shot.head_frames + shot_frame), height)
+        take = self._shelf.take(shot, self.size.rate)
+        return self.fitted(take.frame(shot.position(shot_frame), shot.between), height)
 
     def fitted(self, frame: Frame, height: int) -> Frame:
         """Any frame in the film's shape at a height."""

@@ -6,6 +6,7 @@ from sora_studio.errors import ExportError
 from sora_studio.film.flow import Motion, between, find_motion
 from sora_studio.film.plan import FilmShot, Frame, Frames
 from sora_studio.film.transitions import dissolve
+from sora_studio.timeline.retime import Between
 from sora_studio.timeline.time import FrameRate
 
 # Closer to one of the take's own frames than this, that frame is shown untouched.
@@ -32,14 +33,16 @@ class RetimedTake:
         """What it holds in memory."""
         return self._frames.nbytes
 
-    def frame(self, film_frame: int) -> Frame:
+    def frame(self, film_frame: Fraction | int, as_between: Between = "flow") -> Frame:
         """(h, w, 3) at `film_frame` film frames after the take's first; held before its start and past its end."""
+        if as_between == "blend":
+            return self.mixed(film_frame)
         index, time = self._place(film_frame)
-        if not time:
+        if not time or as_between == "repeat":
             return self._frames[index]
         return between(self._frames[index], self._frames[index + 1], self._motion_after(index), time)
 
-    def mixed(self, film_frame: int) -> Frame:
+    def mixed(self, film_frame: Fraction | int) -> Frame:
         """As `frame`, at a tenth of its cost: what lies between two frames is a plain mix of them."""
         index, time = self._place(film_frame)
         return dissolve(self._frames[index], self._frames[index + 1], time) if time else self._frames[index]
@@ -48,7 +51,7 @@ class RetimedTake:
         """The take's own frame of that index, the first or last for one beyond it."""
         return self._frames[min(max(index, 0), len(self._frames) - 1)]
 
-    def _place(self, film_frame: int) -> tuple[int, float]:
+    def _place(self, film_frame: Fraction | int) -> tuple[int, float]:
         """The take's own frame before, and how far on towards the next: 0 when it is shown untouched."""
         last = len(self._frames) - 1
         position = min(max(film_frame * self._per_film_frame, Fraction(0)), Fraction(last))

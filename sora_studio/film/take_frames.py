@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
+from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
@@ -88,8 +89,8 @@ class TakeFrames:
         if self._cancel is not None and self._cancel.cancelled:
             raise Cancelled
 
-    def _take_frame(self, shot: FilmShot, film_frame: int) -> Frame:
-        return self._take(shot).frame(film_frame)
+    def _take_frame(self, shot: FilmShot, position: Fraction | int) -> Frame:
+        return self._take(shot).frame(position, shot.between)
 
     def _take(self, shot: FilmShot) -> "RetimedTake":
         from sora_studio.film.retime import RetimedTake

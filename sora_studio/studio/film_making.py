@@ -51,8 +51,10 @@ def take_as_shot(shot: Shot, what: ShownTake, store: BlobStore, transition: Tran
         load=partial(keeping.frames_of, store, what.take),
         frames_per_second=what.frames_per_second,
         duration_frames=shot.duration_frames,
-        head_frames=shot.head_frames,
+        head_frames=shot.retime.first_position(shot.head_frames, shot.duration_frames),
         transition=transition,
+        step=shot.retime.step,
+        between=shot.retime.between,
     )
 
 

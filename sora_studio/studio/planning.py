@@ -128,7 +128,9 @@ def clip_seconds(project: Project, shot: Shot, pack: ModelPack) -> float:
     window_s = Fraction(pack.draft.frames_max - 1) / Fraction(pack.draft.frames_per_second)
     if window_s <= 0:
         return float(project.frame_rate.seconds(shot.duration_frames))
-    used_s = project.frame_rate.seconds(shot.head_frames + shot.duration_frames)
+    # Slowed down it needs less, but asks for no other take: changing one's mind about it is free.
+    faster = max(Fraction(1), shot.retime.take_frames_per_frame)
+    used_s = project.frame_rate.seconds(1) * (shot.head_frames + shot.duration_frames * faster)
     return float(max(1, math.ceil(used_s / window_s)) * window_s)
 
 

@@ -16,9 +16,9 @@ def conform(project: Project, script: Project) -> Project:
     The script decides everything a script can say; render settings it leaves open stay the project's, and so do
     sound and markers, each at its second.
     """
-    old, new = [shot for _, shot in project.shots()], [shot for _, shot in script.shots()]
+    old, new = [shot for _, shot in project.shots() if not shot.card], [shot for _, shot in script.shots()]
     kept = {new[at].id: old[was] for at, was in align([_text(s) for s in old], [_text(s) for s in new]).items()}
-    taken = {shot.id for shot in old}
+    taken = {shot.id for _, shot in project.shots()}
     scene_ids = _scene_ids(project, script, kept)
     scenes: list[Scene] = []
     for scene in script.scenes:
@@ -32,7 +32,40 @@ def conform(project: Project, script: Project) -> Project:
         scenes.append(replace(scene, id=scene_ids[scene.id], shots=tuple(shots)))
     settings = _settings(project.settings, script.settings)
     tracks, markers = sound_and_markers_at(project, script.frame_rate)
-    return replace(script, scenes=tuple(scenes), settings=settings, tracks=tracks, markers=markers)
+    return replace(
+        script,
+        scenes=_with_cards(project, scenes),
+        settings=settings,
+        tracks=tracks,
+        markers=markers,
+        framing=project.framing,
+        matte=project.matte,
+        fade_in_frames=script.frame_rate.frames(project.frame_rate.seconds(project.fade_in_frames)),
+        fade_out_frames=script.frame_rate.frames(project.frame_rate.seconds(project.fade_out_frames)),
+    )
+
+
+def _with_cards(project: Project, scenes: list[Scene]) -> tuple[Scene, ...]:
+    """The scenes with the film's title cards, of which no script tells, each behind the shot it stood behind."""
+    before = ""
+    for scene in project.scenes:
+        for shot in scene.shots:
+            if shot.card:
+                scenes = _behind(scenes, before, scene.id, shot)
+            if shot.card or any(shot.id == other.id for each in scenes for other in each.shots):
+                before = shot.id
+    return tuple(scenes)
+
+
+def _behind(scenes: list[Scene], before: str, scene_id: str, card: Shot) -> list[Scene]:
+    """Behind the shot `before`, and first of its own scene or of the film where that is gone."""
+    for number, scene in enumerate(scenes):
+        ids = [shot.id for shot in scene.shots]
+        at = ids.index(before) + 1 if before in ids else 0 if scene.id == scene_id and not before else -1
+        if at >= 0:
+            with_card = replace(scene, shots=(*scene.shots[:at], card, *scene.shots[at:]))
+            return [*scenes[:number], with_card, *scenes[number + 1 :]]
+    return [replace(scenes[0], shots=(card, *scenes[0].shots)), *scenes[1:]] if scenes else scenes
 
 
 def _text(shot: Shot) -> str:
@@ -53,6 +86,7 @@ def _with_work_of(old: Shot, new: Shot, project: Project, script: Project) -> Sh
         head_frames=head,
         seed=seed,
         pack=new.pack or old.pack,
+        retime=old.retime,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.retime import OWN_SPEED, Retime
 from sora_studio.timeline.transition import CUT, Transition
 
 # On a field: a change replaces the value whole, since its parts mean nothing alone.
@@ -73,6 +74,7 @@ class Shot:
     sketch: str = ""
     pack: str = ""
     card: str = ""
+    retime: Retime = field(default=OWN_SPEED, metadata=WHOLE)
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:

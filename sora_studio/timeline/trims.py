@@ -18,7 +18,7 @@ from sora_studio.timeline.time import FrameRate
 def trim(project: Project, shot_id: str, duration_frames: int) -> Project:
     """Let a shot last that long, cut or lengthened at its end; everything after it follows."""
     _, shot = project.find(shot_id)
-    return project.with_shot(replace(shot, duration_frames=duration_frames))
+    return project.with_shot(_tail_moved(shot, duration_frames - shot.duration_frames))
 
 
 def ripple(project: Project, shot_id: str, frames: int, edge: Literal["head", "tail"] = "tail") -> Project:
@@ -28,7 +28,7 @@ def ripple(project: Project, shot_id: str, frames: int, edge: Literal["head", "t
     """
     _, shot = project.find(shot_id)
     if edge == "tail":
-        return project.with_shot(replace(shot, duration_frames=shot.duration_frames + frames))
+        return project.with_shot(_tail_moved(shot, frames))
     return project.with_shot(_head_moved(shot, frames))
 
 
@@ -37,7 +37,7 @@ def roll(project: Project, shot_id: str, frames: int) -> Project:
     _, shot, following = project.neighbours(shot_id)
     if following is None:
         raise EditError("The film's last shot has no cut after it to roll.", "Trim it, or roll the shot before.")
-    longer = replace(shot, duration_frames=shot.duration_frames + frames)
+    longer = _tail_moved(shot, frames)
     return project.with_shot(longer).with_shot(_head_moved(following, frames))
 
 
@@ -52,7 +52,7 @@ def slide(project: Project, shot_id: str, frames: int) -> Project:
     before, _, following = project.neighbours(shot_id)
     if before is None or following is None:
         raise EditError("Only a shot between two others can slide.", "Move it, or trim the shot next to it.")
-    longer = replace(before, duration_frames=before.duration_frames + frames)
+    longer = _tail_moved(before, frames)
     return project.with_shot(longer).with_shot(_head_moved(following, frames))
 
 
@@ -71,7 +71,7 @@ def split(project: Project, shot_id: str, at_frames: int, new_id: str) -> Projec
     if project.has_shot(new_id):
         raise EditError(f"The film already has a shot “{new_id}”.", "Give the second part an id of its own.")
     pinned = shot.pinned or (shot.takes[-1].digest if shot.takes else "")
-    first = replace(shot, duration_frames=at_frames, transition=CUT, pinned=pinned)
+    first = replace(_tail_moved(shot, at_frames - shot.duration_frames), transition=CUT, pinned=pinned)
     second = replace(
         _head_moved(shot, at_frames),
         id=new_id,
@@ -122,5 +122,21 @@ def sound_and_markers_at(project: Project, rate: FrameRate) -> tuple[tuple[Audio
     return tracks, tuple(marker_at_rate(marker, project.frame_rate, rate) for marker in project.markers)
 
 
+def recut(shot: Shot, later: int, duration_frames: int) -> Shot:
+    """The shot that long, beginning `later` of its frames later (before zero: earlier); what it keeps stays in place.
+
+    As far as its take has frames before it: a cut list, or a shot in reverse, may ask for more.
+    """
+    moved = shot.duration_frames - later - duration_frames if shot.retime.reverse else later
+    head = max(0, shot.head_frames + round(moved * shot.retime.take_frames_per_frame))
+    return replace(shot, duration_frames=duration_frames, head_frames=head)
+
+
 def _head_moved(shot: Shot, frames: int) -> Shot:
-    return replace(shot, duration_frames=shot.duration_frames - frames, head_frames=shot.head_frames + frames)
+    """The shot's head so many of its frames later. In reverse it shows its take's later frames first."""
+    into_take = 0 if shot.retime.reverse else round(frames * shot.retime.take_frames_per_frame)
+    return replace(shot, duration_frames=shot.duration_frames - frames, head_frames=shot.head_frames + into_take)
+
+
+def _tail_moved(shot: Shot, frames: int) -> Shot:
+    return recut(shot, 0, shot.duration_frames + frames)

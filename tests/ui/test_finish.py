@@ -108,3 +108,30 @@ def test_words_still_being_typed_are_kept_when_the_card_is_left(desk: Desk) -> N
     other = list(desk.document.project.shots())[index - 1][1]
     desk.document.selection.select([other.id])
     assert list(desk.document.project.shots())[index][1].card == "The End"
+
+
+def test_a_shot_is_slowed_reversed_and_frozen(desk: Desk) -> None:
+    first = next(desk.document.project.shots())[1]
+    desk.document.selection.select([first.id])
+    section = desk.panel.shot_page.sections["speed"]
+    section.set_open(True)
+    speed = desk.panel.shot_page.speed
+    forwards = [desk.picture(frame) for frame in (0, 23)]
+    speed.reverse.setFocus()
+    QTest.keyClick(speed.reverse, Key.Key_Space)
+    assert next(desk.document.project.shots())[1].retime.reverse
+    assert (desk.picture(0) == forwards[1]).all()
+    assert (desk.picture(23) == forwards[0]).all()
+    desk.document.undo()
+    retype(speed.percent.lineEdit(), "50")
+    QTest.keyClick(speed.percent, Key.Key_Return)
+    assert next(desk.document.project.shots())[1].retime.speed == 0.5
+    assert (desk.picture(23) != forwards[1]).any()
+    desk.document.undo()
+    assert speed.percent.value() == 100
+    desk.document.transport.seek(10)
+    seen = desk.picture(10)
+    desk.commands.run("timeline.freeze")
+    assert all((desk.picture(frame) == seen).all() for frame in (0, 10, 17))
+    desk.commands.run("timeline.freeze")
+    assert next(desk.document.project.shots())[1].retime.speed == 1.0

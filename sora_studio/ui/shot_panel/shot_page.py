@@ -12,6 +12,7 @@ from sora_studio.ui.shot_panel.prompt import Prompt
 from sora_studio.ui.shot_panel.recipe import RecipeView
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.source import Source
+from sora_studio.ui.shot_panel.speed import Speed
 from sora_studio.ui.shot_panel.take_actions import TakeActions
 from sora_studio.ui.shot_panel.takes import Takes
 from sora_studio.ui.shot_panel.timing import Timing
@@ -31,6 +32,7 @@ class ShotPage(QWidget):
         self.camera = Camera(scope)
         self.takes = Takes(scope, commands, actions)
         self.timing = Timing(scope)
+        self.speed = Speed(scope)
         self.source = Source(scope)
         self.words = Words(scope)
         self.recipe = RecipeView(scope.document, actions)
@@ -45,6 +47,7 @@ class ShotPage(QWidget):
             ("camera", self.tr("Camera and style"), self.camera, True),
             ("takes", self.tr("Takes"), self.takes, True),
             ("timing", self.tr("Timing"), self.timing, True),
+            ("speed", self.tr("Speed"), self.speed, False),
             ("source", self.tr("Starts from"), self.source, True),
             ("words", self.tr("Dialogue and notes"), self.words, True),
             ("recipe", self.tr("Recipe of the take"), self.recipe, False),
@@ -60,9 +63,9 @@ class ShotPage(QWidget):
     def refresh(self) -> None:
         is_card = bool(self._scope.shots()) and all(shot.card for shot in self._scope.shots())
         self.sections["card"].setVisible(bool(self.card.shot_id))
-        for name in ("prompt", "camera", "takes", "source", "recipe"):
+        for name in ("prompt", "camera", "takes", "speed", "source", "recipe"):
             self.sections[name].setVisible(not is_card)
-        for widget in (self.card, self.prompt, self.camera, self.timing, self.source, self.words):
+        for widget in (self.card, self.prompt, self.camera, self.timing, self.speed, self.source, self.words):
             widget.refresh()
         self.refresh_takes()
 

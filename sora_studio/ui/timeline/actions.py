@@ -9,7 +9,7 @@ from sora_studio.errors import EditError
 from sora_studio.timeline.transition import KINDS
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
-from sora_studio.ui.timeline import clipboard
+from sora_studio.ui.timeline import clipboard, speeds
 from sora_studio.ui.timeline.cutting import Cutting
 from sora_studio.ui.timeline.deeds import TOOLS
 from sora_studio.ui.timeline.model import TimelineModel
@@ -87,7 +87,7 @@ class TimelineActions:
         add("edit_prompt", _tr("Write prompt on the clip"), self._view.edit_prompt, "square-pen", self._has_current)
 
     def _add_cutting(self) -> None:
-        add, cutting, any_shot = self._add, self._cutting, self._any_shot
+        add, cutting, any_shot, document = self._add, self._cutting, self._any_shot, self._document
         transitions = self._view.transitions
         add("split", _tr("Split at the playhead"), cutting.split, "square-split-horizontal", any_shot)
         add(
@@ -111,6 +111,22 @@ class TimelineActions:
             "link",
             self._has_current,
             cutting.continues,
+        )
+        add(
+            "freeze",
+            _tr("Freeze on this frame"),
+            lambda: speeds.toggle_freeze(document),
+            "snowflake",
+            self._has_current,
+            lambda: speeds.is_frozen(document),
+        )
+        add(
+            "reverse",
+            _tr("Run backwards"),
+            lambda: speeds.toggle_reverse(document),
+            "rewind",
+            self._has_current,
+            lambda: speeds.is_reversed(document),
         )
         add("scene.begin", _tr("Begin a scene here"), cutting.begin_scene, "clapperboard", self._has_current)
         add("scene.join", _tr("Join with the scene before"), cutting.join_scene, "merge", self._has_current)

@@ -1,0 +1,65 @@
+"""Cuts in retimed shots: what stays in the film goes on showing what it showed."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sora_studio.errors import EditError
+from sora_studio.timeline.project import Project, Scene
+from sora_studio.timeline.retime import Retime
+from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.trims import recut, ripple, split, trim
+from tests.timeline.films import shot
+
+SPEEDS = st.sampled_from((0.0, 0.5, 1.0, 2.0))
+RETIMES = st.builds(Retime, SPEEDS, st.booleans())
+
+
+def film(retime: Retime, head: int = 40) -> Project:
+    return Project("a", scenes=(Scene("s", "", shots=(shot("a", 20, head, retime=retime),)),))
+
+
+def shown(each: Shot) -> list[Fraction]:
+    first = each.retime.first_position(each.head_frames, each.duration_frames)
+    return [first + at * each.retime.step for at in range(each.duration_frames)]
+
+
+def of(project: Project) -> list[list[Fraction]]:
+    return [shown(each) for _, each in project.shots()]
+
+
+def near(some: list[Fraction], other: list[Fraction]) -> bool:
+    """To the half frame a head is rounded to."""
+    return len(some) == len(other) and all(abs(a - b) <= Fraction(1, 2) for a, b in zip(some, other, strict=True))
+
+
+@given(RETIMES, st.integers(1, 19))
+def test_a_split_changes_no_frame(retime: Retime, at: int) -> None:
+    (whole,) = of(film(retime))
+    first, second = of(split(film(retime), "a", at, "b"))
+    assert near(first, whole[:at])
+    assert near(second, whole[at:])
+
+
+@given(RETIMES, st.integers(1, 19))
+def test_trims_keep_what_is_left_in_place(retime: Retime, frames: int) -> None:
+    (whole,) = of(film(retime))
+    assert near(of(trim(film(retime), "a", frames))[0], whole[:frames])
+    assert near(of(ripple(film(retime), "a", frames, "head"))[0], whole[frames:])
+
+
+@given(RETIMES, st.integers(-10, 30), st.integers(1, 40))
+def test_a_cut_from_elsewhere_counts_in_the_shots_own_frames(retime: Retime, later: int, length: int) -> None:
+    before = film(retime, 400).find("a")[1]
+    after = recut(before, later, length)
+    first = before.retime.first_position(before.head_frames, 20)
+    wanted = [first + (later + at) * before.retime.step for at in range(length)]
+    assert near(shown(after), wanted)
+
+
+def test_speeds_that_cant_be_are_refused() -> None:
+    for speed in (-1.0, 20.5, float("nan"), float("inf")):
+        with pytest.raises(EditError, match="can't run at"):
+            Retime(speed)
