@@ -45,6 +45,7 @@ _COUNTS: dict[str, _Count] = {
     "transitions": lambda project: sum(1 for each in project.transitions() if each.duration_frames),
     "wipes": lambda project: sum(1 for each in project.transitions() if each.kind not in ("cut", "dissolve")),
     "cards": _shots_with("card"),
+    "cameras": _shots_with("camera"),
     "retimes": lambda project: sum(1 for _, shot in project.shots() if shot.retime != OWN_SPEED),
     "end fades": lambda project: project.fade_in_frames + project.fade_out_frames,
     "mattes": lambda project: int(project.matte > 0),
@@ -69,6 +70,7 @@ _WORDS = {
     "transitions": "transitions",
     "wipes": "wipes, pushes and dips, which become dissolves",
     "cards": "title cards, which become plain shots",
+    "cameras": "camera keyframes; the shots' movies show the moves",
     "retimes": "how shots are slowed, frozen or reversed; their movies show it",
     "end fades": "the film's fades from and to black",
     "mattes": "the matte over the picture",
@@ -78,7 +80,7 @@ _WORDS = {
 
 
 # What no format of other programs has: it is in the film, and in the movies of its shots.
-OVER_FILM = ("end fades", "mattes", "retimes")
+OVER_FILM = ("end fades", "mattes", "retimes", "cameras")
 
 
 def losses(project: Project, format_name: str, *kinds: str) -> list[str]:

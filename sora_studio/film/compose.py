@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from sora_studio.film.camera import seen
 from sora_studio.film.fit import fit
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, Strand
 from sora_studio.film.transitions import going_over, share
@@ -15,7 +16,8 @@ def film_frame(segment: Segment, index: int, take_frame: TakeFrame, size: FilmSi
     """Frame `index` of the segment in the film's size, (height, width, 3)."""
 
     def fitted(strand: Strand) -> Frame:
-        return fit(take_frame(strand.shot, strand.position(index)), size.width, size.height, size.framing)
+        frame, view = take_frame(strand.shot, strand.position(index)), strand.view(index)
+        return fit(frame, size.width, size.height, size.framing) if view is None else seen(frame, view, size)
 
     frame = fitted(segment.outgoing)
     if segment.incoming is None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sora_studio.film.assemble import FilmReport
@@ -10,7 +9,6 @@ from sora_studio.film.plan import FilmShot, FilmSize, Frame
 from sora_studio.film.stills import encoded_picture
 from sora_studio.film.take_frames import CancelSignal, Progress, TakeFrames
 from sora_studio.film.target import replacing_folder
-from sora_studio.timeline.shot import CUT
 
 # As ffmpeg, Resolve and After Effects find a sequence: a dot, and always as many digits. 10 hours have six at 24 fps.
 DIGITS = 6
@@ -37,8 +35,7 @@ def write_stills(
 
     def pictures() -> Iterator[tuple[str, Frame]]:
         for done, (shot, name) in enumerate(zip(shots, names, strict=True), start=1):
-            middle = shot.position(shot.duration_frames // 2)
-            alone = replace(shot, duration_frames=1, head_frames=middle, transition=CUT)
+            alone = shot.part(shot.duration_frames // 2, 1)
             frame = next(TakeFrames([alone], size, cancel=cancel).all_frames())
             yield f"{name}{ending}", frame
             if on_progress is not None:

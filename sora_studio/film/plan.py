@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.errors import ExportError
+from sora_studio.timeline.camera import CameraKey, View, moved_keys, view_at
 from sora_studio.timeline.project import Framing
 from sora_studio.timeline.retime import Between
 from sora_studio.timeline.shot import CUT, Transition
@@ -36,10 +37,21 @@ class FilmShot:
     transition: Transition = CUT
     step: Fraction | int = 1
     between: Between = "flow"
+    camera: tuple[CameraKey, ...] = ()
 
     def position(self, shot_frame: int) -> Fraction | int:
         """Where in its take a frame of the shot is, in film frames from the take's first; it may lie beyond it."""
         return self.head_frames + shot_frame * self.step
+
+    def part(self, first: int, duration_frames: int) -> "FilmShot":
+        """So many frames of the shot from its frame `first` on, by themselves; they may lie beyond its ends."""
+        return replace(
+            self,
+            duration_frames=duration_frames,
+            head_frames=self.position(first),
+            transition=CUT,
+            camera=moved_keys(self.camera, -first),
+        )
 
     def take_frames_per_film_frame(self, rate: FrameRate) -> Fraction:
         """How far one film frame goes through the take, in the take's own frames."""
@@ -59,19 +71,33 @@ class FilmSize:
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A run of film frames out of one take; `start` counts film frames from the take's first, and may be negative."""
+    """A run of film frames out of one take, from a frame of its shot on, which may lie before the shot."""
 
     shot: FilmShot
-    start: Fraction | int
+    first: int
+
+    @property
+    def start(self) -> Fraction | int:
+        """Where in the take it begins, in film frames from the take's first; it may be negative."""
+        return self.position(0)
 
     def position(self, index: int) -> Fraction | int:
         """Where in the take its frame `index` is, in film frames from the take's first."""
-        return self.start + index * self.shot.step
+        return self.shot.position(self.first + index)
+
+    def view(self, index: int) -> View | None:
+        """What the camera over the take sees at its frame `index`; None where there is none."""
+        return view_at(self.shot.camera, self.first + index) if self.shot.camera else None
 
     @property
     def key(self) -> list[object]:
         """Everything its pictures depend on, as plain values."""
-        return [self.shot.key, self.shot.frames_per_second, str(self.start), str(self.shot.step), self.shot.between]
+        shot = self.shot
+        camera = [
+            [key.frame - self.first, key.view.x, key.view.y, key.view.zoom, key.view.degrees, key.ease]
+            for key in shot.camera
+        ]
+        return [shot.key, shot.frames_per_second, str(self.start), str(shot.step), shot.between, camera]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +137,12 @@ def _segments(shots: Sequence[FilmShot]) -> Iterator[Segment]:
                 f"Shot {number} lasts {shot.duration_frames} frames, too few for the transitions around it.",
                 f"Shorten its transitions by {-body} frames, or make the shot longer.",
             )
-        yield Segment(body, Strand(shot, shot.position(taken_by_previous)))
+        yield Segment(body, Strand(shot, taken_by_previous))
         if following is not None:
             yield Segment(
                 transition.duration_frames,
-                Strand(shot, shot.position(shot.duration_frames - transition.frames_before_cut)),
-                Strand(following, following.position(-transition.frames_before_cut)),
+                Strand(shot, shot.duration_frames - transition.frames_before_cut),
+                Strand(following, -transition.frames_before_cut),
                 transition.kind,
             )
         taken_by_previous = transition.frames_after_cut

@@ -9,6 +9,7 @@ from itertools import accumulate
 from sora_studio.film.overlays import Overlay, drawn
 from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment, plan_segments
 from sora_studio.film.shelf import LostTake, TakeShelf
+from sora_studio.timeline.camera import view_at
 
 # A shot by its place in the film, from 0; None where it has nothing to show.
 ShotAt = Callable[[int], FilmShot | None]
@@ -113,8 +114,14 @@ class FilmPlayback:
 
     def alone(self, shot: FilmShot, shot_frame: int, height: int) -> Frame:
         """The shot's frame as retimed, without the dissolves around it. Raises LostTake."""
-        take = self._shelf.take(shot, self.size.rate)
-        return self.fitted(take.frame(shot.position(shot_frame), shot.between), height)
+        frame = self._shelf.take(shot, self.size.rate).frame(shot.position(shot_frame), shot.between)
+        if not shot.camera:
+            return self.fitted(frame, height)
+        from sora_studio.film.camera import seen
+
+        return seen(
+            frame, view_at(shot.camera, shot_frame), replace(self.size, width=self.width(height), height=height)
+        )
 
     def fitted(self, frame: Frame, height: int) -> Frame:
         """Any frame in the film's shape at a height."""

@@ -55,6 +55,7 @@ def take_as_shot(shot: Shot, what: ShownTake, store: BlobStore, transition: Tran
         transition=transition,
         step=shot.retime.step,
         between=shot.retime.between,
+        camera=shot.camera,
     )
 
 

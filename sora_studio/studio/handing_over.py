@@ -5,7 +5,6 @@ import shutil
 import wave
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -132,10 +131,9 @@ class _MediaWriter:
                 self.offline.append(f"Shot {each.position} has no take yet: its clip is offline.")
                 continue
             shot = take_as_shot(each.shot, each.shown, self._store)
-            first = shot.position(span.start - each.shot.head_frames)
             file = self._folder / f"{names[each.shot.id]}{MOVIE}"
             render_film(
-                [replace(shot, duration_frames=len(span), head_frames=first)],
+                [shot.part(span.start - each.shot.head_frames, len(span))],
                 file,
                 frame_rate=project.frame_rate,
                 width=project.width,

@@ -120,7 +120,7 @@ class PicturePlan:
 
         key = None
         if not self.shelf.problem(key_of(take)):
-            key = ("take", key_of(take), shot.head_frames, shot.retime, index, exact, self.size, height)
+            key = ("take", key_of(take), shot.head_frames, shot.retime, shot.camera, index, exact, self.size, height)
         return Wanted(shot.id, index, key, _told(make))
 
     def shown_take(self, shot_id: str) -> Take | None:
@@ -161,10 +161,10 @@ def key_of(take: Take) -> str:
 def _strands(segment: Segment, index: int) -> tuple[object, ...]:
     """All that a frame of a segment depends on, beside the film's size."""
     out, into = segment.outgoing, segment.incoming
-    outgoing = (out.shot.key, out.shot.frames_per_second, out.position(index), out.shot.between)
+    outgoing = (out.shot.key, out.shot.frames_per_second, out.position(index), out.shot.between, out.view(index))
     if into is None:
         return outgoing
-    incoming = (into.shot.key, into.shot.frames_per_second, into.position(index), into.shot.between)
+    incoming = (into.shot.key, into.shot.frames_per_second, into.position(index), into.shot.between, into.view(index))
     return (*outgoing, *incoming, segment.kind, index, segment.frames)
 
 

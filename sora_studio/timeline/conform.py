@@ -87,6 +87,7 @@ def _with_work_of(old: Shot, new: Shot, project: Project, script: Project) -> Sh
         seed=seed,
         pack=new.pack or old.pack,
         retime=old.retime,
+        camera=old.camera,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.camera import CameraKey
 from sora_studio.timeline.retime import OWN_SPEED, Retime
 from sora_studio.timeline.transition import CUT, Transition
 
@@ -55,6 +56,7 @@ class Shot:
     `continues`: it begins with the last picture of the shot before, which the film's first shot can't.
     `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
     `pack` is the model pack they are made with, by name; "" for the film's.
+    `camera` moves over its pictures, its keys in the order of their frames.
     `card` is the text of a title card, which is typeset and not rendered; "" for a shot like any other.
     """
 
@@ -75,6 +77,7 @@ class Shot:
     pack: str = ""
     card: str = ""
     retime: Retime = field(default=OWN_SPEED, metadata=WHOLE)
+    camera: tuple[CameraKey, ...] = field(default=(), metadata=WHOLE)
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:
@@ -86,6 +89,9 @@ class Shot:
                 f"A shot can't start {-self.head_frames} frames before its take does.",
                 "A take has nothing before its first frame; move the cut the other way or less far.",
             )
+        frames = [key.frame for key in self.camera]
+        if frames != sorted(set(frames)):
+            raise EditError("A shot's camera keys must be in order, one to a frame.", "Remove one of the two.")
 
 
 def longest_transition(outgoing: Shot, incoming: Shot | None) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.camera import moved_keys
 from sora_studio.timeline.markers import Marker, marker_at_rate
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.seeds import take_seed
@@ -95,7 +96,10 @@ def set_frame_rate(project: Project, frame_rate: FrameRate) -> Project:
             start_before += shot.duration_frames
             stop = max(start + 1, frame_rate.frames(project.frame_rate.seconds(start_before)))
             head = frame_rate.frames(project.frame_rate.seconds(shot.head_frames))
-            shots.append(replace(shot, duration_frames=stop - start, head_frames=head))
+            ratio = frame_rate.per_second / project.frame_rate.per_second
+            keys = {round(key.frame * ratio): key for key in shot.camera}
+            camera = tuple(replace(key, frame=frame) for frame, key in sorted(keys.items()))
+            shots.append(replace(shot, duration_frames=stop - start, head_frames=head, camera=camera))
             start = stop
         scenes.append(replace(scene, shots=tuple(shots)))
     tracks, markers = sound_and_markers_at(project, frame_rate)
@@ -129,13 +133,19 @@ def recut(shot: Shot, later: int, duration_frames: int) -> Shot:
     """
     moved = shot.duration_frames - later - duration_frames if shot.retime.reverse else later
     head = max(0, shot.head_frames + round(moved * shot.retime.take_frames_per_frame))
-    return replace(shot, duration_frames=duration_frames, head_frames=head)
+    camera = moved_keys(shot.camera, -later)
+    return replace(shot, duration_frames=duration_frames, head_frames=head, camera=camera)
 
 
 def _head_moved(shot: Shot, frames: int) -> Shot:
     """The shot's head so many of its frames later. In reverse it shows its take's later frames first."""
     into_take = 0 if shot.retime.reverse else round(frames * shot.retime.take_frames_per_frame)
-    return replace(shot, duration_frames=shot.duration_frames - frames, head_frames=shot.head_frames + into_take)
+    return replace(
+        shot,
+        duration_frames=shot.duration_frames - frames,
+        head_frames=shot.head_frames + into_take,
+        camera=moved_keys(shot.camera, -frames),
+    )
 
 
 def _tail_moved(shot: Shot, frames: int) -> Shot:

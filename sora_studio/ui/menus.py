@@ -58,7 +58,8 @@ def layout() -> dict[str, Sequence[str]]:
             "shot.roll_seed", SEPARATOR, "board.move_earlier", "board.move_later",
         ),
         _tr("&Timeline"): (
-            "timeline.split", "timeline.freeze", "timeline.reverse", SEPARATOR, "timeline.scene.begin",
+            "timeline.split", "timeline.freeze", "timeline.reverse", "timeline.camera_key",
+            "timeline.camera_clear", SEPARATOR, "timeline.scene.begin",
             "timeline.scene.join", SEPARATOR, "timeline.tool.select", "timeline.tool.ripple", "timeline.tool.roll",
             "timeline.tool.slip", "timeline.tool.slide", "timeline.tool.razor", SEPARATOR, "timeline.snap",
             "timeline.marker.add", "timeline.marker.name", "timeline.marker.next", "timeline.marker.previous",

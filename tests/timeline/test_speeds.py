@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sora_studio.errors import EditError
+from sora_studio.timeline.camera import move, view_at
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.retime import Retime
 from sora_studio.timeline.shot import Shot
-from sora_studio.timeline.trims import recut, ripple, split, trim
+from sora_studio.timeline.time import FrameRate
+from sora_studio.timeline.trims import recut, ripple, set_frame_rate, split, trim
 from tests.timeline.films import shot
 
 SPEEDS = st.sampled_from((0.0, 0.5, 1.0, 2.0))
@@ -63,3 +65,18 @@ def test_speeds_that_cant_be_are_refused() -> None:
     for speed in (-1.0, 20.5, float("nan"), float("inf")):
         with pytest.raises(EditError, match="can't run at"):
             Retime(speed)
+
+
+@given(st.integers(1, 19))
+def test_a_split_leaves_the_camera_where_it_was(at: int) -> None:
+    keys = move("pan left", 20)
+    whole = Project("a", scenes=(Scene("s", "", shots=(shot("a", 20, 40, camera=keys),)),))
+    halves = [each for _, each in split(whole, "a", at, "b").shots()]
+    views = [view_at(each.camera, frame) for each in halves for frame in range(each.duration_frames)]
+    assert views == [view_at(keys, frame) for frame in range(20)]
+
+
+def test_a_camera_keeps_its_seconds_at_another_rate() -> None:
+    whole = Project("a", scenes=(Scene("s", "", shots=(shot("a", 48, camera=move("push in", 49)),)),))
+    ((_, after),) = set_frame_rate(whole, FrameRate(12)).shots()
+    assert [key.frame for key in after.camera] == [0, 24]

@@ -135,3 +135,40 @@ def test_a_shot_is_slowed_reversed_and_frozen(desk: Desk) -> None:
     assert all((desk.picture(frame) == seen).all() for frame in (0, 10, 17))
     desk.commands.run("timeline.freeze")
     assert next(desk.document.project.shots())[1].retime.speed == 1.0
+
+
+def test_a_camera_key_is_set_at_the_playhead_and_seen_at_once(desk: Desk) -> None:
+    first = next(desk.document.project.shots())[1]
+    desk.document.selection.select([first.id])
+    desk.panel.shot_page.sections["moves"].set_open(True)
+    moves = desk.panel.shot_page.moves
+    before = [desk.picture(frame) for frame in (0, 12, 23)]
+    desk.document.transport.seek(0)
+    desk.commands.run("timeline.camera_key")
+    desk.document.transport.seek(23)
+    retype(moves.zoom.lineEdit(), "200")
+    QTest.keyClick(moves.zoom, Key.Key_Return)
+    keys = next(desk.document.project.shots())[1].camera
+    assert [(key.frame, key.view.zoom) for key in keys] == [(0, 1.0), (23, 2.0)]
+    assert np.abs(desk.picture(0).astype(int) - before[0]).mean() < 3
+    nearer = [np.abs(desk.picture(frame).astype(int) - was).mean() for frame, was in ((12, before[1]), (23, before[2]))]
+    assert min(nearer) > 3
+    desk.document.transport.seek(12)
+    assert 130 < moves.zoom.value() < 150, "half way by ratio"
+    desk.document.undo()
+    assert len(next(desk.document.project.shots())[1].camera) == 1
+    desk.commands.run("timeline.camera_clear")
+    assert (desk.picture(23) == before[2]).all()
+
+
+def test_a_ready_made_move_goes_over_the_whole_shot(desk: Desk) -> None:
+    first = next(desk.document.project.shots())[1]
+    desk.document.selection.select([first.id])
+    desk.panel.shot_page.sections["moves"].set_open(True)
+    moves = desk.panel.shot_page.moves
+    moves.ready.setFocus()
+    QTest.keyClick(moves.ready, Key.Key_Down)
+    keys = next(desk.document.project.shots())[1].camera
+    assert [key.frame for key in keys] == [0, 23]
+    assert moves.ready.value == "push in"
+    assert moves.told.text() == "Keys at frames 0, 23 of the shot."

@@ -8,6 +8,7 @@ from sora_studio.ui.commands import Commands
 from sora_studio.ui.kit import Section
 from sora_studio.ui.shot_panel.camera import Camera
 from sora_studio.ui.shot_panel.card import CardWords
+from sora_studio.ui.shot_panel.moves import Moves
 from sora_studio.ui.shot_panel.prompt import Prompt
 from sora_studio.ui.shot_panel.recipe import RecipeView
 from sora_studio.ui.shot_panel.scope import Scope
@@ -33,6 +34,7 @@ class ShotPage(QWidget):
         self.takes = Takes(scope, commands, actions)
         self.timing = Timing(scope)
         self.speed = Speed(scope)
+        self.moves = Moves(scope)
         self.source = Source(scope)
         self.words = Words(scope)
         self.recipe = RecipeView(scope.document, actions)
@@ -48,6 +50,7 @@ class ShotPage(QWidget):
             ("takes", self.tr("Takes"), self.takes, True),
             ("timing", self.tr("Timing"), self.timing, True),
             ("speed", self.tr("Speed"), self.speed, False),
+            ("moves", self.tr("Camera over the pictures"), self.moves, False),
             ("source", self.tr("Starts from"), self.source, True),
             ("words", self.tr("Dialogue and notes"), self.words, True),
             ("recipe", self.tr("Recipe of the take"), self.recipe, False),
@@ -63,9 +66,18 @@ class ShotPage(QWidget):
     def refresh(self) -> None:
         is_card = bool(self._scope.shots()) and all(shot.card for shot in self._scope.shots())
         self.sections["card"].setVisible(bool(self.card.shot_id))
-        for name in ("prompt", "camera", "takes", "speed", "source", "recipe"):
+        for name in ("prompt", "camera", "takes", "speed", "moves", "source", "recipe"):
             self.sections[name].setVisible(not is_card)
-        for widget in (self.card, self.prompt, self.camera, self.timing, self.speed, self.source, self.words):
+        for widget in (
+            self.card,
+            self.prompt,
+            self.camera,
+            self.timing,
+            self.speed,
+            self.moves,
+            self.source,
+            self.words,
+        ):
             widget.refresh()
         self.refresh_takes()
 

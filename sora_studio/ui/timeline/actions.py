@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from sora_studio.errors import EditError
 from sora_studio.timeline.transition import KINDS
+from sora_studio.ui import camera_keys
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.timeline import clipboard, speeds
@@ -127,6 +128,21 @@ class TimelineActions:
             "rewind",
             self._has_current,
             lambda: speeds.is_reversed(document),
+        )
+        add(
+            "camera_key",
+            _tr("Camera key at the playhead"),
+            lambda: camera_keys.toggle_key(document),
+            "video",
+            self._has_current,
+            lambda: camera_keys.has_key(document),
+        )
+        add(
+            "camera_clear",
+            _tr("Remove the camera's keys"),
+            lambda: camera_keys.clear_keys(document),
+            "x",
+            lambda: camera_keys.has_keys(document),
         )
         add("scene.begin", _tr("Begin a scene here"), cutting.begin_scene, "clapperboard", self._has_current)
         add("scene.join", _tr("Join with the scene before"), cutting.join_scene, "merge", self._has_current)
