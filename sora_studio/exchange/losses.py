@@ -46,6 +46,7 @@ _COUNTS: dict[str, _Count] = {
     "wipes": lambda project: sum(1 for each in project.transitions() if each.kind not in ("cut", "dissolve")),
     "cards": _shots_with("card"),
     "cameras": _shots_with("camera"),
+    "ducking": lambda project: sum(1 for track in project.tracks if track.duck_db) + int(project.loudness_lufs != 0),
     "retimes": lambda project: sum(1 for _, shot in project.shots() if shot.retime != OWN_SPEED),
     "end fades": lambda project: project.fade_in_frames + project.fade_out_frames,
     "mattes": lambda project: int(project.matte > 0),
@@ -70,6 +71,7 @@ _WORDS = {
     "transitions": "transitions",
     "wipes": "wipes, pushes and dips, which become dissolves",
     "cards": "title cards, which become plain shots",
+    "ducking": "sound that gives way to speech, or the film's loudness",
     "cameras": "camera keyframes; the shots' movies show the moves",
     "retimes": "how shots are slowed, frozen or reversed; their movies show it",
     "end fades": "the film's fades from and to black",
@@ -80,7 +82,7 @@ _WORDS = {
 
 
 # What no format of other programs has: it is in the film, and in the movies of its shots.
-OVER_FILM = ("end fades", "mattes", "retimes", "cameras")
+OVER_FILM = ("end fades", "mattes", "retimes", "cameras", "ducking")
 
 
 def losses(project: Project, format_name: str, *kinds: str) -> list[str]:

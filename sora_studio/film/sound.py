@@ -9,13 +9,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sora_studio.film.ducking import SAMPLE_RATE, Ducking
 from sora_studio.timeline.sound import AudioCue
 from sora_studio.timeline.time import FrameRate
 
 Pcm16 = NDArray[np.int16]  # (samples, 2)
 Stereo = NDArray[np.float32]  # (samples, 2), full scale is 1
 
-SAMPLE_RATE = 48_000
 PEAKS_PER_SECOND = 200
 PEAK_SAMPLES = SAMPLE_RATE // PEAKS_PER_SECOND
 FULL_SCALE = np.float32(1 / 32768)
@@ -63,9 +63,12 @@ class PlacedSound:
     gain: float = 1.0
     fade_in: int = 0
     fade_out: int = 0
+    ducking: Ducking | None = None
 
     @classmethod
-    def of(cls, cue: AudioCue, pcm: Pcm, rate: FrameRate, track_gain_db: float) -> "PlacedSound":
+    def of(
+        cls, cue: AudioCue, pcm: Pcm, rate: FrameRate, track_gain_db: float, ducking: Ducking | None = None
+    ) -> "PlacedSound":
         start, stop = sample_at(cue.start_frame, rate), sample_at(cue.stop_frame, rate)
         return cls(
             pcm,
@@ -76,6 +79,7 @@ class PlacedSound:
             linear(cue.gain_db + track_gain_db),
             sample_at(cue.fade_in_frames, rate),
             sample_at(cue.fade_out_frames, rate),
+            ducking,
         )
 
     def add_to(self, mixed: Stereo, at: int) -> None:
@@ -85,6 +89,8 @@ class PlacedSound:
             return
         heard = self.pcm.read(self.offset + first - self.start, last - first)
         gains = self._gains(first - self.start, len(heard))
+        if self.ducking is not None:
+            gains *= self.ducking.gains(first, len(heard))
         mixed[first - at : first - at + len(heard)] += heard * (FULL_SCALE * gains)[:, None]
 
     def _gains(self, at: int, count: int) -> NDArray[np.float32]:

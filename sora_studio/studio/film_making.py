@@ -116,8 +116,12 @@ def film_overlays(project: Project, duration_frames: int) -> tuple[Overlay, ...]
     return tuple(overlays)
 
 
-def soundtrack_of(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> "Soundtrack | None":
+def soundtrack_of(
+    project: Project, shown: Sequence[ShownShot], store: BlobStore, track_id: str = ""
+) -> "Soundtrack | None":
     """What is heard of the film that these shots make, None for nothing; shots left out take their sound with them.
+
+    With a `track_id` only that track, as it is heard among the others.
 
     Raises SoraError when a sound's file is gone: a film with less in it than was made is never written.
     """
@@ -127,7 +131,7 @@ def soundtrack_of(project: Project, shown: Sequence[ShownShot], store: BlobStore
             f"The sound “{lost[0]}” is missing or damaged, so the film can't be written whole.",
             "Import the file again, or mute or remove the sound.",
         )
-    heard = film_sound(project, store, spans)
+    heard = film_sound(project, store, spans, track_id)
     if heard.silent:
         return None
     from sora_studio.film.soundtrack import Soundtrack
@@ -138,8 +142,14 @@ def soundtrack_of(project: Project, shown: Sequence[ShownShot], store: BlobStore
         stop = frames + len(span)
         stretches.append(Stretch(sample_at(span.start, rate), sample_at(stop, rate) - sample_at(frames, rate)))
         frames = stop
-    key = json.dumps([heard.key, [(each.source, each.count) for each in stretches]])
-    return Soundtrack(Spliced(heard, tuple(stretches)), key, frames, rate)
+    parts = [heard.key, [(each.source, each.count) for each in stretches]]
+    spliced = Spliced(heard, tuple(stretches))
+    if not project.loudness_lufs:
+        return Soundtrack(spliced, json.dumps(parts), frames, rate)
+    from sora_studio.film.loudness import Normalised
+
+    level = Normalised(spliced, project.loudness_lufs, sample_at(frames, rate))
+    return Soundtrack(level, json.dumps([*parts, project.loudness_lufs]), frames, rate)
 
 
 def _spans(shown: Sequence[ShownShot]) -> list[FrameRange]:

@@ -108,7 +108,8 @@ class FilmWriting:
         taken: set[str] = set()
         with replacing_folder(self.preset.target(self.out), lambda name: name.endswith(".wav")) as folder:
             for done, track in enumerate(tracks, start=1):
-                sound = soundtrack_of(replace(self.project, tracks=(track,)), self.shown, self.store)
+                # As mixed: brought to one loudness each, they would no longer add up to the film.
+                sound = soundtrack_of(replace(self.project, loudness_lufs=0.0), self.shown, self.store, track.id)
                 if sound is None:
                     continue  # All it has lies in shots that are left out.
                 name = unused_id(_NOT_IN_NAMES.sub("-", track.name).strip("-").casefold() or "track", taken)

@@ -25,6 +25,7 @@ from sora_studio.film.sound import (
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.arrays import load_arrays, save_arrays
 from sora_studio.storage.blobs import BlobStore, Sink
+from sora_studio.studio.speech import Speech
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue, AudioTrack, audible_tracks
@@ -99,6 +100,7 @@ class FilmSound:
         """Everything the sound depends on, as plain values."""
         return [
             [each.media, each.start, each.count, each.offset, each.gain, each.fade_in, each.fade_out]
+            + ([each.ducking.gain, each.ducking.spans] if each.ducking else [])
             for each in self.mix.sounds
         ]
 
@@ -115,21 +117,27 @@ class FilmSound:
         return lambda start, count: resampled(self, start, count, sample_rate)
 
 
-def film_sound(project: Project, store: BlobStore, within: Sequence[FrameRange] | None = None) -> FilmSound:
+def film_sound(
+    project: Project, store: BlobStore, within: Sequence[FrameRange] | None = None, track_id: str = ""
+) -> FilmSound:
     """What is heard of the film as it is now, only what touches the frames `within` where they are given.
 
-    The value stands alone: read it on any thread.
+    With a `track_id` only that track, as it is heard among the others. The value stands alone: read it on any thread.
     """
     placed: list[PlacedSound] = []
     missing: dict[str, None] = {}
     kept: dict[str, _Kept | None] = {}
+    under_speech = Speech(project, store)
     for track, cue in _audible(project, within):
+        if track_id not in ("", track.id):
+            continue
         if cue.media not in kept:
             kept[cue.media] = _kept(store, cue.media)
         if (pcm := kept[cue.media]) is None:
             missing[cue.name] = None
         else:
-            placed.append(PlacedSound.of(cue, pcm, project.frame_rate, track.gain_db))
+            ducking = under_speech.for_track(track)
+            placed.append(PlacedSound.of(cue, pcm, project.frame_rate, track.gain_db, ducking))
     return FilmSound(Mix(tuple(placed)), project.frame_rate, tuple(missing))
 
 

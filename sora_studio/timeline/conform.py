@@ -40,6 +40,7 @@ def conform(project: Project, script: Project) -> Project:
         markers=markers,
         framing=project.framing,
         matte=project.matte,
+        loudness_lufs=project.loudness_lufs,
         fade_in_frames=script.frame_rate.frames(project.frame_rate.seconds(project.fade_in_frames)),
         fade_out_frames=script.frame_rate.frames(project.frame_rate.seconds(project.fade_out_frames)),
     )

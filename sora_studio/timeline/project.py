@@ -14,6 +14,7 @@ from sora_studio.timeline.time import FrameRange, FrameRate
 
 Framing = Literal["letterbox", "crop"]
 SLIMMEST_MATTE, WIDEST_MATTE = 0.25, 4.0
+QUIETEST_LUFS, LOUDEST_LUFS = -40.0, -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Project:
     """A film. Ids of shots, and of sounds, are unique in the whole film; width and height are pixels.
 
     `framing` is how pictures of another shape are put into the film's: whole, with bars, or filling it, cropped.
+    `loudness_lufs` is how loud its sound is to be over its whole length (EBU R 128); 0 leaves it as it is mixed.
     `matte` is the shape, width by height, that black bars leave of the picture; 0 leaves all. The film fades in from
     black and out to it over so many of its frames.
     """
@@ -66,10 +68,16 @@ class Project:
     matte: float = 0.0
     fade_in_frames: int = 0
     fade_out_frames: int = 0
+    loudness_lufs: float = 0.0
 
     def __post_init__(self) -> None:
         if min(self.fade_in_frames, self.fade_out_frames) < 0:
             raise EditError("A film can't fade over less than 0 frames.", "Set it to 0 for no fade.")
+        if self.loudness_lufs and not QUIETEST_LUFS <= self.loudness_lufs <= LOUDEST_LUFS:
+            raise EditError(
+                f"A film can't be brought to {self.loudness_lufs:g} LUFS.",
+                f"Choose from {QUIETEST_LUFS:g} to {LOUDEST_LUFS:g} LUFS, such as -23 for broadcast, or as mixed.",
+            )
         if self.matte and not SLIMMEST_MATTE <= self.matte <= WIDEST_MATTE:
             raise EditError(
                 f"A film can't be masked to {self.matte:g}:1.",

@@ -9,6 +9,7 @@ from sora_studio.errors import EditError
 from sora_studio.timeline.time import FrameRate
 
 QUIETEST_DB, LOUDEST_DB = -96.0, 24.0
+MOST_DUCK_DB = 48.0
 
 
 def _check_gain(gain_db: float, what: str) -> None:
@@ -98,7 +99,10 @@ class AudioCue:
 
 @dataclass(frozen=True, slots=True)
 class AudioTrack:
-    """Cues one after the other, in the order they play; no two sound at once. Soloed tracks silence all others."""
+    """Cues one after the other, in the order they play; no two sound at once. Soloed tracks silence all others.
+
+    `speech` tracks are what is said; while one of them speaks this track is `duck_db` quieter (0: it never gives way).
+    """
 
     id: str
     name: str
@@ -106,9 +110,15 @@ class AudioTrack:
     gain_db: float = 0.0
     muted: bool = False
     solo: bool = False
+    speech: bool = False
+    duck_db: float = 0.0
 
     def __post_init__(self) -> None:
         _check_gain(self.gain_db, "A track")
+        if not isfinite(self.duck_db) or not 0 <= self.duck_db <= MOST_DUCK_DB:
+            raise EditError(
+                f"A track can't be {self.duck_db:g} dB quieter under speech.", f"Choose from 0 to {MOST_DUCK_DB:g} dB."
+            )
         in_order = tuple(sorted(self.cues, key=lambda cue: cue.start_frame))
         for before, after in pairwise(in_order):
             if before.stop_frame > after.start_frame:

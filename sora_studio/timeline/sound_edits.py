@@ -63,9 +63,11 @@ def set_track(
     gain_db: float | None = None,
     muted: bool | None = None,
     solo: bool | None = None,
+    speech: bool | None = None,
+    duck_db: float | None = None,
 ) -> Project:
     """Change what is given of a track."""
-    given = {"name": name, "gain_db": gain_db, "muted": muted, "solo": solo}
+    given = {"name": name, "gain_db": gain_db, "muted": muted, "solo": solo, "speech": speech, "duck_db": duck_db}
     said = {field: value for field, value in given.items() if value is not None}
     return _with_track(project, replace(find_track(project, track_id), **said))  # pyright: ignore[reportArgumentType]
 

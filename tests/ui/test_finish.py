@@ -11,14 +11,16 @@ pytest.importorskip("PySide6")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from sora_studio.studio.stills import still
 from sora_studio.studio.studio import RenderOrder
+from sora_studio.timeline.sound import AudioTrack
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.shot_panel.view import ShotPanel
+from sora_studio.ui.timeline.track_menu import add_speech_choices
 from sora_studio.ui.timeline.view import TimelineView
 from tests.studio.film import open_tiny_studio, tiny_film
 
@@ -172,3 +174,29 @@ def test_a_ready_made_move_goes_over_the_whole_shot(desk: Desk) -> None:
     assert [key.frame for key in keys] == [0, 23]
     assert moves.ready.value == "push in"
     assert moves.told.text() == "Keys at frames 0, 23 of the shot."
+
+
+def test_a_track_is_told_to_give_way_to_dialogue(desk: Desk) -> None:
+    tracks = (AudioTrack("music", "Music"), AudioTrack("voice", "Voice"))
+    desk.document.edit("tracks", lambda film: replace(film, tracks=tracks))
+    menu = QMenu(desk.window)
+    add_speech_choices(menu, desk.document, tracks[0])
+    under = next(each.menu() for each in menu.actions() if isinstance(each.menu(), QMenu))
+    assert isinstance(under, QMenu)
+    next(each for each in under.actions() if each.text() == "12 dB quieter").trigger()
+    assert desk.document.project.tracks[0].duck_db == 12
+    menu = QMenu(desk.window)
+    add_speech_choices(menu, desk.document, desk.document.project.tracks[1])
+    menu.actions()[0].trigger()
+    assert desk.document.project.tracks[1].speech
+    desk.document.undo()
+    assert not desk.document.project.tracks[1].speech
+
+
+def test_the_films_loudness_is_chosen(desk: Desk) -> None:
+    desk.panel.show_film()
+    loudness = desk.panel.film_page.finish.loudness
+    loudness.setFocus()
+    QTest.keyClick(loudness, Key.Key_Down)
+    assert desk.document.project.loudness_lufs == -23.0
+    assert loudness.currentText().startswith("-23 LUFS, broadcast")

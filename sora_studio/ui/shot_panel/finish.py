@@ -1,4 +1,4 @@
-"""How the whole film is shown: its framing, the matte over it, and its fades from and to black."""
+"""How the whole film is shown and heard: its framing, the matte over it, its fades, its loudness."""
 
 from dataclasses import replace
 
@@ -24,6 +24,8 @@ class Finish(QWidget):
         self.framing.add(self.tr("Shown whole, with bars"), "letterbox")
         self.framing.add(self.tr("Filling it, cropped"), "crop")
         self.matte = Choice(self.tr("Matte"))
+        self.loudness = Choice(self.tr("Loudness"))
+        self.loudness.changed.connect(lambda lufs: self._set(self.tr("loudness"), None, loudness_lufs=lufs))
         self.fade_in = FramesSpin(self.tr("Fade in from black"), 0, scope.turn)
         self.fade_out = FramesSpin(self.tr("Fade out to black"), 0, scope.turn)
         self.framing.changed.connect(lambda framing: self._set(self.tr("framing"), None, framing=framing))
@@ -44,6 +46,7 @@ class Finish(QWidget):
             for field in pair:
                 row.addWidget(field, 1)
             column.addLayout(row)
+        column.addWidget(Field(self.tr("Loudness of the exported sound"), self.loudness))
 
     def refresh(self) -> None:
         project = self._scope.document.project
@@ -51,6 +54,14 @@ class Finish(QWidget):
         shapes = MATTES if not project.matte or project.matte in MATTES else {project.matte: f"{project.matte:g}:1"}
         offered = [(text, shape) for shape, text in {**MATTES, **shapes}.items()]
         self.matte.offer([(self.tr("None"), 0.0), *offered], project.matte)
+        own = project.loudness_lufs
+        lufs = {each: self.tr("%g LUFS") % each for each in (own,) if each} | {
+            -23.0: self.tr("-23 LUFS, broadcast (EBU R 128)"),
+            -16.0: self.tr("-16 LUFS, online"),
+            -14.0: self.tr("-14 LUFS, loud"),
+        }
+        levels = [(lufs[each], each) for each in sorted(lufs)]
+        self.loudness.offer([(self.tr("As mixed"), 0.0), *levels], own)
         self.fade_in.show_frames(project.fade_in_frames, project.frame_rate)
         self.fade_out.show_frames(project.fade_out_frames, project.frame_rate)
 
@@ -63,4 +74,4 @@ class Finish(QWidget):
 
 def of_finish(film: Project) -> tuple[object, ...]:
     """All of a film that this shows."""
-    return film.framing, film.matte, film.fade_in_frames, film.fade_out_frames
+    return film.framing, film.matte, film.fade_in_frames, film.fade_out_frames, film.loudness_lufs

@@ -19,6 +19,7 @@ from sora_studio.ui.timeline.line_editor import HEIGHT, LineEditor
 from sora_studio.ui.timeline.menus import add_commands, sort_of_menu
 from sora_studio.ui.timeline.model import TimelineModel
 from sora_studio.ui.timeline.tool_strip import ToolStrip
+from sora_studio.ui.timeline.track_menu import add_speech_choices
 from sora_studio.ui.timeline.transitions import Transitions
 from sora_studio.ui.timeline.writing import Writing
 
@@ -173,6 +174,8 @@ class TimelineView(QWidget):
         add_commands(self._menu, self.commands, "track")
         track = next((track for track in self.document.project.tracks if track.id == track_id), None)
         if track is not None:
+            self._menu.addSeparator()
+            add_speech_choices(self._menu, self.document, track)
             self._menu.addSeparator()
             self._menu.addAction(self.tr("Name the track…"), lambda: self.headers.rename(track))
             self._menu.addAction(self.tr("Delete the track"), lambda: self._cutting.remove_track(track_id))
