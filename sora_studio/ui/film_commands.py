@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import SoraError
+from sora_studio.studio.scratch_voice import ScratchVoice, speak_film, with_scratch_voice
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.commands import Commands
@@ -14,6 +15,7 @@ from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.export.running import RunningExport
 from sora_studio.ui.handing.commands import HandingCommands
+from sora_studio.ui.language import translate
 from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
 from sora_studio.ui.versions.commands import VersionCommands
@@ -51,6 +53,7 @@ class FilmCommands(QObject):
             lambda: ask_for_script(document, window),
             "file-text",
         )
+        self._add("film.scratch_voice", _tr("Speak the dialogue (scratch voice)"), self.speak, "volume-2")
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         self.paper = PaperCommands(document, commands, window, settings)
         HandingCommands(document, commands, window, self.paper.running)
@@ -75,6 +78,21 @@ class FilmCommands(QObject):
         dialog = ExportDialog(self._document, self._window)
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
             self.exporting.start(dialog.request)
+
+    def speak(self) -> None:
+        """Put a scratch voice under the film, in the place of an earlier one; spoken beside the window."""
+        document, film = self._document, self._document.project
+        store = document.studio.store
+
+        def done(voice: ScratchVoice) -> None:
+            if document.edit(_tr("Scratch voice"), lambda project: with_scratch_voice(project, voice)):
+                told = translate("FilmCommands", "The scratch voice speaks %n line(s).", "", len(voice.cues))
+                document.tell(Message(told, "\n".join(voice.notes)))
+
+        def refused(error: SoraError) -> None:
+            document.tell(Message(error.message, error.hint, grave=True))
+
+        Beside(self, lambda: speak_film(film, store), done, refused)
 
     def save_copy(self) -> None:
         """A second film with the same takes; this one stays open."""
