@@ -1,6 +1,7 @@
 """Title and end cards: shots whose one take is typeset when it is asked for, and never rendered."""
 
 from dataclasses import replace
+from itertools import count
 
 from sora_studio.errors import EditError
 from sora_studio.inference.digest import digest_of
@@ -15,10 +16,12 @@ LONGEST_TEXT = 2_000
 
 
 def card_shot(project: Project, store: BlobStore, text: str) -> Shot:
-    """A new shot of three seconds that shows the text. Raises EditError for no text, StorageError."""
+    """A new shot of three seconds, numbered T1, T2 …, that shows the text. EditError for no text, StorageError."""
     taken = {shot.id for _, shot in project.shots()}
     shot_id = unused_id(text_id("card", text), taken)
-    shot = Shot(shot_id, Direction(), project.frame_rate.frames(CARD_S))
+    numbers = {shot.number for _, shot in project.shots()}
+    number = next(each for at in count(1) if (each := f"T{at}") not in numbers)
+    shot = Shot(shot_id, Direction(), project.frame_rate.frames(CARD_S), number=number)
     return showing(project, store, shot, text)
 
 
