@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sora_studio.errors import EditError
-from sora_studio.timeline.camera import move, view_at
+from sora_studio.errors import EditError, ProjectFileError
+from sora_studio.timeline.camera import CameraKey, View, move, view_at, with_key
+from sora_studio.timeline.encoding import from_data, to_data
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.retime import Retime
 from sora_studio.timeline.shot import Shot
@@ -80,3 +81,18 @@ def test_a_camera_keeps_its_seconds_at_another_rate() -> None:
     whole = Project("a", scenes=(Scene("s", "", shots=(shot("a", 48, camera=move("push in", 49)),)),))
     ((_, after),) = set_frame_rate(whole, FrameRate(12)).shots()
     assert [key.frame for key in after.camera] == [0, 24]
+
+
+def test_speeds_and_cameras_are_saved_and_films_without_them_open() -> None:
+    keys = with_key(move("roll", 20), CameraKey(-3, View(0.2, 0.3, 2.0, 10.0), "hold"))
+    made = Project(
+        "a", scenes=(Scene("s", "", shots=(shot("a", 20, camera=keys, retime=Retime(0.5, True, "blend")),)),)
+    )
+    data = to_data(made)
+    assert from_data(data) == made
+    for field in ("camera", "retime"):
+        del data["scenes"][0]["shots"][0][field]
+    assert from_data(data).find("a")[1] == shot("a", 20)
+    data["scenes"][0]["shots"][0]["camera"] = [{"frame": 3}, {"frame": 3}]
+    with pytest.raises(ProjectFileError, match="one to a frame"):
+        from_data(data)
