@@ -1,4 +1,4 @@
-"""A film of every family's pack, by the command line with no flag but which pack."""
+"""Every family's pack: it says what its folder says, and makes a film with no flag but which pack."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from sora_studio.cli.main import main
+from sora_studio.conversion.checkpoint import file_of
+from sora_studio.inference.families import read_pipeline
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.pipeline_folder import PipelineFolder
 from tests.conversion.conftest import Made
 
 FAMILIES = [
@@ -31,3 +35,13 @@ def test_a_pack_makes_a_film_with_no_other_flag(
     (tmp_path / "tales.txt").write_text("[[duration: 6f]] a red candle\n\n[[duration: 6f]] a blue one\n")
     assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", str(made(family).converted)]) == 0
     assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_pack_says_what_the_folder_says(made: Callable[[str], Made], family: str) -> None:
+    tiny = made(family)
+    pack = load_pack(tiny.converted)
+    read = read_pipeline(PipelineFolder(tiny.checkpoint, lambda part: (tiny.converted, file_of(part))))
+    assert (pack.draft, pack.refine, pack.native_sizes) == (read.draft, read.refine, read.native_sizes)
+    assert (pack.digest.draft, pack.digest.refine) == (read.digest.draft, read.digest.refine)
+    assert [reader.joined for reader in pack.encode.readers] == [reader.joined for reader in read.encode.readers]

@@ -8,21 +8,33 @@ C  vae_decoder            pictures
 from dataclasses import replace
 
 from sora_studio.inference.families.clip_text import penultimate, read_clip
-from sora_studio.inference.families.latent_pack import Denoiser, latent_pack, read_decoder
+from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
 from sora_studio.inference.families.t5_text import read_t5
+from sora_studio.inference.families.transformer import read_transformer
 from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.scheduler_config import read_scheduling
 
 _SIDE, _SCALING, _GUIDANCE, _STEPS, _REFINE_STEPS = 128, 1.5305, 7.0, 28, 8
-_CHANNELS, _PATCH, _T5_TOKENS = 16, 2, 256
+_PATCH, _T5_TOKENS = 2, 256
 
 
 def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
     scheduling = read_scheduling(folder)
     encode, width = _read_texts(folder)
-    denoiser = _read_transformer(folder, encode, width)
+    denoiser = read_transformer(
+        folder,
+        encode,
+        width,
+        axes="FCHW",
+        multiple=folder.settings_of("transformer").integer_or("patch_size", _PATCH),
+        side=_SIDE,
+        steps=_STEPS,
+        refine_steps=_REFINE_STEPS,
+        guidance=_GUIDANCE,
+        also={encode.pooled: "pooled_projections"},
+    )
     if scheduling.size_shift is not None:
         scheduling = replace(scheduling, size_shift=replace(scheduling.size_shift, patch=denoiser.multiple))
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
@@ -38,27 +50,3 @@ def _read_texts(folder: PipelineFolder) -> tuple[EncodeStage, int | None]:
     beside = replace(read_clip(folder, "tokenizer_2", second, states[1]), pooled=pooled[1], second=t5)
     encode = replace(read_clip(folder, "tokenizer", first, states[0]), pooled=pooled[0], second=beside)
     return encode, third.side(t5.output, 2)
-
-
-def _read_transformer(folder: PipelineFolder, encode: EncodeStage, width: int | None) -> Denoiser:
-    graph, settings = folder.graph("transformer"), folder.settings_of("transformer")
-    sample, states = graph.input("hidden_states", rank=4), graph.input("encoder_hidden_states", rank=3)
-    inputs = {
-        "sample": sample,
-        "timestep": graph.input("timestep"),
-        encode.output: states,
-        encode.pooled: graph.input("pooled_projections", rank=2),
-    }
-    graph.refuse_other_inputs(*inputs.values())
-    graph.agree(states, 2, width, "the third text encoder")
-    return Denoiser(
-        graph=graph,
-        inputs=inputs,
-        output=graph.output("out_hidden_states", "out_sample", "sample", rank=4),
-        channels=graph.side(sample, 1) or settings.integer_or("in_channels", _CHANNELS),
-        multiple=settings.integer_or("patch_size", _PATCH),
-        side=settings.integer_or("sample_size", _SIDE, 1 << 12),
-        steps=_STEPS,
-        refine_steps=_REFINE_STEPS,
-        guidance=_GUIDANCE,
-    )
