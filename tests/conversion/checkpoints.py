@@ -180,7 +180,13 @@ def save_animate_diff(folder: Path) -> Path:
     return folder
 
 
-def save_wan(folder: Path) -> Path:
+def save_wan_later(folder: Path) -> Path:
+    """The small model of Wan 2.2: its VAE cuts pictures into squares, and has short cuts of its own."""
+    of_squares = {"is_residual": True, "patch_size": 2, "in_channels": 12, "out_channels": 12}
+    return save_wan(folder, expand_timesteps=True, **of_squares, scale_factor_spatial=16)
+
+
+def save_wan(folder: Path, *, expand_timesteps: bool = False, **of_vae: Any) -> Path:
     """A checkpoint that draws clips of nine frames, three latents."""
     torch.manual_seed(6)
     kind: Any = diffusers.WanPipeline
@@ -212,7 +218,9 @@ def save_wan(folder: Path) -> Path:
             temperal_downsample=[False, True, True],
             latents_mean=[-0.7, 0.1, 0.9, -0.2],
             latents_std=[2.8, 1.4, 2.3, 1.9],
+            **of_vae,
         ).eval(),
+        expand_timesteps=expand_timesteps,
         scheduler=diffusers.UniPCMultistepScheduler(
             prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0, num_train_timesteps=1000
         ),

@@ -22,6 +22,7 @@ FAMILIES = [
     "flux_schnell",
     "animate_diff",
     "wan",
+    "wan_later",
     "ltx",
 ]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import diffusers
 import torch
-from diffusers.models.autoencoders.autoencoder_kl_wan import WanResample
+from diffusers.models.autoencoders.autoencoder_kl_wan import WanResample, unpatchify
 from torch import Tensor, nn
 
 from sora_studio.conversion.part import OTHER_SIDES, SIDES, Inputs, Part, Wrapped, loaded
@@ -28,7 +28,9 @@ class _Decoder(Wrapped):
                 module.forward = partial(_doubled, module)
 
     def forward(self, latent_sample: Tensor) -> Tensor:
-        return self.model.decoder(self.model.post_quant_conv(latent_sample), first_chunk=True).clamp(-1.0, 1.0)
+        clip = self.model.decoder(self.model.post_quant_conv(latent_sample), first_chunk=True)
+        patch = self.model.config.patch_size
+        return (clip if patch is None else unpatchify(clip, patch)).clamp(-1.0, 1.0)
 
 
 def _doubled(resample: Any, x: Tensor, feat_cache: None = None, feat_idx: list[int] | None = None) -> Tensor:

@@ -1,4 +1,4 @@
-"""Wan 2.1, clips from texts (Wan Team 2025).
+"""Wan 2.1, and the small model of Wan 2.2, clips from texts (Wan Team 2025).
 
 A  text_encoder        the states of UMT5's encoder; nothing for what a text is filled up with
 B  transformer         latents of a whole clip on a straight flow, four frames a latent after the first
@@ -18,14 +18,15 @@ from sora_studio.inference.scheduler_config import read_scheduling
 from sora_studio.inference.toml_table import TomlTable
 
 _TOKENS, _GUIDANCE, _STEPS, _PATCH = 512, 5.0, 50, 2
-# The area of 832 x 480 pixels, and five seconds.
+# Latents of 832 x 480 pixels in area, and five seconds; those of the later model are of 1280 x 704.
 _SIDE, _FRAMES, _FRAMES_PER_SECOND = 80, 81, 16.0
+_LATER_SIDE, _LATER_FRAMES, _LATER_FRAMES_PER_SECOND = 60, 121, 24.0
 _SCALE, _FRAMES_PER_LATENT = 8, 4
 
 
 def read_wan(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
-    _refuse_later_ones(folder)
+    side, frames, frames_per_second = _taught(folder)
     text_encoder, vae = folder.graph("text_encoder"), folder.settings_of("vae_decoder", "vae")
     encode = read_t5(folder, "tokenizer", text_encoder, _TOKENS)
     denoiser = read_transformer(
@@ -34,27 +35,33 @@ def read_wan(folder: PipelineFolder) -> ModelPack:
         text_encoder.side(encode.output, 2),
         axes=CLIP_AXES,
         multiple=_PATCH,
-        side=_SIDE,
+        side=side,
         steps=_STEPS,
         refine_steps=1,
         guidance=_GUIDANCE,
-        frames_max=_FRAMES,
+        frames_max=frames,
     )
     denoiser = replace(
         denoiser,
-        frames_per_second=_FRAMES_PER_SECOND,
+        frames_per_second=frames_per_second,
         frames_per_latent=vae.integer_or("scale_factor_temporal", _FRAMES_PER_LATENT, 64),
     )
     decoder = _read_decoder(folder, vae, denoiser.channels)
     return latent_pack(folder, read_scheduling(folder), encode, denoiser, decoder, ())
 
 
-def _refuse_later_ones(folder: PipelineFolder) -> None:
+def _taught(folder: PipelineFolder) -> tuple[int, int, float]:
+    """Side of the latents, frames, and frames a second. Raises PackError for what draws with two transformers."""
     index = folder.settings(MODEL_INDEX)
-    if index.has("boundary_ratio") or index.flag("expand_timesteps"):
+    if index.has("boundary_ratio"):
         raise PackError(
-            f"{folder.root.name}/{MODEL_INDEX}: models of Wan 2.2 can't be used yet.", "Those of Wan 2.1 can."
+            f"{folder.root.name}/{MODEL_INDEX}: a Wan 2.2 of two transformers can't be used yet.",
+            "Wan 2.1 and the 5B model of Wan 2.2 can.",
         )
+    # That the first frame may be given is what the index says of the later model.
+    if index.flag("expand_timesteps"):
+        return _LATER_SIDE, _LATER_FRAMES, _LATER_FRAMES_PER_SECOND
+    return _SIDE, _FRAMES, _FRAMES_PER_SECOND
 
 
 def _read_decoder(folder: PipelineFolder, vae: TomlTable, channels: int) -> LatentDecoder:
