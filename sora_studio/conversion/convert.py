@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sora_studio.conversion.checkpoint import check_checkpoint, file_of
+from sora_studio.conversion.preview import fitted_mix
 from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
 from sora_studio.inference.families import read_pipeline
-from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack
 from sora_studio.inference.pack_files import found_file
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.pipeline_folder import PipelineFolder
@@ -79,9 +80,17 @@ def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDon
         figures.append(PartDone(part.name, target, export(part, target, half=half and not part.keeps_precision)))
         on_part(figures[-1])
     pack = read_pipeline(source)
-    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder))
+    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack))
     _write_card(pack, source, folder, figures, half)
     write_description(pack, folder, folder.name)
+
+
+def _with_preview(pack: ModelPack) -> DraftStage:
+    """Stage B; where nobody has published what its latents look like, that is found out."""
+    draft, decoder = pack.draft, pack.refine.decoder
+    if draft.preview_mix or decoder is None:
+        return draft
+    return replace(draft, preview_mix=fitted_mix(decoder, draft.latent_channels))
 
 
 def _write_tokenizers(checkpoint: Path, folder: Path, parts: tuple[str, ...]) -> None:

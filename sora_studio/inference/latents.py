@@ -90,7 +90,7 @@ def decode_latents(
         model.require([decoder.latents], decoder.output)
         model.expect_output(decoder.output, (1, _RGB, *size))
         for index in range(frames):
-            given = _measured(decoder, latents[index : index + 1])
+            given = measured(decoder, latents[index : index + 1])
             [picture] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
             refuse_blank(picture, "refine")
             to_pictures(picture, pictures[index : index + 1])
@@ -102,7 +102,7 @@ def decode_clip(
     sessions: SessionCache, decoder: LatentDecoder, latents: Floats, pace: Pace, cancel: CancelToken
 ) -> Pictures:
     """Pictures (F', H, W, 3) of latents (F, C, h, w) of which all but the first are several frames, in one run."""
-    given = to_axes(_measured(decoder, latents), decoder.axes)
+    given = to_axes(measured(decoder, latents), decoder.axes)
     with sessions.lease(decoder.model) as model:
         model.require([decoder.latents], decoder.output)
         [clip] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
@@ -115,7 +115,7 @@ def decode_clip(
     return pictures
 
 
-def _measured(decoder: LatentDecoder, latents: Floats) -> Floats:
+def measured(decoder: LatentDecoder, latents: Floats) -> Floats:
     """Latents (F, C, h, w) as the decoder was taught them."""
     given = latents / decoder.scaling + decoder.shift
     if not decoder.deviations:
