@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sora_studio.inference.pack import SizeShift
+from sora_studio.inference.size_shift import SizeShift
 from sora_studio.inference.toml_table import TomlTable
 
 # How each class lays its levels.
@@ -11,7 +11,6 @@ _SPACINGS = {
     "UniPCMultistepScheduler": "inner",
     "DPMSolverMultistepScheduler": "inner_below",
 }
-FLOW_CLASSES = tuple(_SPACINGS)
 _TOKEN_SIDE = 2
 
 Scalar = str | int | float | bool

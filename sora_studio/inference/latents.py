@@ -70,9 +70,10 @@ def _sharpened(
         shape = (frames, *frame_shape)
         sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(shape, stage.axes))
         for start in range(0, len(draft), frames):
-            part = slice(start, start + frames)
+            first = min(start, len(draft) - frames)
+            part = slice(first, first + frames)
             begin = to_axes(enlarged(draft[part], *sides), stage.axes)
-            noise = noise_for(stage, request.seed, start, shape, "refine")
+            noise = noise_for(stage, request.seed, first, shape, "refine")
             done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
             sharp[part] = from_axes(done, stage.axes, shape)
     refuse_blank(sharp, "refine")

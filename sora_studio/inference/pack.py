@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sora_studio.inference.size_shift import SizeShift
+
 Initial = Literal["unit", "sigma", "noise"]
 Join = Literal["beside", "after", "apart"]
 
@@ -70,29 +72,6 @@ class EncodeStage:
     def longest(self) -> "EncodeStage":
         """The reader that reads the most of a text: what it can't is not seen at all."""
         return max(self.readers, key=lambda reader: reader.max_tokens)
-
-
-@dataclass(frozen=True, slots=True)
-class SizeShift:
-    """A flow's shift grows with the picture (Esser et al. 2024): m on a straight line over the number of tokens.
-
-    m is `least` at `tokens_least` and `most` at `tokens_most`; the shift is e to the power of m, or m itself where not
-    `exponential`. A token is a square of `patch` x `patch` latents of one frame.
-    """
-
-    tokens_least: int
-    tokens_most: int
-    least: float
-    most: float
-    patch: int
-    exponential: bool = True
-
-    def at(self, frames: int, height: int, width: int) -> float:
-        """The shift for latents of that size."""
-        tokens = frames * (height // self.patch) * (width // self.patch)
-        slope = (self.most - self.least) / (self.tokens_most - self.tokens_least)
-        grown = self.least + slope * (tokens - self.tokens_least)
-        return math.exp(grown) if self.exponential else grown
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from sora_studio.inference.pack import (
     Join,
     LatentDecoder,
     RefineStage,
-    SizeShift,
 )
 from sora_studio.inference.pack_files import verified_file, verified_model
+from sora_studio.inference.size_shift import SizeShift
 from sora_studio.inference.stage import (
     DECODE_ROLES,
     DRAFT_ROLES,

@@ -36,16 +36,21 @@ class Made:
     converted: Path
 
 
+def _saved(name: str, checkpoint: Path) -> None:
+    modules = (import_module(f"tests.conversion.{module}") for module in ("checkpoints", "clip_checkpoints"))
+    next(vars(module)[f"save_{name}"] for module in modules if hasattr(module, f"save_{name}"))(checkpoint)
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
-    """The tiny checkpoint of random weights that `checkpoints.save_NAME` saves, converted by the command line."""
+    """The tiny checkpoint of random weights that a `save_NAME` saves, converted by the command line."""
 
     @cache
     def make(name: str) -> Made:
         checkpoint = tmp_path_factory.mktemp("checkpoints") / name
         converted = tmp_path_factory.mktemp("packs") / name
         with warnings.catch_warnings(action="ignore"):
-            getattr(import_module("tests.conversion.checkpoints"), f"save_{name}")(checkpoint)
+            _saved(name, checkpoint)
             assert main(["packs", "convert", str(checkpoint), "--out", str(converted)]) == 0
         return Made(checkpoint, converted)
 

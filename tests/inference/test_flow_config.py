@@ -10,7 +10,7 @@ from sora_studio.diffusion import make_schedule
 from sora_studio.diffusion.schedule import Schedule
 from sora_studio.errors import PackError
 from sora_studio.inference.flow_config import is_flow, read_flow
-from sora_studio.inference.pack import SizeShift
+from sora_studio.inference.size_shift import SizeShift
 from sora_studio.inference.toml_table import TomlTable
 
 EULER, UNIPC, DPM = "FlowMatchEulerDiscreteScheduler", "UniPCMultistepScheduler", "DPMSolverMultistepScheduler"

@@ -1,0 +1,155 @@
+# pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
+"""Checkpoints of models of clips, as diffusers saves them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+from tests.conversion.tiny_models import (
+    T5_PIECES,
+    T5_STATES,
+    clip,
+    t5,
+    t5_tokenizer,
+    tokenizer,
+    unet,
+    vae,
+)
+
+
+def save_animate_diff(folder: Path) -> Path:
+    """A checkpoint that draws clips: a U-Net of stills, and what makes it move."""
+    torch.manual_seed(5)
+    kind: Any = diffusers.AnimateDiffPipeline
+    adapter: Any = diffusers.MotionAdapter
+    still = unet()
+    with torch.no_grad():
+        still.conv_out.weight.mul_(3.0)
+    motion = adapter(
+        block_out_channels=(8, 16),
+        motion_layers_per_block=1,
+        motion_num_attention_heads=2,
+        motion_norm_num_groups=4,
+        motion_max_seq_length=32,
+    )
+    with torch.no_grad():
+        # An untaught one adds nothing.
+        for name, parameter in motion.named_parameters():
+            if "proj_out" in name:
+                parameter.normal_(std=0.2)
+    kind(
+        vae=vae(),
+        text_encoder=clip(),
+        tokenizer=tokenizer(folder / "tokenizer"),
+        unet=still,
+        motion_adapter=motion,
+        scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="linear"),
+    ).save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def save_wan_later(folder: Path) -> Path:
+    """The small model of Wan 2.2: its VAE cuts pictures into squares, and has short cuts of its own."""
+    of_squares = {"is_residual": True, "patch_size": 2, "in_channels": 12, "out_channels": 12}
+    return save_wan(folder, expand_timesteps=True, **of_squares, scale_factor_spatial=16)
+
+
+def save_wan(folder: Path, *, expand_timesteps: bool = False, **of_vae: Any) -> Path:
+    """A checkpoint that draws clips of nine frames, three latents."""
+    torch.manual_seed(6)
+    kind: Any = diffusers.WanPipeline
+    transformer: Any = diffusers.WanTransformer3DModel
+    autoencoder: Any = diffusers.AutoencoderKLWan
+    config = transformers.UMT5Config(
+        vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2
+    )
+    model = transformer(
+        num_attention_heads=2,
+        attention_head_dim=12,
+        in_channels=4,
+        out_channels=4,
+        text_dim=T5_STATES,
+        freq_dim=32,
+        ffn_dim=32,
+        num_layers=2,
+        rope_max_seq_len=32,
+    ).eval()
+    kind(
+        tokenizer=t5_tokenizer(512),
+        text_encoder=transformers.UMT5EncoderModel(config).eval(),
+        transformer=model,
+        vae=autoencoder(
+            base_dim=4,
+            z_dim=4,
+            dim_mult=[1, 1, 1, 1],
+            num_res_blocks=1,
+            temperal_downsample=[False, True, True],
+            latents_mean=[-0.7, 0.1, 0.9, -0.2],
+            latents_std=[2.8, 1.4, 2.3, 1.9],
+            **of_vae,
+        ).eval(),
+        expand_timesteps=expand_timesteps,
+        scheduler=diffusers.UniPCMultistepScheduler(
+            prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0, num_train_timesteps=1000
+        ),
+    ).save_pretrained(folder, safe_serialization=True)
+    return with_small_clips(folder, 4)
+
+
+def with_small_clips(folder: Path, side: int) -> Path:
+    """Nine frames of that many latents a side, which a real model's settings needn't say."""
+    settings = folder / "transformer/config.json"
+    values = json.loads(settings.read_text())
+    settings.write_text(json.dumps({**values, "sample_size": side, "sample_frames": 9}))
+    return folder
+
+
+def save_ltx(folder: Path) -> Path:
+    """A checkpoint that draws clips in tokens of one latent each, and shifts by how many there are."""
+    torch.manual_seed(7)
+    kind: Any = diffusers.LTXPipeline
+    transformer: Any = diffusers.LTXVideoTransformer3DModel
+    autoencoder: Any = diffusers.AutoencoderKLLTXVideo
+    decoder = autoencoder(
+        latent_channels=8,
+        block_out_channels=(8, 8, 8),
+        down_block_types=("LTXVideoDownBlock3D",) * 3,
+        decoder_block_out_channels=(8, 8, 8),
+        layers_per_block=(1, 1, 1, 1),
+        decoder_layers_per_block=(1, 1, 1, 1),
+        spatio_temporal_scaling=(True, True, False),
+        decoder_spatio_temporal_scaling=(True, True, False),
+        decoder_inject_noise=(False,) * 4,
+        downsample_type=("conv",) * 3,
+        upsample_residual=(False,) * 3,
+        upsample_factor=(1,) * 3,
+        patch_size=2,
+    ).eval()
+    decoder.latents_mean.uniform_(-1, 1)
+    decoder.latents_std.uniform_(0.5, 2)
+    kind(
+        tokenizer=t5_tokenizer(128),
+        text_encoder=t5(),
+        transformer=transformer(
+            in_channels=8,
+            out_channels=8,
+            num_attention_heads=2,
+            attention_head_dim=16,
+            cross_attention_dim=32,
+            num_layers=2,
+            caption_channels=T5_STATES,
+        ).eval(),
+        vae=decoder,
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(
+            use_dynamic_shifting=True,
+            base_image_seq_len=1024,
+            base_shift=0.95,
+            max_shift=2.05,
+            shift_terminal=0.1,
+        ),
+    ).save_pretrained(folder, safe_serialization=True)
+    return with_small_clips(folder, 4)
