@@ -42,6 +42,7 @@ def _encode(stage: EncodeStage) -> Table:
         **({"empty_is_zero": True} if stage.empty_is_zero else {}),
         **({} if stage.joined == "beside" else {"joined": stage.joined}),
         **({"alone": True} if stage.alone else {}),
+        **({"room": list(stage.room)} if stage.room else {}),
         "inputs": dict(stage.inputs),
         **({"second": _encode(stage.second)} if stage.second else {}),
     }

@@ -51,6 +51,11 @@ def encode_text(
         found[stage.output] = _joined(found[stage.output], also.pop(reader.output), reader.joined)
         for name, pooled in also.items():
             found[name] = np.concatenate([found[name], pooled], axis=-1) if name in found else pooled
+    if stage.room:
+        states = found[stage.output]
+        found[stage.output] = np.pad(
+            states, [(0, 0), *((0, room - side) for room, side in zip(stage.room, states.shape[1:], strict=True))]
+        )
     if stage.empty_is_zero and not text:
         found = {name: np.zeros_like(array) for name, array in found.items()}
     return found | alone

@@ -48,6 +48,7 @@ class EncodeStage:
     of the stage it is second to: "beside", last axis to last axis; "after", token behind token, the narrower filled up
     with zeros; "apart", only what it sums up is used. Pooled tensors of one name are laid side by side. Where
     `empty_is_zero`, no text at all is told as zeros; `alone` keeps what a second gives as it is, too, for a refiner.
+    Where a reader was left out, the states of all are filled up with zeros to `room`, (tokens, width).
     """
 
     model: PackFile
@@ -62,6 +63,7 @@ class EncodeStage:
     empty_is_zero: bool = False
     joined: Join = "beside"
     alone: bool = False
+    room: tuple[int, ...] = ()
 
     @property
     def readers(self) -> "tuple[EncodeStage, ...]":

@@ -34,6 +34,7 @@ def _reading(stage: EncodeStage) -> dict[str, object]:
         **({"second": _reading(stage.second)} if stage.second else {}),
         **({"empty_is_zero": True} if stage.empty_is_zero else {}),
         **({"alone": True} if stage.alone else {}),
+        **({"room": stage.room} if stage.room else {}),
         **({} if stage.joined == "beside" else {"joined": stage.joined}),
     }
 

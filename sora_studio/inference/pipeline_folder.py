@@ -54,8 +54,9 @@ class PipelineFolder:
             raise PackError(f"{file} is not JSON: {error}.", COPY_AGAIN) from error
         if not isinstance(values, dict):
             raise PackError(f"{file} holds no settings.", COPY_AGAIN)
-        # null stands for: not set.
-        table = {key: value for key, value in cast(Mapping[str, object], values).items() if value is not None}
+        # null stands for: not set; two of them, for a part that was left out.
+        told = cast(Mapping[str, object], values).items()
+        table = {key: value for key, value in told if value is not None and value != [None, None]}
         return TomlTable(table, file)
 
     def settings_if_there(self, name: str) -> TomlTable:

@@ -52,6 +52,7 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         empty_is_zero=table.flag("empty_is_zero"),
         joined=_JOINS[table.one_of("joined", list(_JOINS), "beside")],
         alone=table.flag("alone"),
+        room=table.integers("room", 2, 1, 1 << 20) if table.has("room") else (),
     )
     table.finish()
     return stage

@@ -90,7 +90,12 @@ def save_refined_xl(folder: Path) -> Path:
     return folder
 
 
-def save_stable_diffusion_3(folder: Path) -> Path:
+def save_sd3_without_t5(folder: Path) -> Path:
+    """The next one with its largest text encoder left out, as is done to take less room."""
+    return save_stable_diffusion_3(folder, with_t5=False)
+
+
+def save_stable_diffusion_3(folder: Path, *, with_t5: bool = True) -> Path:
     """A text-to-image checkpoint with two CLIPs and T5, on a flow."""
     torch.manual_seed(3)
     kind: Any = diffusers.StableDiffusion3Pipeline
@@ -112,10 +117,10 @@ def save_stable_diffusion_3(folder: Path) -> Path:
         vae=vae(latent_channels=16, scaling_factor=1.5, shift_factor=0.06),
         text_encoder=clip(transformers.CLIPTextModelWithProjection),
         text_encoder_2=clip(transformers.CLIPTextModelWithProjection, SECOND_STATES),
-        text_encoder_3=t5(),
+        text_encoder_3=t5() if with_t5 else None,
         tokenizer=tokenizer(folder / "tokenizer", END),
         tokenizer_2=tokenizer(folder / "tokenizer_2"),
-        tokenizer_3=t5_tokenizer(256),
+        tokenizer_3=t5_tokenizer(256) if with_t5 else None,
         transformer=model,
         scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0),
     ).save_pretrained(folder, safe_serialization=True)

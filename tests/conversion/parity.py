@@ -4,6 +4,7 @@
 Latents after every step agree to 1e-4 of their largest value, finished frames to 2 of 255.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -87,7 +88,6 @@ def only_decoded(pack: ModelPack, size: tuple[int, int]) -> ModelPack:
     return replace(pack, draft=draft, refine=refine, native_sizes=(size,), digest=digest)
 
 
-WITH_CHECKER = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "LatentConsistencyModelPipeline")
 FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction"}
 FLOW_CASES = [
     Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0}),
@@ -121,8 +121,9 @@ def pipeline_of(checkpoint: Path, case: Case, kind: str = "StableDiffusionPipeli
 
 @cache
 def _loaded(checkpoint: Path, kind: str) -> Any:
-    unsafe = {"safety_checker": None} if kind in WITH_CHECKER else {}
-    pipeline = getattr(import_module("diffusers"), kind).from_pretrained(checkpoint, local_files_only=True, **unsafe)
+    index = json.loads((checkpoint / "model_index.json").read_text())
+    left_out = {part: None for part, named in index.items() if named == [None, None]}
+    pipeline = getattr(import_module("diffusers"), kind).from_pretrained(checkpoint, local_files_only=True, **left_out)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

@@ -28,6 +28,13 @@ def test_a_draft_and_its_frames_are_those_of_diffusers(
     assert_parity(pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative)
 
 
+@pytest.mark.parametrize("guidance", [1.0, 7.5])
+def test_t5_may_be_left_out_as_in_diffusers(made: Callable[[str], Made], tmp_path: Path, guidance: float) -> None:
+    tiny, case = made("sd3_without_t5"), FLOW_CASES[0]
+    pipeline = pipeline_of(tiny.checkpoint, case, KIND)
+    assert_parity(pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, "blue, blurred")
+
+
 def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made]) -> None:
     torch, tiny = import_module("torch"), made("stable_diffusion_3")
     pipeline, pack = pipeline_of(tiny.checkpoint, FLOW_CASES[0], KIND), load_pack(tiny.converted)

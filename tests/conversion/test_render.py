@@ -19,6 +19,7 @@ FAMILIES = [
     "stable_diffusion_xl",
     "refined_xl",
     "stable_diffusion_3",
+    "sd3_without_t5",
     "flux",
     "flux_schnell",
     "animate_diff",

@@ -14,7 +14,7 @@ from sora_studio.conversion.families.wan import WAN
 from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
-OPTIONAL = frozenset({"refiner/unet"})
+OPTIONAL = frozenset({"refiner/unet", "text_encoder_3"})
 # The parts by the folders their weights lie in, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusionPipeline": STABLE_DIFFUSION,
