@@ -34,7 +34,7 @@ SETTLE_MS, PICTURES_MS = 600, 2500
 SOUND_RATE = 48_000
 FULL = ProjectFileError("Not saved: the disk is full (12 MB free).", "Free some space, or save a copy elsewhere.")
 DAMAGE = DamagedProject(
-    "This project is damaged: 412 of 415 shots are intact. The original is untouched.",
+    "This project is damaged: 412 of 415 shots are intact.",
     "",
     ("Shot 12, “A boat on the lake”", "Shot 13, “The boat, closer”", "Shot 80"),
     repairable=True,
