@@ -13,6 +13,8 @@ from sora_studio.ui.kit import PlainLabel, PushButton
 
 # A disk that is asleep takes some seconds to wake.
 FLUSH_S = 5.0
+# The dialog's title says so already.
+NOT_SAVED = "Not saved: "
 
 
 def may_let_go(document: FilmDocument, window: QWidget) -> bool:
@@ -38,12 +40,14 @@ class UnsavedDialog(QDialog):
         self.told = PlainLabel("", role="body")
         self.told.setWordWrap(True)
         self.save_copy = PushButton(self.tr("Save a copy…"), kind="primary")
+        self.save_copy.setDefault(True)
         self.save_copy.clicked.connect(self._save_copy)
         self.go_on = PushButton(self.tr("Go on editing"), kind="quiet")
         self.go_on.clicked.connect(self.reject)
         self.give_up = PushButton(self.tr("Close without saving"), kind="quiet")
         self.give_up.clicked.connect(self.accept)
         self._lay_out()
+        self.save_copy.setFocus()
         self._tell(error)
 
     def _lay_out(self) -> None:
@@ -62,7 +66,8 @@ class UnsavedDialog(QDialog):
 
     def _tell(self, error: SoraError) -> None:
         safe = self.tr("Your last save from %s is safe.") % f"{self._document.save_state.saved:%H:%M:%S}"
-        self.told.setText(f"{error.message} {safe} {error.hint}")
+        why = error.message.removeprefix(NOT_SAVED)
+        self.told.setText(f"{why[:1].upper()}{why[1:]} {safe} {error.hint}")
 
     def _save_copy(self) -> None:
         """On another disk, most likely; the copy has every edit in it."""

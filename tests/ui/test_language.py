@@ -36,6 +36,7 @@ LEFT_AS_WRITTEN = {
     "timeline/writing.py:new ": "a key that merges edits",
     "timeline/gathered.py:dict[str, Any]": "a type",
     "status/bar.py:Not saved: ": "what a message of the studio's begins with",
+    "closing.py:Not saved: ": "what a message of the studio's begins with",
     "timeline/gathered.py:new shot": "what an id is made from",
     "timeline/gathered.py:shot ": "a place in pasted data",
     "timeline/tips.py:<p style='white-space:pre-wrap'>": "a tag around a text",
