@@ -32,6 +32,8 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     with open_tiny_studio(folder) as studio:
         remember(studio.path, studio.project)
+    # It is started once in a process's life, and another test may have.
+    log.stop_log()
     log.start_log()
     log.note_event(DeviceInUse("CPU, 2 threads"))
     log.note_event(Notice(f"Shot 1: the model can't draw “{SECRET}”; it draws what is nearest."))
