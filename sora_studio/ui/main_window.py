@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, Q
 
 from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.log import note, note_event
-from sora_studio.studio.recent import remember_project
+from sora_studio.studio.log import note
 from sora_studio.ui import menus
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.configuring import say_device, take_over
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from sora_studio.ui.document import FilmDocument
     from sora_studio.ui.editor import Editor
     from sora_studio.ui.film_commands import FilmCommands
+    from sora_studio.ui.open_desk import OpenDesk
     from sora_studio.ui.palette import CommandPalette
     from sora_studio.ui.palette_rows import Row
     from sora_studio.ui.upkeep import Upkeep
@@ -46,10 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.config = config
         self._settings = settings or QSettings("Sora Studio", "Sora Studio")
-        self.document: FilmDocument | None = None
-        self.editor: Editor | None = None
-        self.film_commands: FilmCommands | None = None
-        self.upkeep: Upkeep | None = None
+        self._desk: OpenDesk | None = None
         self._menus: list[QMenu] = []
         self.commands = Commands(self)
         self.toast = Toast(self)
@@ -64,6 +61,23 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.resize(1440, 900)
         self._retitle()
+
+    @property
+    def document(self) -> "FilmDocument | None":
+        """The open film; None for none, as for its views and all that goes with it."""
+        return self._desk.document if self._desk else None
+
+    @property
+    def editor(self) -> "Editor | None":
+        return self._desk.editor if self._desk else None
+
+    @property
+    def film_commands(self) -> "FilmCommands | None":
+        return self._desk.film_commands if self._desk else None
+
+    @property
+    def upkeep(self) -> "Upkeep | None":
+        return self._desk.upkeep if self._desk else None
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
@@ -187,58 +201,37 @@ class MainWindow(QMainWindow):
         return True
 
     def _show_film(self, studio: "Studio") -> None:
-        from sora_studio.ui.document import FilmDocument
-        from sora_studio.ui.editor import Editor
-        from sora_studio.ui.film_commands import FilmCommands
+        from sora_studio.ui.open_desk import OpenDesk
         from sora_studio.ui.recovery.opened import tell_of_opened
-        from sora_studio.ui.upkeep import Upkeep
 
-        document = FilmDocument(studio, self)
-        document.noticed.connect(self.tell)
-        document.event_arrived.connect(note_event)
-        self.document = document
-        self.commands.clear()
-        self.film_commands = FilmCommands(document, self.commands, self, self._settings, self.open)
-        self.editor = Editor(document, self.commands)
-        self.editor.models.config_changed.connect(self.configure)
-        self.editor.recall(self._settings)
-        self.pages.addWidget(self.editor)
-        self.pages.setCurrentWidget(self.editor)
-        self.upkeep = Upkeep(document, self.config)
+        desk = self._desk = OpenDesk(studio, self, self.commands, self._settings, self.open)
+        desk.document.noticed.connect(self.tell)
+        desk.editor.models.config_changed.connect(self.configure)
+        self.pages.addWidget(desk.editor)
+        self.pages.setCurrentWidget(desk.editor)
         self._settle_commands()
-        self.status.show_document(document)
-        remember_project(studio.path, document.project, document.studio.store)
+        self.status.show_document(desk.document)
         say_device(self)
         self._retitle()
-        tell_of_opened(self.editor, self._settings)
+        tell_of_opened(desk.editor, self._settings)
         self.film_changed.emit()
 
     def _may_let_go(self) -> bool:
-        if self.document is None or self.editor is None:
+        if self._desk is None:
             return True
-        from sora_studio.ui.closing import may_let_go
-
         self.palette_of_commands.close_up()
-        self.editor.finish_writing()
-        return may_let_go(self.document, self)
+        return self._desk.may_let_go(self)
 
     def _let_go(self) -> None:
-        if self.document is None or self.editor is None or self.film_commands is None:
+        if self._desk is None:
             return
-        self.editor.remember(self._settings)
-        self.film_commands.exporting.close(1.0)
-        self.film_commands.paper.running.close(1.0)
-        document, editor = self.document, self.editor
-        self.document = self.editor = None
-        remember_project(document.studio.path, document.project, document.studio.store)
-        document.close()
+        desk = self._desk
+        desk.stop()
+        self._desk = None
         self.status.show_document(None)
         self.commands.clear()
-        self.pages.removeWidget(editor)
-        editor.deleteLater()
-        self.film_commands.deleteLater()
-        self.film_commands = self.upkeep = None
-        document.deleteLater()
+        self.pages.removeWidget(desk.editor)
+        desk.delete_later()
         self._settle_commands()
 
     def _folder(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
@@ -297,6 +297,9 @@ def test_the_film_page_follows_undo_and_offers_styles_when_asked(person: Person)
     first = person.document.strip.shots[0]
     styled = replace(first, direction=replace(first.direction, style="woodcut"))
     person.document.edit("Style", lambda film: film.with_shot(styled))
+    scrolled = editor.panel.pages.currentWidget()
+    assert isinstance(scrolled, QScrollArea)
+    scrolled.ensureWidgetVisible(page.camera.style_field)
     person.click(page.camera.style_field.menu_button)
     menu = page.camera.style_field.menu
     assert menu is not None
