@@ -123,6 +123,9 @@ def test_the_journey_on_a_disk_that_is_full_for_a_while(
     assert not ballast.exists()
     journey.draft_the_others(person)
     fill(ballast)
+    person.window.commands.run("timeline.marker.add")
+    person.wait_for(lambda: person.window.status.saved.text().startswith("Not saved: the disk is full"))
+    # Told once, and put away: what cannot be saved meanwhile is no news.
     journey.cut_it(person)
     journey.undo_all_and_redo_all(person)
     ballast.unlink()
