@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from sora_studio.errors import ProjectFileError, SoraError
 from sora_studio.paths import PROJECT_SUFFIX
-from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.kit import PlainLabel, PushButton, lay_out_dialog
 
 # A disk that is asleep takes some seconds to wake.
 FLUSH_S = 5.0
@@ -51,18 +50,8 @@ class UnsavedDialog(QDialog):
         self._tell(error)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.GRID)
-        buttons.addWidget(self.give_up)
-        buttons.addStretch(1)
-        buttons.addWidget(self.go_on)
-        buttons.addWidget(self.save_copy)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
-        layout.setSpacing(4 * theme.GRID)
-        layout.addWidget(PlainLabel(self.tr("The newest edits are not saved"), role="title"))
-        layout.addWidget(self.told)
-        layout.addLayout(buttons)
+        parts = (PlainLabel(self.tr("The newest edits are not saved"), role="title"), self.told)
+        lay_out_dialog(self, parts, (self.go_on, self.save_copy), aside=(self.give_up,))
 
     def _tell(self, error: SoraError) -> None:
         safe = self.tr("Your last save from %s is safe.") % f"{self._document.save_state.saved:%H:%M:%S}"

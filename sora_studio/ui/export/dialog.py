@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.film_making import left_out, shown_frames
@@ -12,11 +12,10 @@ from sora_studio.studio.film_products import DEFAULT, Preset, preset_for
 from sora_studio.studio.planning import TakeStage
 from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.timeline.project import Project
-from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.export.formats import about, format_names
 from sora_studio.ui.export.screening_choice import ScreeningChoice
-from sora_studio.ui.kit import Choice, Field, PlainLabel, PushButton
+from sora_studio.ui.kit import Choice, Field, PlainLabel, PushButton, in_a_row, lay_out_dialog
 
 HEIGHTS = (480, 720, 1080, 1440, 2160)
 
@@ -131,30 +130,17 @@ class ExportDialog(QDialog):
         self.picture.setVisible(self.preset.product not in ("sound", "stems"))
 
     def _lay_out(self) -> None:
-        place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
-        row.addWidget(self.path, 1)
-        row.addWidget(self.browse)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.write)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
-        layout.setSpacing(4 * theme.GRID)
-        layout.addWidget(PlainLabel(self.tr("Export film"), role="title"))
-        layout.addWidget(Field(self.tr("File"), place))
-        layout.addWidget(Field(self.tr("Format"), self.format))
         self.picture = Field(self.tr("Picture"), self.picture_size)
-        layout.addWidget(self.picture)
-        layout.addWidget(Field(self.tr("Takes"), self.stage))
-        layout.addWidget(self.screening)
-        layout.addWidget(self.told)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        parts = (
+            PlainLabel(self.tr("Export film"), role="title"),
+            Field(self.tr("File"), in_a_row(self.path, self.browse)),
+            Field(self.tr("Format"), self.format),
+            self.picture,
+            Field(self.tr("Takes"), self.stage),
+            self.screening,
+            self.told,
+        )
+        lay_out_dialog(self, parts, (self.cancel, self.write))
 
     def _tell(self) -> None:
         """What the format makes of the film, and what is left out; whether a file is replaced."""

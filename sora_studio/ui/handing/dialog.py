@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.archive import ARCHIVE
 from sora_studio.studio.handing_over import FORMATS, media_folder, would_lose
-from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import Choice, Field, PlainLabel, PushButton
+from sora_studio.ui.kit import Choice, Field, PlainLabel, PushButton, in_a_row, lay_out_dialog
 
 
 class HandingDialog(QDialog):
@@ -61,28 +60,15 @@ class HandingDialog(QDialog):
         return self.media.isChecked()
 
     def _lay_out(self) -> None:
-        place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
-        row.addWidget(self.path, 1)
-        row.addWidget(self.browse)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.write)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
-        layout.setSpacing(4 * theme.GRID)
-        layout.addWidget(PlainLabel(self.tr("Hand over"), role="title"))
-        layout.addWidget(Field(self.tr("Format"), self.format))
-        layout.addWidget(self.read_by)
-        layout.addWidget(Field(self.tr("File"), place))
-        layout.addWidget(self.media)
-        layout.addWidget(self.told)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        parts = (
+            PlainLabel(self.tr("Hand over"), role="title"),
+            Field(self.tr("Format"), self.format),
+            self.read_by,
+            Field(self.tr("File"), in_a_row(self.path, self.browse)),
+            self.media,
+            self.told,
+        )
+        lay_out_dialog(self, parts, (self.cancel, self.write))
 
     def _on_format(self) -> None:
         self.path.setText(str(self.out))

@@ -1,5 +1,6 @@
 """The small parts every panel is built of, so that all panels look and behave alike."""
 
+from sora_studio.ui.kit.asking import in_a_row, lay_out_dialog
 from sora_studio.ui.kit.buttons import IconButton, PushButton
 from sora_studio.ui.kit.choosing import Choice, Segmented
 from sora_studio.ui.kit.labels import ElidedLabel, PlainLabel
@@ -23,4 +24,6 @@ __all__ = [
     "Segmented",
     "Spacer",
     "Toast",
+    "in_a_row",
+    "lay_out_dialog",
 ]

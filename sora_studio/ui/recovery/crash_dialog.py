@@ -3,11 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from sora_studio.studio.session_note import Note
-from sora_studio.ui import theme
-from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.kit import PlainLabel, PushButton, lay_out_dialog
 
 
 class CrashDialog(QDialog):
@@ -43,16 +42,6 @@ class CrashDialog(QDialog):
         return told.format(film=name, time=f"{saved:%H:%M:%S}")
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.GRID)
-        buttons.addStretch(1)
-        for button in (self.skip_button, self.safe_button, self.open_button):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
-        layout.setSpacing(3 * theme.GRID)
         for label in (self.text, self.about):
             label.setWordWrap(True)
-            layout.addWidget(label)
-        layout.addSpacing(2 * theme.GRID)
-        layout.addLayout(buttons)
+        lay_out_dialog(self, (self.text, self.about), (self.skip_button, self.safe_button, self.open_button))

@@ -3,15 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.opening import open_project
 from sora_studio.studio.repairing import RepairedCopy, repaired_copy
 from sora_studio.studio.versions import Version, open_as_copy, versions_of
-from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
-from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.kit import PlainLabel, PushButton, lay_out_dialog
 from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message
 from sora_studio.ui.versions.dialog import VersionsDialog
@@ -34,25 +33,15 @@ class DamagedDialog(QDialog):
         self.backups.setEnabled(bool(versions_of(path)))
         self.cancel = PushButton(self.tr("Cancel"), kind="quiet")
         self.cancel.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(6 * theme.GRID,) * 4)
-        layout.setSpacing(4 * theme.GRID)
         self.text = PlainLabel(self.tr("%s The original is untouched.") % damage.message, "strong")
         self.text.setWordWrap(True)
-        layout.addWidget(self.text)
-        if damage.repairable:
-            layout.addWidget(_scrolled("\n".join(damage.losses) or self.tr("Every part of it was found.")))
+        found = _scrolled("\n".join(damage.losses) or self.tr("Every part of it was found."))
+        found.setVisible(damage.repairable)
         backups = self.tr("Backups are the versions kept of it as you worked.")
         copy = self.tr("The copy lies beside it, with the takes and with this list.")
         about = PlainLabel(f"{copy} {backups}" if damage.repairable else backups, "small", dim=True)
         about.setWordWrap(True)
-        layout.addWidget(about)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * theme.GRID)
-        buttons.addStretch(1)
-        for button in (self.cancel, self.backups, self.repair):
-            buttons.addWidget(button)
-        layout.addLayout(buttons)
+        lay_out_dialog(self, (self.text, found, about), (self.cancel, self.backups, self.repair))
 
 
 def _scrolled(text: str) -> QScrollArea:
