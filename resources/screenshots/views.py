@@ -55,7 +55,7 @@ class Camera:
 
     def take(self, name: str, wait_ms: int = SETTLE_MS, over: QDialog | None = None, of: QWidget | None = None) -> None:
         """The window (or another, `of`) as it is seen after a while, with the dialog `over` it in its middle."""
-        QTest.qWait(wait_ms)
+        _wait(wait_ms)
         picture = (of or self.window).grab()
         if over is not None:
             place = QRect(over.rect())
@@ -100,7 +100,7 @@ def welcome(camera: Camera, film: Path) -> None:
     page.text.setPlainText(page.text.placeholderText())
     camera.take("new-from-text")
     camera.window.open(film)
-    QTest.qWait(PICTURES_MS)
+    _wait(PICTURES_MS)
     camera.window.close_film()
     camera.take("welcome")
     camera.window.open(film)
@@ -173,11 +173,7 @@ def handing(camera: Camera, film: Path) -> None:
     dialog.format.changed.emit(".aaf")
     dialog.path.setText("~/Films/Six Tales.aaf")
     dialog.show()
-    # What it can't carry is found in a thread, which this wait leaves little room to.
-    for _ in range(40):
-        time.sleep(0.05)
-        QApplication.processEvents()
-    camera.take("hand-over", over=dialog)
+    camera.take("hand-over", PICTURES_MS, over=dialog)
     dialog.close()
 
 
@@ -207,7 +203,7 @@ def sound(camera: Camera, film: Path) -> None:
     for name, hertz in (("rain.wav", 0.0), ("tune.wav", 220.0)):
         camera.document.transport.seek(0 if hertz else 60)
         camera.editor.timeline.canvas.drops.bring_sound(_sound(camera.folder / name, hertz), 0 if hertz else 60)
-        QTest.qWait(PICTURES_MS)
+        _wait(PICTURES_MS)
 
     def mark(project: Project) -> Project:
         return add_marker(add_marker(project, Marker("one", 110, "Wind rises")), Marker("two", 300, "Tune turns"))
@@ -222,7 +218,7 @@ def presenting(camera: Camera, film: Path) -> None:
     assert pitch is not None
     pitch.showNormal()
     pitch.resize(*SIZE)
-    QTest.qWait(PICTURES_MS)
+    _wait(PICTURES_MS)
     _move(pitch.surface, QPoint(700, 400))
     camera.take("pitch", 100, of=pitch)
     pitch.close()
@@ -270,6 +266,14 @@ def failed(camera: Camera, film: Path) -> None:
 
 
 VIEWS = (welcome, cutting, seeing, panels, dialogs, handing, keeping, sound, presenting, queue, small, empty, failed)
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window live. QTest.qWait would leave the threads beside it little of the interpreter."""
+    end_s = time.monotonic() + milliseconds / 1000
+    while time.monotonic() < end_s:
+        QApplication.processEvents()
+        time.sleep(0.01)
 
 
 def _move(widget: QWidget, to: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
