@@ -2,7 +2,7 @@
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from sora_studio.studio.events import Event, FilmProgress, Planned, StageProgress, TakeReady
+from sora_studio.studio.events import Event, FilmProgress, MovieProgress, Planned, StageProgress, TakeReady
 
 STAGES = {"encode": "text", "draft": "draft", "refine": "refine"}
 
@@ -47,6 +47,8 @@ class LiveBars:
                 self._progress.update(self._all, completed=self._ready, count=f"{self._ready} of {self._takes}")
             case FilmProgress(done, total):
                 self._bar("Stitching the film", done, total, "")
+            case MovieProgress(name, done, total):
+                self._bar(f"Reading {name}", done, total, "")
             case _:
                 pass
 

@@ -15,6 +15,7 @@ from sora_studio.studio.events import (
     FilmSaved,
     FilmStopped,
     FilmWritten,
+    MovieProgress,
     Notice,
     Planned,
     Preview,
@@ -67,7 +68,7 @@ class RenderProgress:
                 self._output.line(f"note: {message}", {"event": "notice", "message": message})
             case FilmWritten():
                 self._film(event)
-            case Preview() | WorkingOn() | FilmProgress():
+            case Preview() | WorkingOn() | FilmProgress() | MovieProgress():
                 pass
             case DeviceMissing() | QueueStopped() | FilmFailed() | FilmStopped() | FilmSaved() | FilmNotSaved():
                 pass  # Told to a window, which goes on; here the error itself ends the command.

@@ -11,9 +11,11 @@ COLUMNS = ("#", "starts", "length", "state", "takes")
 
 
 def state_of(each: ShownShot) -> str:
-    """card (nothing made yet), draft, refined; stale when the prompt has changed since; pinned."""
+    """card (nothing made yet), footage, draft, refined; stale when the prompt has changed since; pinned."""
     if each.shown is None:
         return "card"
+    if each.shot.footage:
+        return "footage"
     take = each.shown.take
     state = f"{take.stage}, stale" if each.shown.stale else str(take.stage)
     return f"{state}, pinned" if each.shot.pinned == take.digest else state
@@ -48,6 +50,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                     "continues": shot.continues,
                     "sketch": shot.sketch,
                     "pack": shot.pack,
+                    "footage": shot.footage,
                 }
             )
             start += shot.duration_frames

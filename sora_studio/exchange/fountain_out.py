@@ -27,7 +27,7 @@ def fountain(project: Project) -> tuple[str, list[str]]:
     for scene in project.scenes:
         parts += _scene(project, scene)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip("\n") + "\n"
-    kinds = ("pictures", "sketches", "slips", "sounds", "markers", "cards", *OVER_FILM)
+    kinds = ("pictures", "sketches", "slips", "sounds", "markers", "cards", "footage", *OVER_FILM)
     return text, losses(project, "Fountain", *kinds) + shortened_transitions(project) + _changed(project, text)
 
 

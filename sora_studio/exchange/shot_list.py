@@ -19,7 +19,7 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings", "cards", *OVER_FILM)
+LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings", "cards", "footage", *OVER_FILM)
 
 
 def shot_list(project: Project) -> tuple[str, list[str]]:

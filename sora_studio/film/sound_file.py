@@ -18,18 +18,15 @@ from av.stream import Disposition
 from numpy.typing import NDArray
 
 from sora_studio.errors import SoraError
+from sora_studio.film.media_file import ATOMS, HEAD_BYTES, OPTIONS, frames_of
 from sora_studio.film.sound import SAMPLE_RATE, Pcm16
 
-# A file may open no other file and no address: playlists and references in it lead nowhere.
-OPTIONS = {"protocol_whitelist": "file"}
 LONGEST_S = 24 * 3600
 # Time stamps jitter by less; a hole this long or longer is damage, and filled with silence so the rest stays in sync.
 HOLE_S, LONGEST_HOLE_S = 0.02, 60.0
 # Beyond these no sound is recorded; a damaged header's rate would cost the resampler minutes.
 LOWEST_RATE, HIGHEST_RATE = 1_000, 768_000
-HEAD_BYTES = 16
 ID3_BYTES = 10
-ATOMS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 NO_SOUND = "Choose a WAV, MP3, FLAC, OGG, M4A, MP4 or MOV file."
 
 
@@ -86,7 +83,7 @@ def _decoded(container: InputContainer, stream: AudioStream) -> Iterator[Pcm16]:
     """Resampled blocks, with silence where time stamps say that something is missing."""
     converter = _Converter()
     expected = _picture_start(container)
-    for frame in _frames(container, stream):
+    for frame in frames_of(container, stream, AudioFrame):
         if not frame.samples or not LOWEST_RATE <= frame.rate <= HIGHEST_RATE:
             continue
         time = expected if frame.time is None else Fraction(frame.time)
@@ -108,25 +105,6 @@ def _picture_start(container: InputContainer) -> Fraction | None:
         if not video.disposition & Disposition.attached_pic and video.start_time is not None and video.time_base:
             return Fraction(video.start_time) * video.time_base
     return None
-
-
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
-    """Every frame that can be decoded, up to where the file breaks off."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-        except av.error.FFmpegError as error:
-            if isinstance(error, OSError):
-                raise
-            return  # The file breaks off here.
-        if packet is None:
-            return
-        try:
-            frames = packet.decode()
-        except av.error.FFmpegError:
-            continue  # A damaged packet: the next one tells by its time how much is missing.
-        yield from frames
 
 
 class _Converter:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
 from sora_studio.errors import ScriptError, SoraError
 from sora_studio.exchange.conforming import conform_to_cut
@@ -16,6 +17,7 @@ from sora_studio.exchange.subtitles import with_dialogue
 from sora_studio.storage.blobs import BlobStore, Sink
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
+from sora_studio.studio.footage import MOVIE_ENDINGS, Footage, Progress, footage_film, read_footage, with_footage
 from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.opening import PROJECT_SUFFIX
 from sora_studio.studio.script_import import with_script
@@ -30,7 +32,6 @@ from sora_studio.timeline.time import FrameRate
 
 SUBTITLES = ".srt"
 SOUND_ENDINGS = (".wav", ".mp3", ".flac", ".ogg", ".m4a")
-MOVIE_ENDINGS = (".mp4", ".mov", ".m4v")
 ENDINGS = (*FILM_ENDINGS, *PICTURE_ENDINGS, *SOUND_ENDINGS, *MOVIE_ENDINGS)
 
 
@@ -42,12 +43,14 @@ class BroughtIn:
     notes: tuple[str, ...]
 
 
-def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtIn:
+def bring_in(
+    film: OpenFilm, path: Path, *, as_scenes: bool = False, on_progress: Progress = lambda done, total: None
+) -> BroughtIn:
     """Bring a file into an open film as one edit.
 
-    A cut list is the new order and lengths of the film's own shots, subtitles are its dialogue, a sound, or that of a
-    movie, is a track under it, and anything else is scenes after its own, a picture a shot drawn from it; `as_scenes`:
-    a cut list and subtitles are scenes as well.
+    A cut list is the new order and lengths of the film's own shots, subtitles are its dialogue, a sound is a track
+    under it, and anything else is scenes after its own, a picture a shot drawn from it, a movie its own shots;
+    `as_scenes`: a cut list and subtitles are scenes as well. `on_progress` hears of a movie's frames.
     Raises SoraError; then the film is as it was.
     """
     ending = path.suffix.lower()
@@ -56,8 +59,7 @@ def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtI
     if ending in SOUND_ENDINGS:
         return _sound(film, path)
     if ending in MOVIE_ENDINGS:
-        done = _sound(film, path)
-        return replace(done, notes=("Only the movie's sound was brought in: its pictures can't be shots.",))
+        return bring_footage(film, read_footage(path, film.store, film.project.frame_rate, on_progress))
     if ending in CUT_ENDINGS and not as_scenes:
         done = conform_to_cut(film.project, read_cut(path, film.project.frame_rate))
         _edit(film, f"Conform to “{path.name}”", done.project)
@@ -67,13 +69,25 @@ def bring_in(film: OpenFilm, path: Path, *, as_scenes: bool = False) -> BroughtI
     return _scenes(film, path)
 
 
-def new_film_from(path: Path, keep: Path, config: Config) -> tuple[Studio, tuple[str, ...]]:
-    """A new film at `keep` of a file, opened, and what of the file was left out. Raises SoraError.
+def bring_footage(film: OpenFilm, footage: Footage) -> BroughtIn:
+    """Put a movie that was read into the film, as one edit. Raises SoraError."""
+    _edit(film, f"Import “{footage.name}”", with_footage(film.project, footage))
+    shots = len(footage.shots)
+    said = f"“{footage.name}” is a scene of {shots} {'shot' if shots == 1 else 'shots'}, after the film's own."
+    return BroughtIn((said,), footage.notes)
 
-    Never writes over a project.
+
+def new_film_from(
+    path: Path, keep: Path, config: Config, on_progress: Progress = lambda done, total: None
+) -> tuple[Studio, tuple[str, ...]]:
+    """A new film at `keep` of a file, opened, and what of the file was left out; of a movie, at its rate.
+
+    Never writes over a project. Raises SoraError.
     """
     if keep.suffix.lower() != PROJECT_SUFFIX:
         raise SoraError(f"{keep} is no name for a project.", f"End it in {PROJECT_SUFFIX}.")
+    if path.suffix.lower() in MOVIE_ENDINGS:
+        return _new_film_of_movie(path, keep, config, on_progress)
     imported = _read(path)
     empty = replace(imported.project, scenes=(Scene("scene", ""),))
     studio = Studio(ProjectFile.create(keep, empty), config)
@@ -86,6 +100,21 @@ def new_film_from(path: Path, keep: Path, config: Config) -> tuple[Studio, tuple
         studio.close()
         raise
     return studio, (*imported.notes, *notes, *lost)
+
+
+def _new_film_of_movie(path: Path, keep: Path, config: Config, on_progress: Progress) -> tuple[Studio, tuple[str, ...]]:
+    store = BlobStore.beside(keep)
+    was_there = store.folder.exists()
+    try:
+        footage = read_footage(path, store, None, on_progress)
+    except BaseException:
+        if not was_there:
+            rmtree(store.folder, ignore_errors=True)
+        raise
+    empty = replace(footage_film(footage), scenes=(Scene("scene", ""),))
+    studio = Studio(ProjectFile.create(keep, empty), config)
+    studio.absorb(lambda film: with_footage(film, footage))
+    return studio, footage.notes
 
 
 def _read(path: Path) -> ImportedFilm:

@@ -103,6 +103,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class MovieProgress:
+    """Frames read so far of a movie that is being imported."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class FilmProgress:
     """Film frames stitched so far."""
 
@@ -164,6 +173,7 @@ Event = (
     | ShotFailed
     | QueueStopped
     | Notice
+    | MovieProgress
     | FilmProgress
     | FilmWritten
     | FilmFailed

@@ -9,7 +9,7 @@ from sora_studio.inference.request import GenerationRequest
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.packs_in_use import FilmPacks
-from sora_studio.studio.planning import Beginning, PlannedTake, begins_with, no_take_of_card, request_for, seed_shown
+from sora_studio.studio.planning import Beginning, PlannedTake, begins_with, never_rendered, request_for, seed_shown
 from sora_studio.studio.showing import ShownShot, ShownTake, shown_take
 from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
@@ -161,8 +161,8 @@ class FilmState:
         basis = (shot, scene.direction, *_of_film(project), self._packs, before)
         if old is not None and shot.id not in self._forgotten and old.holds_for(basis):
             return old
-        if shot.card:
-            return _Known(basis, self._best(shot, {}), no_take_of_card(place + 1))
+        if not shot.is_rendered:
+            return _Known(basis, self._best(shot, {}), never_rendered(shot, place + 1))
         try:
             pack = self._packs.of(project, shot)
             request = request_for(project, scene, shot, pack, seed_shown(project, shot), before)

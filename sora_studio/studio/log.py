@@ -24,7 +24,7 @@ FILE_BYTES, OLD_FILES = 1_000_000, 2
 # Of each event only what these fields say; pictures, and steps by the hundred, are no news afterwards.
 TOLD = ("shot_id", "position", "digest", "stage", "device", "description", "shots", "takes", "frames", "reused")
 SAID = ("message", "hint")
-QUIET = frozenset({"StageProgress", "Preview", "FilmProgress"})
+QUIET = frozenset({"StageProgress", "Preview", "FilmProgress", "MovieProgress"})
 _log = logging.getLogger("sora_studio")
 _writing: list[logging.Handler] = []
 

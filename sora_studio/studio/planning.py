@@ -172,10 +172,10 @@ def plan_film(
     refused: list[RefusedShot] = []
     before: Beginning = None
     for position, (scene, shot) in numbered:
-        asked = position in positions if positions is not None else not shot.card
+        asked = position in positions if positions is not None else shot.is_rendered
         try:
-            if shot.card:
-                raise no_take_of_card(position)
+            if not shot.is_rendered:
+                raise never_rendered(shot, position)
             one = _PlannedShot(project, scene, shot, position, packs.of(project, shot), before)
             shown = one.take(seed_shown(project, shot))
             if asked:
@@ -190,9 +190,14 @@ def plan_film(
     return FilmPlan(tuple(planned), tuple(refused))
 
 
-def no_take_of_card(position: int) -> GenerationError:
-    """Why a title card is never planned."""
-    return GenerationError(f"Shot {position} is a title card: it is typeset, not rendered.", "Change its words.")
+def never_rendered(shot: Shot, position: int) -> GenerationError:
+    """Why a title card, or footage, is never planned."""
+    if shot.card:
+        return GenerationError(f"Shot {position} is a title card: it is typeset, not rendered.", "Change its words.")
+    return GenerationError(
+        f"Shot {position} is footage from “{shot.footage}”: it is shown as it was filmed, not rendered.",
+        "Trim it, or put a shot with a prompt in its place.",
+    )
 
 
 def begins_with(shot: Shot, before: Beginning) -> Beginning:

@@ -59,7 +59,7 @@ def keep_media(store: BlobStore, path: Path, cancel: CancelToken | None = None) 
     """
     cancel = cancel or CancelToken()
     name = path.name.encode("utf-8", "replace").decode()
-    sha256 = _file_digest(path, cancel)
+    sha256 = file_digest(path, cancel)
     if not (store.has(PEAKS, sha256) and store.verify(MEDIA, sha256)):
         store.put(MEDIA, sha256, lambda sink: _write_sound(sink, path, cancel))
         _keep_peaks(store, sha256)
@@ -207,15 +207,16 @@ def _kept(store: BlobStore, media: str) -> _Kept | None:
         return None
 
 
-def _file_digest(path: Path, cancel: CancelToken) -> str:
-    """The file's SHA-256, in hex. Raises SoraError for what is no file of a size we take."""
+def file_digest(path: Path, cancel: CancelToken, most_bytes: int = LARGEST_FILE_BYTES) -> str:
+    """The file's SHA-256, in hex. Raises SoraError for what is no file of a size we take, and Cancelled."""
     digest = hashlib.sha256()
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise SoraError(f"“{path.name}” isn't a file.", "Choose a sound file.")
-        if about.st_size > LARGEST_FILE_BYTES:
-            raise SoraError(f"“{path.name}” is larger than 2 GB.", "Save it as MP3 or M4A, or cut it into pieces.")
+            raise SoraError(f"“{path.name}” isn't a file.", "Choose a sound or a movie.")
+        if about.st_size > most_bytes:
+            most = f"{most_bytes / 1e9:g} GB"
+            raise SoraError(f"“{path.name}” is larger than {most}.", "Save it smaller, or cut it into pieces.")
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 cancel.check()

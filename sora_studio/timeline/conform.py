@@ -16,7 +16,7 @@ def conform(project: Project, script: Project) -> Project:
     The script decides everything a script can say; render settings it leaves open stay the project's, and so do
     sound and markers, each at its second.
     """
-    old, new = [shot for _, shot in project.shots() if not shot.card], [shot for _, shot in script.shots()]
+    old, new = [shot for _, shot in project.shots() if shot.is_rendered], [shot for _, shot in script.shots()]
     kept = {new[at].id: old[was] for at, was in align([_text(s) for s in old], [_text(s) for s in new]).items()}
     taken = {shot.id for _, shot in project.shots()}
     scene_ids = _scene_ids(project, script, kept)
@@ -34,7 +34,7 @@ def conform(project: Project, script: Project) -> Project:
     tracks, markers = sound_and_markers_at(project, script.frame_rate)
     return replace(
         script,
-        scenes=_with_cards(project, scenes),
+        scenes=_with_unrendered(project, scenes),
         settings=settings,
         tracks=tracks,
         markers=markers,
@@ -46,27 +46,27 @@ def conform(project: Project, script: Project) -> Project:
     )
 
 
-def _with_cards(project: Project, scenes: list[Scene]) -> tuple[Scene, ...]:
-    """The scenes with the film's title cards, of which no script tells, each behind the shot it stood behind."""
+def _with_unrendered(project: Project, scenes: list[Scene]) -> tuple[Scene, ...]:
+    """The scenes with what no script tells of, cards and footage, each behind the shot it stood behind."""
     before = ""
     for scene in project.scenes:
         for shot in scene.shots:
-            if shot.card:
+            if not shot.is_rendered:
                 scenes = _behind(scenes, before, scene.id, shot)
-            if shot.card or any(shot.id == other.id for each in scenes for other in each.shots):
+            if not shot.is_rendered or any(shot.id == other.id for each in scenes for other in each.shots):
                 before = shot.id
     return tuple(scenes)
 
 
-def _behind(scenes: list[Scene], before: str, scene_id: str, card: Shot) -> list[Scene]:
+def _behind(scenes: list[Scene], before: str, scene_id: str, shown: Shot) -> list[Scene]:
     """Behind the shot `before`, and first of its own scene or of the film where that is gone."""
     for number, scene in enumerate(scenes):
         ids = [shot.id for shot in scene.shots]
         at = ids.index(before) + 1 if before in ids else 0 if scene.id == scene_id and not before else -1
         if at >= 0:
-            with_card = replace(scene, shots=(*scene.shots[:at], card, *scene.shots[at:]))
-            return [*scenes[:number], with_card, *scenes[number + 1 :]]
-    return [replace(scenes[0], shots=(card, *scenes[0].shots)), *scenes[1:]] if scenes else scenes
+            with_it = replace(scene, shots=(*scene.shots[:at], shown, *scene.shots[at:]))
+            return [*scenes[:number], with_it, *scenes[number + 1 :]]
+    return [replace(scenes[0], shots=(shown, *scenes[0].shots)), *scenes[1:]] if scenes else scenes
 
 
 def _text(shot: Shot) -> str:

@@ -57,7 +57,8 @@ class Shot:
     `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
     `pack` is the model pack they are made with, by name; "" for the film's.
     `camera` moves over its pictures, its keys in the order of their frames.
-    `card` is the text of a title card, which is typeset and not rendered; "" for a shot like any other.
+    `card` is the text of a title card, which is typeset, `footage` the name of the movie that a shot was cut from; ""
+    for a shot like any other. Neither is ever rendered.
     """
 
     id: str
@@ -76,8 +77,14 @@ class Shot:
     sketch: str = ""
     pack: str = ""
     card: str = ""
+    footage: str = ""
     retime: Retime = field(default=OWN_SPEED, metadata=WHOLE)
     camera: tuple[CameraKey, ...] = field(default=(), metadata=WHOLE)
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether a model makes its pictures."""
+        return not (self.card or self.footage)
 
     def __post_init__(self) -> None:
         if self.duration_frames < 1:

@@ -11,14 +11,18 @@ import av
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sora_studio.cli.main import main
 from sora_studio.exchange.importing import FILM_ENDINGS, PICTURE_ENDINGS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
+from sora_studio.studio import footage, keeping
 from sora_studio.studio.bringing_in import MOVIE_ENDINGS, SOUND_ENDINGS
 from sora_studio.studio.sketches import DRAWINGS, _picture
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import Shot
+from sora_studio.timeline.time import FrameRate
 from tests.exchange.cuts import cut_film
 from tests.film.sounds import tone
 
@@ -139,14 +143,22 @@ def test_a_photo_taken_sideways_stands_upright(capsys: pytest.CaptureFixture[str
     assert kept[10, 20, 0] > 200 > 50 > kept[70, 20, 0]
 
 
+TIMES_MS = (0, 33, 71, 150, 400, 433, 999)
+# Of ISO 14496-12, 6.2.2: as it is, and turned by a quarter to the right, 16.16 and 2.30 fixed point.
+AS_IT_IS = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+TURNED = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, 32 << 16, 0, 1 << 30)
+
+
 def phone_video(path: Path, sound: bool) -> None:
-    """Frames at times of no rate, to be turned by a quarter when it is shown."""
+    """Frames at times of no rate, brighter one by one, white at the left; a quarter turn stands in the header."""
     with av.open(str(path), "w") as file:
         video = file.add_stream("libx264", rate=30)
         video.width, video.height, video.pix_fmt, video.time_base = 64, 32, "yuv420p", Fraction(1, 1000)
         audio = file.add_stream("aac", rate=48_000, layout="mono") if sound else None
-        for at_ms in (0, 33, 71, 150, 400, 433, 999):
-            frame = av.VideoFrame.from_ndarray(np.full((32, 64, 3), at_ms % 255, np.uint8))
+        for number, at_ms in enumerate(TIMES_MS):
+            picture = np.full((32, 64, 3), 25 * number, np.uint8)
+            picture[:, :16] = 255
+            frame = av.VideoFrame.from_ndarray(picture)
             frame.pts, frame.time_base = at_ms, Fraction(1, 1000)
             file.mux(video.encode(frame))
         file.mux(video.encode(None))
@@ -155,15 +167,78 @@ def phone_video(path: Path, sound: bool) -> None:
             samples.sample_rate = 48_000
             file.mux(audio.encode(samples))
             file.mux(audio.encode(None))
+    made = path.read_bytes()
+    # The movie's own matrix, then the picture track's.
+    at = made.index(AS_IT_IS, made.index(b"tkhd"))
+    path.write_bytes(made[:at] + TURNED + made[at + len(TURNED) :])
 
 
-def test_a_phone_s_video_gives_its_sound_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def pictures(shot: Shot, into: str = "film.sora") -> NDArray[np.uint8]:
+    (take,) = shot.takes
+    return keeping.frames_of(BlobStore.beside(Path(into)), take)
+
+
+def test_a_phone_s_video_is_a_shot_upright_and_in_time(capsys: pytest.CaptureFixture[str]) -> None:
     phone_video(Path("VID.mp4"), sound=True)
-    said = brought_in(capsys, "VID.mp4")
-    assert abs(film().tracks[-1].cues[0].duration_frames - 24) <= 2
-    assert any("Only the movie's sound" in each for each in said)
-    phone_video(Path("mute.mov"), sound=False)
-    assert "no sound in it" in refused(capsys, "mute.mov")
+    before = film()
+    assert brought_in(capsys, "VID.mp4") == ["“VID.mp4” is a scene of 1 shot, after the film's own."]
+    made = film()
+    (shot,) = made.scenes[-1].shots
+    assert (shot.footage, shot.is_rendered, made.scenes[-1].heading) == ("VID.mp4", False, "VID")
+    frames = pictures(shot)
+    assert frames.shape[1:] == (64, 32, 3), "stands as the phone was held"
+    assert frames[:, 4].min() > 230, "what was left is on top"
+    # What is seen in the middle of each frame of 1/24 s is the newest picture by then.
+    newest = [max(n for n, ms in enumerate(TIMES_MS) if ms <= (at + 0.5) / 24 * 1000) for at in range(24)]
+    assert [round(float(frame[40:].mean()) / 25) for frame in frames[:24]] == newest
+    cue = made.tracks[-1].cues[0]
+    assert cue.start_frame == before.duration_frames
+    assert abs(cue.duration_frames - 24) <= 2
+
+
+def test_a_movie_without_sound_is_a_film_at_its_own_rate(capsys: pytest.CaptureFixture[str]) -> None:
+    two_shots(Path("mute.mov"), 25)
+    assert brought_in(capsys, "mute.mov", "new.sora") == ["1 scene, 2 shots"]
+    made = film("new.sora")
+    assert (made.frame_rate, made.tracks) == (FrameRate(25), ())
+    shots = [shot for _, shot in made.shots()]
+    assert [shot.duration_frames for shot in shots] == [30, 20]
+    assert [pictures(shot, "new.sora").mean() > 128 for shot in shots] == [False, True]
+    assert main(["shots", "new.sora", "--json"]) == 0
+    assert '"state": "footage"' in capsys.readouterr().out
+    assert main(["export", "new.sora", "--to", "out.mp4"]) == 0
+    assert main(["render", "new.sora", "--out", "again.mp4"]) == 0, "footage asks for nothing"
+
+
+def two_shots(path: Path, rate: int, **options: str) -> None:
+    """Thirty dark frames, then twenty light ones."""
+    with av.open(str(path), "w", options=options) as file:
+        video = file.add_stream("libx264", rate=rate, options={"g": "10"})
+        video.width, video.height, video.pix_fmt = 1024, 576, "yuv420p"
+        noise = np.random.default_rng(5).integers(0, 60, (576, 1024, 3), np.uint8)
+        for number in range(50):
+            file.mux(video.encode(av.VideoFrame.from_ndarray(noise if number < 30 else 255 - noise)))
+        file.mux(video.encode(None))
+
+
+def test_of_a_movie_cut_off_in_the_middle_what_is_there_comes_in(capsys: pytest.CaptureFixture[str]) -> None:
+    two_shots(Path("whole.mp4"), 24, movflags="faststart")
+    whole = Path("whole.mp4").read_bytes()
+    Path("half.mp4").write_bytes(whole[: len(whole) * 2 // 3])
+    brought_in(capsys, "half.mp4")
+    assert 5 < sum(shot.duration_frames for shot in film().scenes[-1].shots) < 50
+    two_shots(Path("index last.mp4"), 24)
+    whole = Path("index last.mp4").read_bytes()
+    Path("headless.mp4").write_bytes(whole[: len(whole) * 2 // 3])
+    assert "can't be read" in refused(capsys, "headless.mp4")
+
+
+def test_a_decoder_that_crashes_costs_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_shots(Path("evil.mp4"), 24)
+    monkeypatch.setattr(footage, "MODULE", "tests.studio.crashing_process")
+    assert "the process that decodes it stopped" in refused(capsys, "evil.mp4")
 
 
 @pytest.mark.parametrize("ending", [*FILM_ENDINGS, *PICTURE_ENDINGS, *SOUND_ENDINGS, *MOVIE_ENDINGS])

@@ -139,6 +139,7 @@ class StatusBar(QWidget):
             FilmProgress,
             FilmStopped,
             FilmWritten,
+            MovieProgress,
         )
 
         match event:
@@ -151,6 +152,11 @@ class StatusBar(QWidget):
                 self.progress.setRange(0, max(1, total))
                 self.progress.setValue(done)
                 self.work.setText(self.tr("Exporting frame {done} of {total}").format(done=done, total=total))
+            case MovieProgress(name, done, total):
+                self.progress.show()
+                self.progress.setRange(0, max(1, total))
+                self.progress.setValue(done)
+                self.work.setText(self.tr("Reading %s") % name)
             case FileProgress(name, done, total):
                 self.progress.show()
                 self.progress.setRange(0, max(1, total))

@@ -115,7 +115,7 @@ def _other_lost(document: FilmDocument, compare: Compare, shot: Shot) -> Trouble
 
 def _cannot_be_made(document: FilmDocument, commands: Commands, shot: Shot) -> Trouble | None:
     problem = document.problem(shot.id)
-    if problem is None or shot.card:
+    if problem is None or not shot.is_rendered:
         return None
     if not isinstance(problem, PackError):
         return Trouble(f"{problem.message} {problem.hint}".strip())
