@@ -19,14 +19,13 @@ from sora_studio.studio.events import (
     FilmSaved,
     FilmStopped,
     FilmWritten,
-    MovieProgress,
     Preview,
     StageProgress,
 )
 
 INTERVAL_MS = 66
 # What says nothing of takes that wait: the queue is not looked through for it.
-OF_THE_FILM = (MovieProgress, FilmProgress, FilmWritten, FilmFailed, FilmStopped, FilmSaved, FilmNotSaved)
+OF_THE_FILM = (FilmProgress, FilmWritten, FilmFailed, FilmStopped, FilmSaved, FilmNotSaved)
 OUTSIDE_THE_QUEUE = (Preview, *OF_THE_FILM, DeviceInUse, DeviceMissing)
 # A timer that never rests would keep a laptop awake: after so many looks at an empty queue it slows down.
 IDLE_LOOKS, IDLE_MS = 30, 250
@@ -83,6 +82,6 @@ class Bridge(QObject):
 
 def _sort(event: Event) -> tuple[type, str] | None:
     """Events of one sort replace one another; None: each counts."""
-    if isinstance(event, FilmProgress | MovieProgress):
-        return type(event), ""
+    if isinstance(event, FilmProgress):
+        return FilmProgress, ""
     return (type(event), event.shot_id) if isinstance(event, StageProgress | Preview) else None

@@ -46,6 +46,7 @@ class FilmDocument(FilmReading):
     noticed = Signal(object)
     event_arrived = Signal(object)
     look_changed = Signal(str)
+    closing = Signal()
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(studio, parent)
@@ -233,6 +234,7 @@ class FilmDocument(FilmReading):
 
         What the disk refuses is lost: ask before (`closing`).
         """
+        self.closing.emit()
         self.queue.close(CLOSE_S)
         self.bridge.close()
         self.transport.pause()

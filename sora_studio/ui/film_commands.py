@@ -16,6 +16,7 @@ from sora_studio.ui.export.dialog import ExportDialog
 from sora_studio.ui.export.running import RunningExport
 from sora_studio.ui.handing.commands import HandingCommands
 from sora_studio.ui.language import translate
+from sora_studio.ui.movies import MovieImports
 from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
 from sora_studio.ui.versions.commands import VersionCommands
@@ -49,10 +50,12 @@ class FilmCommands(QObject):
         )
         self._add(
             "film.import_script",
-            _tr("Import a script, boards or a cut…"),
+            _tr("Import a script, boards, a cut or a movie…"),
             lambda: ask_for_script(document, window),
             "file-text",
         )
+        movies = MovieImports.of(document)
+        self._add("film.import_cancel", _tr("Stop the import"), movies.cancel, "x", lambda: movies.running)
         self._add("film.scratch_voice", _tr("Speak the dialogue (scratch voice)"), self.speak, "volume-2")
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
         self.paper = PaperCommands(document, commands, window, settings)
@@ -60,6 +63,7 @@ class FilmCommands(QObject):
         self.versions = VersionCommands(document, commands, window, open_film)
         document.project_changed.connect(lambda *_: self._name_undo())
         self.exporting.changed.connect(commands.refresh)
+        movies.changed.connect(commands.refresh)
         self._name_undo()
 
     def undo(self) -> None:

@@ -45,13 +45,15 @@ class FilmReading(QObject):
         return self._state.problem(shot_id)
 
     def badge(self, shot_id: str) -> str:
-        """How far a shot is: card, draft, refined, stale, queued, running or failed."""
+        """How far a shot is: card, footage, draft, refined, stale, queued, running or failed."""
         queued = self._queued.get(shot_id)
         if queued is not None:
             return {"waiting": "queued", "running": "running", "failed": "failed"}[queued.state]
         shot = self._state.shown(shot_id)
         if shot is None or shot.shown is None:
             return "card"
+        if shot.shot.footage:
+            return "footage"
         return "stale" if shot.shown.stale else shot.shown.take.stage
 
     def queued(self, shot_id: str) -> QueuedTake | None:

@@ -36,7 +36,8 @@ def layout() -> dict[str, Sequence[str]]:
     masks = [f"viewer.mask.{ratio}" for ratio in ("2.39", "2.00", "1.85", "16:9", "4:3", "1:1", "9:16")]
     return {
         _tr("&File"): (
-            "file.new", "file.open", "file.close", SEPARATOR, "film.import_script", "timeline.sound.import", SEPARATOR,
+            "file.new", "file.open", "file.close", SEPARATOR, "film.import_script", "timeline.sound.import",
+            "film.import_cancel", SEPARATOR,
             "film.save_copy", "film.keep_version", "film.versions", SEPARATOR,
             "film.export", "film.export_cancel", SEPARATOR, "viewer.save_frame", "viewer.copy_frame",
             SEPARATOR, "film.hand_over", "film.boards_pdf", "film.html_page", "film.paper_cancel",

@@ -1,15 +1,18 @@
 """Scripts, boards and cut lists brought into the open film: dropped on the timeline, or chosen from the File menu."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import EditError, ProjectFileError, SoraError, StorageError
 from sora_studio.studio.bringing_in import BroughtIn, bring_in
-from sora_studio.studio.new_film import READ_ENDINGS, READ_KINDS
+from sora_studio.studio.footage import MOVIE_ENDINGS
+from sora_studio.studio.new_film import READ_KINDS
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message, left_out_message
+from sora_studio.ui.movies import MovieImports
 
 
 def bring_script(document: FilmDocument, path: Path) -> bool:
@@ -41,14 +44,19 @@ def bring_script(document: FilmDocument, path: Path) -> bool:
 
 def ask_for_script(document: FilmDocument, window: QWidget) -> None:
     """Ask for a file and bring it."""
-    title = translate("Scripts", "Import a script, boards or a cut")
-    chosen, _ = QFileDialog.getOpenFileName(window, title, str(document.studio.path.parent), file_kinds())
-    if chosen:
+    title = translate("Scripts", "Import a script, boards, a cut or a movie")
+    movies = {translate("Scripts", "Movies"): MOVIE_ENDINGS}
+    chosen, _ = QFileDialog.getOpenFileName(window, title, str(document.studio.path.parent), file_kinds(movies))
+    if not chosen:
+        return
+    if Path(chosen).suffix.lower() in MOVIE_ENDINGS:
+        MovieImports.of(document).start(Path(chosen))
+    else:
         bring_script(document, Path(chosen))
 
 
-def file_kinds() -> str:
-    """What a file dialog lists: all that can be read, then each kind by itself."""
+def file_kinds(beside: Mapping[str, tuple[str, ...]] | None = None) -> str:
+    """What a file dialog lists: all that can be read, then each kind by itself, these `beside` too."""
     names = {
         "script": translate("Scripts", "Scripts"),
         "shot list": translate("Scripts", "Shot lists"),
@@ -56,6 +64,7 @@ def file_kinds() -> str:
         "storyboard": translate("Scripts", "Storyboarder’s boards"),
         "cut": translate("Scripts", "Cut lists of an editor"),
     }
-    kinds = {translate("Scripts", "All that can be read"): READ_ENDINGS}
-    kinds |= {names[kind]: endings for kind, endings in READ_KINDS.items()}
+    each = {names[kind]: endings for kind, endings in READ_KINDS.items()} | dict(beside or {})
+    every = tuple(ending for endings in each.values() for ending in endings)
+    kinds = {translate("Scripts", "All that can be read"): every} | each
     return ";;".join(f"{name} ({' '.join(f'*{ending}' for ending in endings)})" for name, endings in kinds.items())

@@ -18,7 +18,7 @@ from sora_studio.ui.terms import in_sequences, use_terms
 
 AA, AA_LARGE = 4.5, 3.0
 TEXTS = ("text", "text_dim", "text_faint", "accent", "danger", "warning", "success", "badge_card", "badge_draft")
-TEXTS += ("badge_refined", "badge_stale", "badge_queued", "badge_running", "badge_failed")
+TEXTS += ("badge_footage", "badge_refined", "badge_stale", "badge_queued", "badge_running", "badge_failed")
 TEXTS += ("cascade_film", "cascade_scene", "cascade_shot")
 
 

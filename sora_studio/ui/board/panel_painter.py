@@ -37,6 +37,7 @@ def badge_name(badge: str) -> str:
     """A shot's state as the user reads it."""
     words = {
         "card": QCoreApplication.translate("Board", "Not drawn yet"),
+        "footage": QCoreApplication.translate("Board", "Footage"),
         "draft": QCoreApplication.translate("Board", "Draft"),
         "refined": QCoreApplication.translate("Board", "Refined"),
         "stale": QCoreApplication.translate("Board", "Out of date"),

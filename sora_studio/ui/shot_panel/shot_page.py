@@ -8,6 +8,7 @@ from sora_studio.ui.commands import Commands
 from sora_studio.ui.kit import Section
 from sora_studio.ui.shot_panel.camera import Camera
 from sora_studio.ui.shot_panel.card import CardWords
+from sora_studio.ui.shot_panel.footage import FootageWords
 from sora_studio.ui.shot_panel.moves import Moves
 from sora_studio.ui.shot_panel.prompt import Prompt
 from sora_studio.ui.shot_panel.recipe import RecipeView
@@ -29,6 +30,7 @@ class ShotPage(QWidget):
         super().__init__()
         self._scope = scope
         self.card = CardWords(scope)
+        self.footage = FootageWords(scope)
         self.prompt = Prompt(scope)
         self.camera = Camera(scope)
         self.takes = Takes(scope, commands, actions)
@@ -45,6 +47,7 @@ class ShotPage(QWidget):
         column.setSpacing(0)
         for name, title, widget, open in (
             ("card", self.tr("Title card"), self.card, True),
+            ("footage", self.tr("Footage"), self.footage, True),
             ("prompt", self.tr("Prompt"), self.prompt, True),
             ("camera", self.tr("Camera and style"), self.camera, True),
             ("takes", self.tr("Takes"), self.takes, True),
@@ -64,12 +67,18 @@ class ShotPage(QWidget):
         column.addStretch(1)
 
     def refresh(self) -> None:
-        is_card = bool(self._scope.shots()) and all(shot.card for shot in self._scope.shots())
+        shots = self._scope.shots()
+        is_card = bool(shots) and all(shot.card for shot in shots)
+        is_rendered = not shots or any(shot.is_rendered for shot in shots)
         self.sections["card"].setVisible(bool(self.card.shot_id))
-        for name in ("prompt", "camera", "takes", "speed", "moves", "source", "recipe"):
+        self.sections["footage"].setVisible(bool(shots) and all(shot.footage for shot in shots))
+        for name in ("prompt", "camera", "takes", "source", "recipe"):
+            self.sections[name].setVisible(is_rendered)
+        for name in ("speed", "moves"):
             self.sections[name].setVisible(not is_card)
         for widget in (
             self.card,
+            self.footage,
             self.prompt,
             self.camera,
             self.timing,

@@ -44,15 +44,23 @@ class TakeActions(QObject):
             commands.add(f"shot.{name}", text, run, group=group, icon=icon, enabled=enabled, checked=checked)
 
         has_shots, has_take = lambda: bool(scope.shot_ids), lambda: self.current() is not None
-        add("draft", self.tr("Draft"), lambda: self.render("draft"), "wand-sparkles", has_shots)
-        add("refine", self.tr("Refine"), lambda: self.render("refined"), "sparkles", has_shots)
+        is_rendered = lambda: any(shot.is_rendered for shot in scope.shots())  # noqa: E731
+        add("draft", self.tr("Draft"), lambda: self.render("draft"), "wand-sparkles", is_rendered)
+        add("refine", self.tr("Refine"), lambda: self.render("refined"), "sparkles", is_rendered)
         add("cancel", self.tr("Cancel rendering"), self.cancel, "x", lambda: bool(self.going()))
-        add("another_take", self.tr("Another like this"), self.another, "copy", has_shots, take_group)
+        add("another_take", self.tr("Another like this"), self.another, "copy", is_rendered, take_group)
         add("pin_take", self.tr("Pin take"), self.pin, "pin", has_take, take_group, self._is_pinned)
         for stars in range(1, 6):
             text = self.tr("Rate take %d") % stars
             add(f"rate_{stars}", text, lambda stars=stars: self.rate(stars), "star", has_take, take_group)
-        add("delete_take", self.tr("Delete take"), self.delete, "trash-2", has_take, take_group)
+        add(
+            "delete_take",
+            self.tr("Delete take"),
+            self.delete,
+            "trash-2",
+            lambda: has_take() and is_rendered(),
+            take_group,
+        )
         add("lock_seed", self.tr("Lock seed"), self.lock_seed, "lock", has_shots, group, self._is_locked)
         add("roll_seed", self.tr("Roll another seed"), self.roll_seed, "dices", has_shots)
         add(
@@ -104,7 +112,7 @@ class TakeActions(QObject):
 
     def render(self, stage: str, fresh: bool = False) -> None:
         """Queue takes of the selected shots."""
-        positions = tuple(self._document.position(shot_id) for shot_id in self._scope.shot_ids)
+        positions = tuple(self._document.position(shot.id) for shot in self._scope.shots() if shot.is_rendered)
         if not positions:
             return
         takes = 1 if fresh else self.takes_each

@@ -126,7 +126,7 @@ class ShotPanel(QWidget):
         self.pages.setCurrentIndex(LEVELS.index(level))
         page.refresh()
         # A title card is typeset: there is nothing of it to render.
-        self.bar.setVisible(any(not shot.card for shot in self.scope.shots()))
+        self.bar.setVisible(any(shot.is_rendered for shot in self.scope.shots()))
         self.bar.refresh()
         self._commands.refresh_soon()
 
@@ -155,6 +155,7 @@ class ShotPanel(QWidget):
     def _show_badge(self, badge: str) -> None:
         names = {
             "card": self.tr("No take"),
+            "footage": self.tr("Footage"),
             "draft": self.tr("Draft"),
             "refined": self.tr("Refined"),
             "stale": self.tr("Stale"),

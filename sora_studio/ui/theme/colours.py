@@ -31,6 +31,7 @@ class Colours:
     overlay: QColor
     shadow: QColor
     badge_card: QColor
+    badge_footage: QColor
     badge_draft: QColor
     badge_refined: QColor
     badge_stale: QColor
@@ -77,6 +78,7 @@ DARK = _of(
     overlay="#a6000000",
     shadow="#b3000000",
     badge_card="#8a8a8a",
+    badge_footage="#b0a690",
     badge_draft="#d3a44c",
     badge_refined="#72c08a",
     badge_stale="#c98ad0",
@@ -119,6 +121,7 @@ LIGHT = _of(
     overlay="#66000000",
     shadow="#40000000",
     badge_card="#666666",
+    badge_footage="#6a5f48",
     badge_draft="#855800",
     badge_refined="#226b3b",
     badge_stale="#83398b",

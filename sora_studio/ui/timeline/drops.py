@@ -1,4 +1,4 @@
-"""What is dropped on the timeline from outside: scripts, pictures, sound."""
+"""What is dropped on the timeline from outside: scripts, pictures, movies, sound."""
 
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sora_studio.timeline.sound_edits import add_cue, add_track
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.language import translate
+from sora_studio.ui.movies import MovieImports
 from sora_studio.ui.scripts import bring_script
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.drop_kinds import kind_of
@@ -23,7 +24,7 @@ from sora_studio.ui.timeline.paint_over import NOTHING_OVER, Over
 
 
 class Drops(QObject):
-    """Every drop is one edit for each kind of file; sound files are read beside the window."""
+    """Every drop is one edit for each kind of file; movies and sound are read beside the window."""
 
     def __init__(self, canvas, document: FilmDocument, model: TimelineModel) -> None:
         super().__init__(canvas)
@@ -59,6 +60,8 @@ class Drops(QObject):
         frame = self._model.span.frame_at(at.x())
         for path in sorts.get("script", []):
             bring_script(self._document, path)
+        for path in sorts.get("movie", []):
+            MovieImports.of(self._document).start(path)
         try:
             if pictures := sorts.get("picture"):
                 self._pictures(pictures, at)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 STATE_WORDS = {
     "card": QT_TRANSLATE_NOOP("Timeline", "Card"),
+    "footage": QT_TRANSLATE_NOOP("Timeline", "Footage"),
     "draft": QT_TRANSLATE_NOOP("Timeline", "Draft"),
     "refined": QT_TRANSLATE_NOOP("Timeline", "Refined"),
     "stale": QT_TRANSLATE_NOOP("Timeline", "Stale"),
@@ -13,6 +14,7 @@ STATE_WORDS = {
 }
 STATE_ICONS = {
     "card": "",
+    "footage": "film",
     "draft": "",
     "refined": "check",
     "stale": "refresh-cw",

@@ -31,6 +31,8 @@ def states(document: FilmDocument, shot: Shot) -> list[tuple[str, str]]:
     words: list[tuple[str, str]] = []
     if seen is None:
         words.append((_tr("Title card"), "card"))
+    elif shot.footage:
+        words.append((_tr("Footage"), "footage"))
     else:
         stage = seen.take.stage
         name = _tr("Draft") if stage == "draft" else _tr("Refined")
