@@ -19,6 +19,7 @@ from sora_studio.ui.language import translate
 from sora_studio.ui.movies import MovieImports
 from sora_studio.ui.paper.commands import PaperCommands
 from sora_studio.ui.scripts import ask_for_script
+from sora_studio.ui.sound.recording import Recording
 from sora_studio.ui.versions.commands import VersionCommands
 
 
@@ -58,6 +59,7 @@ class FilmCommands(QObject):
         self._add("film.import_cancel", _tr("Stop the import"), movies.cancel, "x", lambda: movies.running)
         self._add("film.scratch_voice", _tr("Speak the dialogue (scratch voice)"), self.speak, "volume-2")
         self._add("film.save_copy", _tr("Save a copy…"), self.save_copy, "copy")
+        self.recording = Recording(document, commands, window)
         self.paper = PaperCommands(document, commands, window, settings)
         HandingCommands(document, commands, window, self.paper.running)
         self.versions = VersionCommands(document, commands, window, open_film)

@@ -48,8 +48,8 @@ def layout() -> dict[str, Sequence[str]]:
             "timeline.duplicate", "timeline.delete", SEPARATOR, "timeline.select_all", "timeline.select_none",
         ),
         _tr("Fil&m"): (
-            "film.render", "film.render_drafts", "film.scratch_voice", SEPARATOR, "queue.pause", "queue.retry_failed",
-            "queue.cancel_all",
+            "film.render", "film.render_drafts", SEPARATOR, "film.scratch_voice", "film.record", SEPARATOR,
+            "queue.pause", "queue.retry_failed", "queue.cancel_all",
             "queue.clear_finished", SEPARATOR, "shot.show_film", SEPARATOR, "models.add_folder", "models.refresh",
         ),
         _tr("&Shot"): (

@@ -23,7 +23,7 @@ class NoOutput(Exception):
 def output_problem() -> str:
     """Why nothing can be heard; "" where something can."""
     try:
-        with _quietly():
+        with quietly():
             _format(_device())
     except NoOutput as problem:
         return str(problem)
@@ -35,7 +35,7 @@ class Output:
 
     def __init__(self, parent: QObject) -> None:
         """Raises NoOutput."""
-        with _quietly():
+        with quietly():
             device = _device()
             wanted = _format(device)
             from PySide6.QtMultimedia import QAudioSink
@@ -49,7 +49,7 @@ class Output:
         self._feed = _Feed(mix, self._sink)
         self._feed.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
         self._sink.setVolume(volume)
-        with _quietly():
+        with quietly():
             self._sink.start(self._feed)
 
     def set_volume(self, volume: float) -> None:
@@ -68,7 +68,7 @@ class Output:
         return self._sink.error() in (QtAudio.Error.OpenError, QtAudio.Error.IOError, QtAudio.Error.FatalError)
 
     def close(self) -> None:
-        with _quietly():
+        with quietly():
             self._sink.reset()
             self._sink.stop()
         if self._feed is not None:
@@ -122,7 +122,7 @@ def _format(device: "QAudioDevice") -> "QAudioFormat":
 
 
 @contextmanager
-def _quietly() -> Generator[None]:
+def quietly() -> Generator[None]:
     """What Qt says of missing sound servers while it looks for one is no warning: the window tells in its own words."""
     before = qInstallMessageHandler(lambda *_: None)
     try:
