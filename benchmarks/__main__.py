@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.apart import rows_of
 from benchmarks.engine import overhead_per_step_us, pipeline_over_bare
 from benchmarks.films import EDITS, FilmFigures, measure
 from benchmarks.rows import Row
@@ -55,7 +56,9 @@ def film_rows(figures: FilmFigures) -> list[Row]:
     ]
 
 
-PARTS = ("engine", "films", "window")
+PARTS = ("engine", "films", "export", "window")
+# Modules of this package.
+EXPORT = ("encoding", "long_export")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -73,6 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "films" in wanted:
         figures = measure()
         rows += film_rows(figures)
+    if "export" in wanted:
+        rows += [row for part in EXPORT for row in rows_of(part)]
     if "window" in wanted:
         rows += window_rows()
     rows.sort(key=lambda row: row.number)
