@@ -147,13 +147,13 @@ def test_any_script_onto_any_film_gives_the_script_s_film_with_unique_ids(old: S
     assert conform(conformed, script(new)) == conformed
 
 
-def test_title_cards_and_the_films_finish_outlive_a_new_draft() -> None:
-    card, other = Shot("card", Direction(), 72, card="Six Tales"), Shot("end", Direction(), 72, card="The End")
+def test_title_cards_footage_and_the_films_finish_outlive_a_new_draft() -> None:
+    card, other = Shot("card", Direction(), 72, card="Six Tales"), Shot("end", Direction(), 72, footage="VID.mp4")
     draft = script([ROOM])
     first, second = draft.scenes[0].shots
     scene = replace(draft.scenes[0], shots=(card, first, other, second))
     film = replace(draft, scenes=(scene,), matte=2.39, fade_in_frames=12)
     after = conform(film, script([("ROOM", ["An old man opens the door.", "He laughs."])]))
-    assert [shot.card for _, shot in after.shots()] == ["Six Tales", "The End", "", ""]
+    assert [shot.card or shot.footage for _, shot in after.shots()] == ["Six Tales", "VID.mp4", "", ""]
     assert (after.matte, after.fade_in_frames) == (2.39, 12)
     assert conform(film, draft).scenes == film.scenes
