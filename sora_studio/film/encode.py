@@ -5,7 +5,8 @@
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import av
 import av.error
@@ -35,8 +36,7 @@ def encode_segment(frames: Iterable[Frame], size: FilmSize, encoder: VideoEncode
         with av.open(buffer, "w", format=encoder.segment) as container:
             stream = _stream(container, size, encoder)
             count = 0
-            for index, frame in enumerate(frames):
-                picture = _to_yuv(frame, encoder.pixel_format)
+            for index, picture in enumerate(_pictures(frames, encoder.pixel_format)):
                 picture.pts, picture.time_base = index, stream.codec_context.time_base
                 count += _mux(container, stream, encoder, stream.encode(picture), count)
             _mux(container, stream, encoder, stream.encode(), count)
@@ -79,6 +79,18 @@ def _mux(
         container.mux_one(packet)
         written += 1
     return written
+
+
+def _pictures(frames: Iterable[Frame], pixel_format: str) -> Generator[av.VideoFrame]:
+    """Converted one ahead, for a third of the work is that, and it needs no part of the encoder's."""
+    with ThreadPoolExecutor(1, "sora-yuv") as beside:
+        coming: Future[av.VideoFrame] | None = None
+        for frame in frames:
+            before, coming = coming, beside.submit(_to_yuv, frame, pixel_format)
+            if before is not None:
+                yield before.result()
+        if coming is not None:
+            yield coming.result()
 
 
 def _to_yuv(frame: Frame, pixel_format: str) -> av.VideoFrame:
