@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument
-from sora_studio.ui.kit import PlainLabel, PushButton
+from sora_studio.ui.kit import PlainLabel, PushButton, lay_out_dialog
 from sora_studio.ui.sound.level_meter import LevelMeter
 from sora_studio.ui.sound.microphone import Microphone
 
@@ -39,7 +38,8 @@ class RecordingDialog(QDialog):
         self.discard.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.discard.clicked.connect(self.reject)
         self.stop.clicked.connect(self.accept)
-        self._lay_out()
+        hint = PlainLabel(self.tr("Wear headphones, or the microphone hears the film too."), "small", dim=True)
+        lay_out_dialog(self, (self.count, self.meter, hint), (self.discard, self.stop))
         self._timer = QTimer(self, interval=COUNT_MS)
         self._timer.timeout.connect(self._count)
         document.transport.pause()
@@ -69,19 +69,6 @@ class RecordingDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.reject()
         super().closeEvent(event)
-
-    def _lay_out(self) -> None:
-        hint = PlainLabel(self.tr("Wear headphones, or the microphone hears the film too."), "small", dim=True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.discard)
-        buttons.addWidget(self.stop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[4 * theme.GRID] * 4)
-        column.setSpacing(3 * theme.GRID)
-        for part in (self.count, self.meter, hint):
-            column.addWidget(part)
-        column.addLayout(buttons)
 
     def _hear(self, samples: bytes) -> None:
         self.meter.hear(samples)
