@@ -30,8 +30,9 @@ from sora_studio.timeline.time import FrameRate
 # Raise it when anything decodes, scales or cuts otherwise.
 VERSION = 1
 SHORTEST_SHOT_S, LONGEST_SHOT_S = 0.5, 20.0
-# One shot is in memory at a time, here and where it is shown.
-MOST_TAKE_BYTES = 160_000_000
+# One shot is in memory at a time here. Where it is shown two must fit on the viewer's shelf, as a dissolve needs them:
+# at 512x288 that is ten seconds at 24 frames.
+MOST_TAKE_BYTES = 110_000_000
 MOST_MOVIE_BYTES = 200_000_000_000
 PROGRESS_EVERY_S = 1 / 15
 
