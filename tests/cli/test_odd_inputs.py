@@ -210,6 +210,21 @@ def test_a_movie_without_sound_is_a_film_at_its_own_rate(capsys: pytest.CaptureF
     assert main(["render", "new.sora", "--out", "again.mp4"]) == 0, "footage asks for nothing"
 
 
+def test_a_take_of_minutes_becomes_shots_that_can_be_held(capsys: pytest.CaptureFixture[str]) -> None:
+    with av.open("long.mp4", "w") as file:
+        video = file.add_stream("libx264", rate=10, options={"preset": "ultrafast"})
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        for number in range(450):
+            file.mux(video.encode(av.VideoFrame.from_ndarray(np.full((48, 64, 3), number // 2, np.uint8))))
+        file.mux(video.encode(None))
+    brought_in(capsys, "long.mp4", "new.sora")
+    shots = [shot for _, shot in film("new.sora").shots()]
+    assert [shot.duration_frames for shot in shots] == [200, 200, 50], "no longer than twenty seconds"
+    # Not a frame is lost or shown twice where it is cut.
+    levels = np.concatenate([pictures(shot, "new.sora")[:, 24, 32, 0] for shot in shots]).astype(int)
+    assert np.abs(levels - np.arange(450) // 2).max() <= 3
+
+
 def two_shots(path: Path, rate: int, **options: str) -> None:
     """Thirty dark frames, then twenty light ones."""
     with av.open(str(path), "w", options=options) as file:

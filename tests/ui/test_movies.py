@@ -102,8 +102,7 @@ def test_a_movie_dropped_is_shots_that_say_they_are_footage(desk: Desk, tmp_path
         assert not page.sections[name].isVisibleTo(desk.panel), name
     assert not desk.panel.bar.isVisible()
     assert not desk.commands.action("shot.refine").isEnabled()
-    assert desk.document.problem(shot.id) is not None
-    assert "footage from “one <b>.mp4”" in desk.document.problem(shot.id).message
+    assert "footage from “one <b>.mp4”" in str(desk.document.problem(shot.id))
     desk.document.undo()
     desk.document.undo()
     assert desk.document.project == before
