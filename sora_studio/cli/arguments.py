@@ -199,7 +199,14 @@ def _add_packs(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     packs.add_argument("subject", nargs="?", metavar="NAME|FOLDER", help="what the action is for")
     packs.add_argument("--out", type=Path, metavar="PACK_FOLDER", help="convert: the pack to write")
-    packs.add_argument("--fp16", action="store_true", help="convert: in half precision, half the size, for GPUs only")
+    precision = packs.add_mutually_exclusive_group()
+    precision.add_argument(
+        "--fp16", action="store_true", help="convert: in half precision, half the size, for GPUs only"
+    )
+    precision.add_argument(
+        "--int8", action="store_true", help="convert: matrix products in eight bits, a quarter of their size, for CPUs"
+    )
+    packs.add_argument("--optimise", action="store_true", help="convert: with the fused operators of ONNX Runtime")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from sora_studio.cli.output import Output
+from sora_studio.cli.pack_conversion import convert_checkpoint
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
 from sora_studio.studio.pack_check import checked_models
@@ -12,7 +13,7 @@ from sora_studio.studio.pack_shelf import PackOnShelf, pack_setting, packs_on_sh
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    actions = {"info": _info, "verify": _verify, "add": _add, "remove": _remove, "convert": _convert}
+    actions = {"info": _info, "verify": _verify, "add": _add, "remove": _remove, "convert": convert_checkpoint}
     action = actions.get(arguments.action)
     if arguments.action == "list":
         _show(packs_on_shelf(load_config()), output)
@@ -53,26 +54,6 @@ def _add(folder: str, _: argparse.Namespace, output: Output) -> None:
 def _remove(folder: str, _: argparse.Namespace, output: Output) -> None:
     config = remove_models_folder(load_config(), Path(folder))
     output.line(f"{folder} is no longer looked into; nothing was deleted.", {"models_folder": config.models_folder})
-
-
-def _convert(checkpoint: str, arguments: argparse.Namespace, output: Output) -> None:
-    from sora_studio.conversion.convert import PartDone, convert
-
-    if arguments.out is None:
-        raise SoraError("Where should the pack go?", "Name a folder: --out PACK_FOLDER")
-
-    def told(done: PartDone) -> None:
-        size_mb = done.file.stat().st_size / 1e6
-        output.line(
-            f"{done.name}: {size_mb:.1f} MB, differs from torch by {done.difference:.1e} of its largest value",
-            {"part": done.name, "difference": done.difference, "size_mb": size_mb},
-        )
-
-    pack = convert(Path(checkpoint), arguments.out, half=arguments.fp16, on_part=told)
-    output.line(
-        f"The pack is {pack.folder}. To use it: sora-studio render SCRIPT --out FILM.mp4 --pack {arguments.out}",
-        {"event": "done", "pack": str(pack.folder)},
-    )
 
 
 def _show(shelf: list[PackOnShelf], output: Output) -> None:

@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sora_studio.conversion.card import write_card
 from sora_studio.conversion.checkpoint import check_checkpoint, file_of
 from sora_studio.conversion.preview import fitted_mix
+from sora_studio.conversion.recipe import PartDone, Recipe
 from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
@@ -25,16 +27,7 @@ TOKENIZER = "tokenizer.json"
 _READER = "text_encoder"
 
 
-@dataclass(frozen=True, slots=True)
-class PartDone:
-    """A part is exported; `difference` is its largest from torch, as a share of torch's largest number."""
-
-    name: str
-    file: Path
-    difference: float
-
-
-def convert(checkpoint: Path, out: Path, *, half: bool, on_part: Callable[[PartDone], None]) -> ModelPack:
+def convert(checkpoint: Path, out: Path, recipe: Recipe, on_part: Callable[[PartDone], None]) -> ModelPack:
     """Write the pack of a diffusers checkpoint into `out`, which must not be there, and read it back.
 
     Raises PackError for a checkpoint that can't be used, SoraError where what converts it isn't installed.
@@ -53,12 +46,12 @@ def convert(checkpoint: Path, out: Path, *, half: bool, on_part: Callable[[PartD
     with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as unfinished:
         folder = Path(unfinished) / out.name
         folder.mkdir()
-        _fill(checkpoint, folder, half, on_part)
+        _fill(checkpoint, folder, recipe, on_part)
         folder.rename(out)
     return load_pack(out)
 
 
-def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDone], None]) -> None:
+def _fill(checkpoint: Path, folder: Path, recipe: Recipe, on_part: Callable[[PartDone], None]) -> None:
     source = PipelineFolder(checkpoint, lambda part: (folder, file_of(part)))
     check_checkpoint(checkpoint, ())
     families = import_module("sora_studio.conversion.families")
@@ -76,12 +69,11 @@ def _fill(checkpoint: Path, folder: Path, half: bool, on_part: Callable[[PartDon
     for load in wanted.values():
         # One at a time in memory: some alone are nearly all there is.
         part = load(checkpoint)
-        target = folder / file_of(part.name)
-        figures.append(PartDone(part.name, target, export(part, target, half=half and not part.keeps_precision)))
+        figures.append(export(part, folder / file_of(part.name), recipe))
         on_part(figures[-1])
     pack = read_pipeline(source)
     pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack))
-    _write_card(pack, source, folder, figures, half)
+    write_card(pack, source, folder, figures, recipe)
     write_description(pack, folder, folder.name)
 
 
@@ -110,17 +102,3 @@ def _with_written_tokenizers(stage: EncodeStage, folder: Path) -> EncodeStage:
     written = found_file(folder / f"{stage.tokenizer.path.parent.name}.json")
     second = stage.second and _with_written_tokenizers(stage.second, folder)
     return replace(stage, tokenizer=written, second=second)
-
-
-def _write_card(pack: ModelPack, source: PipelineFolder, folder: Path, figures: list[PartDone], half: bool) -> None:
-    for licence in sorted(source.root.glob("LICENSE*")):
-        shutil.copyfile(licence, folder / licence.name)
-    rows = "\n".join(f"| {done.name} | {done.difference:.1e} |" for done in figures)
-    (folder / "CARD.md").write_text(
-        f"# {pack.title}\n\n{pack.description}\n\n"
-        f"Converted from {pack.source} ({source.class_name}){' in half precision, for GPUs' if half else ''}; "
-        f"licence: {pack.licence}.\n\n"
-        f"Largest difference of each part from torch, as a share of torch's largest number, at two sizes:\n\n"
-        f"| part | difference |\n|---|---|\n{rows}\n",
-        encoding="utf-8",
-    )

@@ -3,45 +3,77 @@
 
 import logging
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from sora_studio.conversion.compare import difference, given
+from sora_studio.conversion.lighten import WEIGHTS_SUFFIX, fused, quantised
 from sora_studio.conversion.part import TIMESTEP, Inputs, Part
+from sora_studio.conversion.recipe import PartDone, Recipe
 from sora_studio.errors import PackError
 from sora_studio.inference.model import first_line
-from sora_studio.inference.runtime import LOG_NOTHING, runtime
 
 OPSET = 18
 # A message of protobuf has 31 bits for its length.
 _LARGEST_FILE_BYTES = 1_800_000_000
 # Equal graphs were seen to differ by 2e-5; half precision keeps three digits.
 _BAR, _HALF_BAR = 1e-3, 3e-2
+_INT8_BAR = 5e-2
+
+Differs = Callable[[Path], float]
 
 
-def export_part(part: Part, target: Path, *, half: bool) -> float:
-    """Write the part's ONNX file; its largest difference from torch, as a share of torch's largest number.
+def export_part(part: Part, target: Path, recipe: Recipe) -> PartDone:
+    """Write the part's ONNX file, compared with torch in full at each size.
 
-    Each size is compared, and half precision with torch in full. Raises PackError where they differ too much.
+    Raises PackError where they differ too much; what only makes it lighter is left out then, and told.
     """
     checked = [inputs for inputs in (part.inputs, part.other_inputs) if inputs is not None]
     with torch.no_grad():
-        wanted = [_given(part.module(**inputs)) for inputs in checked]
+        wanted = [given(part.module(**inputs)) for inputs in checked]
+    half = recipe.precision == "half" and not part.keeps_precision
+
+    def differs(model: Path) -> float:
+        return max(difference(model, _fitted(inputs, half), out) for inputs, out in zip(checked, wanted, strict=True))
+
     precise = part.module.half() if half else part.module
     _export(precise, _fitted(part.inputs, half), part, target)
-    worst = max(
-        _difference(target, _fitted(inputs, half), outputs) for inputs, outputs in zip(checked, wanted, strict=True)
-    )
-    if not worst <= (_HALF_BAR if half else _BAR):
+    worst, bar = differs(target), _HALF_BAR if half else _BAR
+    if not worst <= bar:
         raise PackError(
             f"{part.name} can't be converted: what ONNX gives differs from torch by {worst:.2g} of the largest value.",
             "Convert without --fp16." if half else "Please report the model's name.",
         )
-    return worst
+    done = PartDone(part.name, target, worst, "half" if half else "full")
+    if recipe.optimise:
+        done = _lightened(done, fused, differs, bar, "fused operators", replace(done, is_fused=True))
+    if recipe.precision == "int8":
+        done = _lightened(done, quantised, differs, _INT8_BAR, "int8", replace(done, precision="int8"))
+    return done
+
+
+def _lightened(
+    done: PartDone, lighten: Callable[[Path, Path], bool], differs: Differs, bar: float, what: str, then: PartDone
+) -> PartDone:
+    """The part in a lighter form in its place, `then`; as it was where that changes nothing, or too much."""
+    with TemporaryDirectory(prefix="lighter-", dir=done.file.parent) as folder, _silence():
+        # Of the same name, for a large model names the file its weights lie in.
+        lighter = Path(folder) / done.file.name
+        if not lighten(done.file, lighter):
+            return done
+        worst = differs(lighter)
+        if not worst <= bar:
+            return replace(done, left_out=(*done.left_out, f"no {what}, which would differ by {worst:.2g}"))
+        done.file.with_name(done.file.name + WEIGHTS_SUFFIX).unlink(missing_ok=True)
+        for written in Path(folder).iterdir():
+            written.replace(done.file.with_name(written.name))
+    return replace(then, difference=worst)
 
 
 def _export(module: nn.Module, inputs: Inputs, part: Part, target: Path) -> None:
@@ -69,22 +101,6 @@ def _export(module: nn.Module, inputs: Inputs, part: Part, target: Path) -> None
         ) from error
 
 
-def _given(outputs: Tensor | tuple[Tensor, ...]) -> list[np.ndarray]:
-    return [each.numpy() for each in (outputs if isinstance(outputs, tuple) else (outputs,))]
-
-
-def _difference(model: Path, inputs: Inputs, wanted: list[np.ndarray]) -> float:
-    options = runtime().SessionOptions()
-    options.log_severity_level = LOG_NOTHING
-    options.intra_op_num_threads = torch.get_num_threads()
-    session = runtime().InferenceSession(str(model), options, [("CPUExecutionProvider", {})], enable_fallback=0)
-    found = session.run(None, {name: value.numpy() for name, value in inputs.items()})
-    return max(
-        float(np.abs(ours.astype(np.float32) - theirs).max() / np.abs(theirs).max())
-        for ours, theirs in zip(found, wanted, strict=True)
-    )
-
-
 def _fitted(inputs: Inputs, half: bool) -> Inputs:
     # The largest timesteps have no half-way points in half precision.
     return {
@@ -95,12 +111,11 @@ def _fitted(inputs: Inputs, half: bool) -> Inputs:
 
 @contextmanager
 def _silence() -> Generator[None]:
-    """What the exporter says while it works is for its makers."""
-    log = logging.getLogger("torch.onnx")
-    before = log.level
-    log.setLevel(logging.ERROR)
+    """What the libraries say while they work is for their makers."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
     try:
         with warnings.catch_warnings(action="ignore"):
             yield
     finally:
-        log.setLevel(before)
+        logging.disable(before)

@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from sora_studio.errors import PackError
+from sora_studio.inference.fused_operators import FUSED_DOMAIN, FUSED_OPERATORS
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import PackFile
 
@@ -22,10 +23,9 @@ _CODE = {
     **dict.fromkeys((".jinja", ".jinja2"), "a template that runs"),
     ".ort": "a model in a form that can't be checked",
 }
-# com.microsoft holds the fused and quantised operators of ONNX Runtime itself, run by code it already ships ...
-_DOMAINS = ("", "ai.onnx", "com.microsoft")
-# ... but for these, which load code or compiled blobs named by the model.
-_OPERATORS_REFUSED = ("PyOp", "EPContext")
+_DOMAINS = ("", "ai.onnx")
+# It loads code named by the model, whatever domain it says it is of.
+_OPERATORS_REFUSED = ("PyOp",)
 
 
 def refuse_unsafe_folder(folder: Path) -> None:
@@ -110,9 +110,11 @@ def _check_model(file: PackFile, shown: str) -> tuple[str, ...]:
     header = read_onnx_header(file.path, shown)
     if header.dangers:
         raise PackError(f"Pack refused: `{shown}` {header.dangers[0]}.", _GET_ANOTHER)
-    allowed = {*_DOMAINS, *header.own_domains}
+    # A function of the model's own would be found by a name ONNX Runtime has, too: it can't stand in for one.
+    allowed = {*_DOMAINS, *header.own_domains - {FUSED_DOMAIN}}
     for domain, operator in sorted(header.operators):
-        if domain not in allowed or operator in _OPERATORS_REFUSED:
+        is_known = domain in allowed or (domain == FUSED_DOMAIN and operator in FUSED_OPERATORS)
+        if not is_known or operator in _OPERATORS_REFUSED:
             raise PackError(
                 f"Pack refused: `{shown}` asks for the operator {domain or 'ai.onnx'}.{operator}, "
                 "which is not part of ONNX Runtime's own.",

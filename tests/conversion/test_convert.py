@@ -8,6 +8,7 @@ import pytest
 
 from sora_studio.cli.main import main
 from sora_studio.conversion.checkpoint import file_of
+from sora_studio.conversion.recipe import Recipe
 from sora_studio.errors import PackError
 from sora_studio.inference.families import read_pipeline
 from sora_studio.inference.onnx_header import read_onnx_header
@@ -53,7 +54,8 @@ def test_half_precision_is_near_full_and_known_for_what_it_is(checkpoint: Path, 
 
     part = PARTS["StableDiffusionPipeline"]["text_encoder"](checkpoint)
     model = tmp_path / "text_encoder.onnx"
-    assert export_part(part, model, half=True) < 0.01
+    done = export_part(part, model, Recipe("half"))
+    assert (done.precision, done.difference < 0.01) == ("half", True)
     assert read_onnx_header(model).is_half
 
 
@@ -101,6 +103,6 @@ def refusal(checkpoint: Path, out: Path) -> str:
     from sora_studio.conversion.convert import convert
 
     with pytest.raises(PackError) as caught:
-        convert(checkpoint, out, half=False, on_part=print)
+        convert(checkpoint, out, Recipe(), print)
     assert caught.value.hint
     return caught.value.message

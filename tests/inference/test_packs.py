@@ -163,7 +163,8 @@ def test_weights_beside_a_model_are_verified_and_part_of_its_name(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("domain", "operator"), [("evil.ops", "Anything"), ("com.microsoft", "EPContext"), ("", "PyOp")]
+    ("domain", "operator"),
+    [("evil.ops", "Anything"), ("com.microsoft", "EPContext"), ("com.microsoft", "AnythingNew"), ("", "PyOp")],
 )
 def test_operators_from_elsewhere_are_refused(tmp_path, domain: str, operator: str):
     folder = make_pack(tmp_path / "tiny")
