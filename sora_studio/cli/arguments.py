@@ -206,6 +206,13 @@ def _add_packs(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     precision.add_argument(
         "--int8", action="store_true", help="convert: matrix products in eight bits, a quarter of their size, for CPUs"
     )
+    packs.add_argument(
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE:WEIGHT",
+        help="convert: with this LoRA (safetensors) merged in; several may be given",
+    )
     packs.add_argument("--optimise", action="store_true", help="convert: with the fused operators of ONNX Runtime")
 
 

@@ -11,7 +11,7 @@ def convert_checkpoint(checkpoint: str, arguments: argparse.Namespace, output: O
     """Raises SoraError."""
     from sora_studio.conversion.card import how
     from sora_studio.conversion.convert import convert
-    from sora_studio.conversion.recipe import PartDone, Recipe
+    from sora_studio.conversion.recipe import Lora, PartDone, Recipe
 
     if arguments.out is None:
         raise SoraError("Where should the pack go?", "Name a folder: --out PACK_FOLDER")
@@ -26,8 +26,18 @@ def convert_checkpoint(checkpoint: str, arguments: argparse.Namespace, output: O
         )
 
     precision = "half" if arguments.fp16 else "int8" if arguments.int8 else "full"
-    pack = convert(Path(checkpoint), arguments.out, Recipe(precision, arguments.optimise), told)
+    loras = tuple(Lora(*_file_and_weight(text)) for text in arguments.lora)
+    pack = convert(Path(checkpoint), arguments.out, Recipe(precision, arguments.optimise, loras), told)
     output.line(
         f"The pack is {pack.folder}. To use it: sora-studio render SCRIPT --out FILM.mp4 --pack {arguments.out}",
         {"event": "done", "pack": str(pack.folder)},
     )
+
+
+def _file_and_weight(text: str) -> tuple[Path, float]:
+    """FILE:WEIGHT, or FILE alone, in which there may be a colon too."""
+    file, _, weight = text.rpartition(":")
+    try:
+        return Path(file or text), float(weight) if file else 1.0
+    except ValueError:
+        return Path(text), 1.0

@@ -22,6 +22,7 @@ def write_card(
         f"# {pack.title}\n\n{pack.description}\n\n"
         f"Converted from {pack.source} ({source.class_name})"
         f"{' in half precision, for GPUs' if recipe.precision == 'half' else ''}; licence: {pack.licence}.\n\n"
+        f"{''.join(f'With the LoRA {lora.file.name} at {lora.weight:g}.{chr(10) * 2}' for lora in recipe.loras)}"
         f"Largest difference of each part from torch, as a share of torch's largest number, at two sizes:\n\n"
         f"| part | weights | difference |\n|---|---|---|\n{rows}\n",
         encoding="utf-8",

@@ -32,7 +32,8 @@ def convert(checkpoint: Path, out: Path, recipe: Recipe, on_part: Callable[[Part
 
     Raises PackError for a checkpoint that can't be used, SoraError where what converts it isn't installed.
     """
-    missing = [name for name in NEEDED if find_spec(name) is None]
+    needed = (*NEEDED, "peft") if recipe.loras else NEEDED
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise SoraError(
             f"Converting needs {' and '.join(missing)}, which Sora Studio does not need otherwise.",
@@ -46,6 +47,11 @@ def convert(checkpoint: Path, out: Path, recipe: Recipe, on_part: Callable[[Part
     with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as unfinished:
         folder = Path(unfinished) / out.name
         folder.mkdir()
+        if recipe.loras:
+            check_checkpoint(checkpoint, ())
+            merge = import_module("sora_studio.conversion.merge_lora").merged_checkpoint
+            # Of the same name, which the pack is called by.
+            checkpoint = merge(checkpoint, recipe.loras, Path(unfinished) / "merged" / checkpoint.name)
         _fill(checkpoint, folder, recipe, on_part)
         folder.rename(out)
     return load_pack(out)

@@ -42,8 +42,8 @@ def quantised(model: Path, target: Path) -> bool:
         per_channel=True,
         weight_type=QuantType.QInt8,
         use_external_data_format=_weights_beside(model, target) is not None,
-        # A product of two activations, as in attention, has no weights.
-        extra_options={"MatMulConstBOnly": True},
+        # A product of two activations, as in attention, has no weights; past a fused operator no types are inferred.
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
     )
     return any(node.op_type == _QUANTISED for node in onnx_ir.load(target).graph.all_nodes())
 
