@@ -44,6 +44,7 @@ OWNERS: dict[str, set[str]] = {
     "torch": {"training", "conversion"},
     "diffusers": {"conversion"},
     "transformers": {"conversion"},
+    "huggingface_hub": {"studio"},
     "rich": {"cli"},
     "platformdirs": {"paths"},
     "opentimelineio": {"exchange"},

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from sora_studio.cli.output import Output
 from sora_studio.cli.pack_conversion import convert_checkpoint
+from sora_studio.cli.pack_fetching import fetch_pack
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
+from sora_studio.studio.hub import is_hub_id
 from sora_studio.studio.pack_check import checked_models
 from sora_studio.studio.pack_folders import add_models_folder, remove_models_folder
 from sora_studio.studio.pack_shelf import PackOnShelf, pack_setting, packs_on_shelf, read_card
@@ -46,7 +48,10 @@ def _verify(name: str, _: argparse.Namespace, output: Output) -> None:
     output.line(f"{each.pack.title} works on this machine.", {"event": "verified", "name": each.name})
 
 
-def _add(folder: str, _: argparse.Namespace, output: Output) -> None:
+def _add(folder: str, arguments: argparse.Namespace, output: Output) -> None:
+    if not Path(folder).exists() and is_hub_id(folder):
+        fetch_pack(folder, arguments.yes, output)
+        return
     config = add_models_folder(load_config(), Path(folder))
     output.line(f"Packs are looked for in {config.models_folder} too.", {"models_folder": config.models_folder})
 

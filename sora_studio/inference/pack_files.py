@@ -42,9 +42,14 @@ def refuse_unsafe_folder(folder: Path) -> None:
             continue
         if not stat.S_ISREG(mode):
             raise PackError(f"Pack refused: `{name}` is not an ordinary file.", _GET_ANOTHER)
-        what = next((_CODE[suffix.lower()] for suffix in path.suffixes if suffix.lower() in _CODE), "")
-        if what:
-            raise PackError(f"Pack refused: it contains code (`{name}`, {what}).", _GET_ANOTHER)
+        refuse_code(name)
+
+
+def refuse_code(name: str) -> None:
+    """Raise PackError for a file's name that says it can hold code."""
+    what = next((_CODE[suffix.lower()] for suffix in Path(name).suffixes if suffix.lower() in _CODE), "")
+    if what:
+        raise PackError(f"Pack refused: it contains code (`{name}`, {what}).", _GET_ANOTHER)
 
 
 def verified_file(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFile:

@@ -15,6 +15,8 @@ CHOICES = {
     "keymap": ("sora", "premiere", "resolve", "avid"),
     "terms": ("scene", "sequence"),
 }
+# What is written by people, and in the file.
+_SWITCH = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Config:
 
     `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
     called scenes and shots, or sequences and scenes. `cache_limit_mb` is for what can be made again, of each film;
-    `backup_minutes` says how often a version is kept; 0 for never.
+    `backup_minutes` says how often a version is kept; 0 for never. `offline` forbids even what asks a network only
+    when told to.
     """
 
     device: str = "auto"
@@ -35,6 +38,7 @@ class Config:
     terms: str = "scene"
     cache_limit_mb: int = 0
     backup_minutes: int = 10
+    offline: bool = False
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     @property
@@ -83,6 +87,10 @@ def with_setting(config: Config, key: str, text: str) -> Config:
     default = getattr(Config(), key)
     if not text:
         return replace(config, **{key: default})
+    if isinstance(default, bool):
+        if text.lower() not in _SWITCH:
+            raise SoraError(f"{key} is yes or no, not {text!r}.", f'Write: sora-studio config {key} yes, or "".')
+        return replace(config, **{key: _SWITCH[text.lower()]})
     if isinstance(default, int):
         if not text.isdecimal():
             raise SoraError(f"{key} is a whole number, not {text!r}.", f'Write: sora-studio config {key} 4, or "".')
