@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +128,14 @@ def test_the_machine_is_looked_at_beside_the_window(qtbot: QtBot, commands: Comm
     assert (config.threads, config.memory_budget_mb) == (1, 2048)
 
 
+def test_one_stays_offline_from_the_click_on(qtbot: QtBot, commands: Commands) -> None:
+    _dialog, page = opened(qtbot, commands, "network")
+    qtbot.mouseClick(page.offline, Qt.MouseButton.LeftButton, pos=QPoint(10, page.offline.height() // 2))
+    assert load_config().offline
+    qtbot.keyClick(page.offline, Key.Key_Space)
+    assert not load_config().offline
+
+
 def test_a_settings_file_that_cannot_be_written_is_told(
     qtbot: QtBot, commands: Commands, own_config: Path, tmp_path: Path
 ) -> None:
@@ -166,7 +174,7 @@ def test_with_no_film_open_the_cache_page_says_so(qtbot: QtBot, commands: Comman
 def test_pages_are_walked_by_arrows(qtbot: QtBot, commands: Commands) -> None:
     dialog, page = opened(qtbot, commands, "devices")
     dialog.names.setFocus()
-    for _ in range(5):
+    for _ in range(len(dialog.pages) - 1):
         qtbot.keyClick(dialog.names, Key.Key_Down)
     assert dialog.middle.currentWidget() is dialog.pages["about"]
     qtbot.waitUntil(page.again.isEnabled, timeout=20_000)

@@ -12,6 +12,7 @@ from sora_studio.ui.preferences.about import AboutPage
 from sora_studio.ui.preferences.appearance import AppearancePage
 from sora_studio.ui.preferences.devices import DevicesPage
 from sora_studio.ui.preferences.keyboard import KeyboardPage
+from sora_studio.ui.preferences.network import NetworkPage
 from sora_studio.ui.preferences.page import Page
 from sora_studio.ui.preferences.room import CachePage
 from sora_studio.ui.preferences.saving import SavingPage
@@ -47,6 +48,7 @@ class PreferencesDialog(QDialog):
             "keyboard": KeyboardPage(self.settings, commands),
             "appearance": AppearancePage(self.settings),
             "saving": SavingPage(self.settings, film),
+            "network": NetworkPage(self.settings),
             "about": AboutPage(),
         }
         self._lay_out()
@@ -55,7 +57,7 @@ class PreferencesDialog(QDialog):
         self.show_page("devices")
 
     def show_page(self, name: str) -> None:
-        """Bring a page to the front: devices, cache, keyboard, appearance, saving or about."""
+        """Bring a page to the front: devices, cache, keyboard, appearance, saving, network or about."""
         self.names.setCurrentRow(list(self.pages).index(name))
 
     def _lay_out(self) -> None:
@@ -65,6 +67,7 @@ class PreferencesDialog(QDialog):
             "keyboard": self.tr("Keyboard"),
             "appearance": self.tr("Appearance"),
             "saving": self.tr("Saving"),
+            "network": self.tr("Network"),
             "about": self.tr("About"),
         }
         self.names = QListWidget()
@@ -97,6 +100,6 @@ class PreferencesDialog(QDialog):
         self.told.show()
 
     def _tint(self) -> None:
-        icons = ("cpu", "hard-drive", "keyboard", "palette", "save", "info")
+        icons = ("cpu", "hard-drive", "keyboard", "palette", "save", "wifi-off", "info")
         for row, icon in enumerate(icons):
             self.names.item(row).setIcon(theme.icon(icon))
