@@ -10,9 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from sora_studio.ui.theme import switch
+from sora_studio.ui.theme import icons, switch
 
 OURS = "sora_studio"
+DRAWN_ONCE = {"QtGui.QIcon": icons._icon, "QtGui.QPixmap": icons._pixmap, "QtSvg.QSvgRenderer": icons._renderer}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Leftovers:
             gc.collect()
         widgets = Counter(_name(widget) for widget in QApplication.allWidgets())
         objects = Counter(_name(each) for each in gc.get_objects() if _is_of_a_film(each))
+        # Icons are drawn when they are first seen, and kept for the life of the program.
+        objects.subtract({name: drawn.cache_info().currsize for name, drawn in DRAWN_ONCE.items()})
         threads = Counter(thread.name for thread in threading.enumerate())
         return cls(widgets, objects, threads, switch._voice.receivers(SIGNAL("changed()")))
 

@@ -30,7 +30,8 @@ class CrashDialog(QDialog):
         self.open_button = PushButton(self.tr("Open it") if note.settled else self.tr("Open it again"), kind="primary")
         self.open_button.setDefault(note.settled)
         self.safe_button = PushButton(self.tr("Open in safe mode"))
-        self.safe_button.setVisible(not note.settled)
+        if note.settled:
+            self.safe_button.hide()
         self.skip_button = PushButton(self.tr("Not now") if note.settled else self.tr("Skip it"), kind="quiet")
         self.skip_button.clicked.connect(self.reject)
         self._lay_out()

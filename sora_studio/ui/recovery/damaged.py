@@ -36,7 +36,8 @@ class DamagedDialog(QDialog):
         self.text = PlainLabel(self.tr("%s The original is untouched.") % damage.message, "strong")
         self.text.setWordWrap(True)
         found = _scrolled("\n".join(damage.losses) or self.tr("Every part of it was found."))
-        found.setVisible(damage.repairable)
+        if not damage.repairable:
+            found.hide()
         backups = self.tr("Backups are the versions kept of it as you worked.")
         copy = self.tr("The copy lies beside it, with the takes and with this list.")
         about = PlainLabel(f"{copy} {backups}" if damage.repairable else backups, "small", dim=True)

@@ -18,7 +18,8 @@ class Recording(QObject):
     """One recording at a time, since its dialog stands before the window."""
 
     def __init__(self, document: FilmDocument, commands: Commands, window: QWidget) -> None:
-        super().__init__(window)
+        # Goes with its document: a child of the window would hold the film after it is closed.
+        super().__init__(document)
         self._document, self._window = document, window
         self.dialog: RecordingDialog | None = None
         commands.add(

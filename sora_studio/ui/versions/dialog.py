@@ -61,15 +61,15 @@ class VersionsDialog(QDialog):
         buttons.addStretch(1)
         for button in (self.close_button, self.copy, self.restore):
             buttons.addWidget(button)
-        self.restore.setVisible(self._now is not None)
+        if self._now is None:
+            self.restore.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(6 * theme.GRID,) * 4)
         layout.setSpacing(4 * theme.GRID)
         layout.addWidget(PlainLabel(self.tr("Versions of %s") % self._film.stem, role="title"))
         layout.addWidget(about)
         none = PlainLabel(self.tr("None yet. File ▸ Keep a version… keeps the film as it is now."), dim=True)
-        none.setVisible(not self.list.rows)
-        self.list.setVisible(bool(self.list.rows))
+        (none if self.list.rows else self.list).hide()
         layout.addWidget(none)
         layout.addWidget(self.list, 1)
         if not self.list.rows:
