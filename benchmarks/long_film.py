@@ -86,7 +86,7 @@ def rows(folder: Path) -> list[Row]:
         Row(10, "timeline painted, one step of the playhead", str(strip), "", strip.cpu),
         Row(11, f"insert, ripple, undo at shot 1 {moment}, in the values", str(values), "≤ 2 ms", values.cpu),
         Row(11, "the same, all shots in one scene", str(one_scene), "≤ 2 ms", one_scene.cpu),
-        Row(11, "the same saved twice and painted twice, whole window", str(on_screen), "≤ 16 ms", on_screen.cpu),
+        Row(11, "the same, saved beside it and painted twice, whole window", str(on_screen), "≤ 16 ms", on_screen.cpu),
         Row(12, f"a film {moment} opened in the window", str(opened), "", opened.cpu),
     ]
 
