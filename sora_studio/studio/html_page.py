@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from sora_studio.errors import ExportError, SoraError
+from sora_studio.errors import SoraError
+from sora_studio.film.stills import jpeg
 from sora_studio.film.target import replacing
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
@@ -129,18 +130,13 @@ def _vtt_time(seconds: float) -> str:
 
 def _poster(project: Project, shown: Sequence[ShownShot], store: BlobStore) -> bytes:
     """The first shot's middle as JPEG."""
-    import cv2
-
     first = next(each.shot for each in shown if each.shown is not None)
     pictures = FilmPictures(store)
     pictures.update(project, shown)
     frame = pictures.still(first.id, first.duration_frames // 2, min(POSTER_HEIGHT, project.height))
     if frame is None:
         raise SoraError("A take of this film can't be read.", "Render its first shot again.")
-    done, data = cv2.imencode(".jpg", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 85])
-    if not done:
-        raise ExportError("The page's poster could not be drawn.", "Render its first shot again.")
-    return data.tobytes()
+    return jpeg(frame)
 
 
 def _write(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.errors import GenerationError, SoraError, StorageError
+from sora_studio.exchange.importing import PICTURE_ENDINGS
 from sora_studio.inference.clip import Floats
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.stage import draft_shape
@@ -18,7 +19,7 @@ from sora_studio.timeline.project import Project
 
 DRAWINGS = "drawings"
 LARGEST_DRAWING_BYTES = 200_000_000
-DRAWING_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+DRAWING_ENDINGS = PICTURE_ENDINGS
 _READ = "PNG, JPEG, WebP, BMP or TIFF"
 # Of PNG, JPEG, WebP, BMP and TIFF in both orders of bytes; nothing else is handed to the decoder.
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")

@@ -20,9 +20,9 @@ from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio import footage, keeping
 from sora_studio.studio.bringing_in import MOVIE_ENDINGS, SOUND_ENDINGS
 from sora_studio.studio.sketches import DRAWINGS, _picture
-from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.time import FrameRate
+from tests.cli.test_exchange import film
 from tests.exchange.cuts import cut_film
 from tests.film.sounds import tone
 
@@ -35,11 +35,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
     ProjectFile.create(tmp_path / "film.sora", cut_film()).close()
     return tmp_path
-
-
-def film(path: str = "film.sora") -> Project:
-    with ProjectFile.open(Path(path)) as file:
-        return file.load()
 
 
 def brought_in(capsys: pytest.CaptureFixture[str], file: str, into: str = "film.sora") -> list[str]:
