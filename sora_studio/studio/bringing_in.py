@@ -22,7 +22,8 @@ from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.opening import PROJECT_SUFFIX
 from sora_studio.studio.script_import import with_script
 from sora_studio.studio.sketches import DRAWINGS, read_drawing
-from sora_studio.studio.sound import keep_media, new_cue
+from sora_studio.studio.sound import Media, keep_media, new_cue
+from sora_studio.studio.sound_decoding import SoundReader
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project, Scene
@@ -189,14 +190,9 @@ def _with_sounds(
     project: Project, store: BlobStore, sounds: Iterable[tuple[int, Path]], start: int, rate: FrameRate
 ) -> tuple[Project, list[str]]:
     """The film with sounds on new tracks, at frames counted from `start` at `rate`; and which can't be read."""
-    notes: list[str] = []
     tracks: list[str] = []
-    for frame, path in sounds:
-        try:
-            media = keep_media(store, path)
-        except SoraError as error:
-            notes.append(error.message)
-            continue
+    kept, notes = _kept_sounds(store, sounds)
+    for frame, path, media in kept:
         cue = new_cue(project, media, start + project.frame_rate.frames(rate.seconds(frame)))
         # Where something plays already on one of the new tracks, another takes it.
         track_id = next((each for each in tracks if _has_room(project, each, cue)), "")
@@ -207,6 +203,21 @@ def _with_sounds(
             project = add_track(project, AudioTrack(track_id, name))
         project = add_cue(project, track_id, cue)
     return project, notes
+
+
+def _kept_sounds(
+    store: BlobStore, sounds: Iterable[tuple[int, Path]]
+) -> tuple[list[tuple[int, Path, Media]], list[str]]:
+    """The sounds as kept, in one process for all of them; and which can't be read."""
+    kept: list[tuple[int, Path, Media]] = []
+    notes: list[str] = []
+    with SoundReader() as reader:
+        for frame, path in sounds:
+            try:
+                kept.append((frame, path, keep_media(store, path, decode=reader.decode)))
+            except SoraError as error:
+                notes.append(error.message)
+    return kept, notes
 
 
 def _has_room(project: Project, track_id: str, cue: AudioCue) -> bool:

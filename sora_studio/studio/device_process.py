@@ -7,7 +7,7 @@ from pathlib import Path
 from sora_studio.errors import SoraError
 from sora_studio.inference.device import choose_device
 from sora_studio.studio.child_side import begin, heed
-from sora_studio.studio.render_wire import error_told
+from sora_studio.studio.endings import error_told
 
 
 def main() -> None:

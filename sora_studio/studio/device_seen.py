@@ -5,7 +5,7 @@ import time
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import choose_device
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
-from sora_studio.studio.render_wire import error_heard
+from sora_studio.studio.endings import error_heard
 
 MODULE = "sora_studio.studio.device_process"
 NAME = "device"

@@ -13,11 +13,11 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import FlushError, remove_stale_partials
 from sora_studio.studio.background import Emit
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
+from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
 from sora_studio.studio.film_making import shown_frames
 from sora_studio.studio.film_products import checked_preset
 from sora_studio.studio.pipe import BEAT_S, Head
-from sora_studio.studio.render_wire import raise_unless_done
 from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import encode

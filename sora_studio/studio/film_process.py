@@ -16,9 +16,9 @@ from sora_studio.errors import Cancelled, SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.child_side import begin, heed
+from sora_studio.studio.endings import error_told
 from sora_studio.studio.film_products import FilmWriting, preset_for
 from sora_studio.studio.pipe import Head, Mouth
-from sora_studio.studio.render_wire import error_told
 from sora_studio.studio.screening import Screening
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import decode

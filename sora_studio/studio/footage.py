@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sora_studio.errors import SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
+from sora_studio.studio.child_process import ChildGone, ChildProcess
+from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.pipe import BEAT_S, Head
-from sora_studio.studio.render_wire import raise_unless_done
+from sora_studio.studio.reading_process import GOODBYE_S, fault, started, stopped
 from sora_studio.studio.script_import import with_script
 from sora_studio.studio.sound import Media, new_cue
 from sora_studio.timeline.ids import text_id, unused_id
@@ -22,7 +22,6 @@ from sora_studio.timeline.time import FrameRate
 MOVIE_ENDINGS = (".mp4", ".mov", ".m4v")
 MODULE = "sora_studio.studio.footage_process"
 NAME = "footage"
-GOODBYE_S = 0.3
 
 Progress = Callable[[int, int], object]
 
@@ -50,25 +49,17 @@ def read_footage(
     `on_progress` is told frames kept and frames in all. May be called from any thread. Raises SoraError, Cancelled.
     """
     cancel = cancel or CancelToken()
-    try:
-        child = ChildProcess(NAME, MODULE)
-    except OSError as error:
-        raise SoraError(
-            f"The movie can't be read: {error.strerror}.", "Close other programs, then try again."
-        ) from error
+    child = started(path, NAME, MODULE)
     shots: list[tuple[str, int]] = []
     try:
         with cancel.watch(child.kill):
             told_rate = None if rate is None else [rate.numerator, rate.denominator]
             child.say("read", path=str(path.absolute()), store=str(store.folder.absolute()), rate=told_rate)
             end = _heard_out(child, shots, on_progress)
-            raise_unless_done(end, _fault(path, end))
+            raise_unless_done(end, fault(path, NAME, end))
     except ChildGone as gone:
         cancel.check()
-        raise SoraError(
-            f"“{path.name}” can't be brought in: the process that decodes it stopped.",
-            f"The file may be damaged; convert it to another MP4. More is in {log_file(NAME)}.",
-        ) from gone
+        raise stopped(path, NAME) from gone
     finally:
         child.close(GOODBYE_S)
     sound = Media(*end["sound"]) if end["sound"] else None
@@ -88,13 +79,6 @@ def _heard_out(child: ChildProcess, shots: list[tuple[str, int]], on_progress: P
                 shots.append((head["digest"], head["frames"]))
             case _:
                 on_progress(head["done"], head["total"])
-
-
-def _fault(path: Path, end: Head) -> SoraError:
-    return SoraError(
-        f"“{path.name}” could not be brought in: {end.get('what')}.",
-        f"Please report this fault of ours; more is in {log_file(NAME)}.",
-    )
 
 
 def with_footage(project: Project, footage: Footage) -> Project:

@@ -6,7 +6,6 @@ Started by `footage`. One movie, and it ends.
 import os
 import sys
 import time
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,9 +21,10 @@ from sora_studio.inference.digest import digest_of
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
 from sora_studio.studio.child_side import begin, heed
+from sora_studio.studio.endings import reading_ended
 from sora_studio.studio.pipe import Head, Mouth
-from sora_studio.studio.render_wire import error_told
 from sora_studio.studio.sound import file_digest, keep_media
+from sora_studio.studio.sound_decoding import decoded_here
 from sora_studio.timeline.time import FrameRate
 
 # Raise it when anything decodes, scales or cuts otherwise.
@@ -43,23 +43,11 @@ def main() -> None:
     asked: SimpleQueue[Head] = SimpleQueue()
     heed(hears, asked.put)
     with suppress(OSError):
-        mouth.say("ended", **_read(asked.get(), mouth))
+        head = asked.get()
+        path = Path(head["path"])
+        reading = _Reading(path, BlobStore(Path(head["store"])), mouth)
+        mouth.say("ended", **reading_ended(path, lambda: reading.read(head["rate"])))
     os._exit(0)
-
-
-def _read(head: Head, mouth: Mouth) -> Head:
-    """Read the movie; how it ended."""
-    path = Path(head["path"])
-    try:
-        return _Reading(path, BlobStore(Path(head["store"])), mouth).read(head["rate"])
-    except SoraError as error:
-        return {"how": "refused", **error_told(error)}
-    except OSError as error:
-        why = SoraError(f"“{path.name}” can't be read: {error.strerror or error}.", "Choose another file.")
-        return {"how": "refused", **error_told(why)}
-    except Exception as error:
-        traceback.print_exc(file=sys.stderr)
-        return {"how": "fault", "what": str(error)}
 
 
 class _Reading:
@@ -76,7 +64,7 @@ class _Reading:
             total = self._rate.frames(movie.seconds)
             self._cut_up(movie, total)
             told = self._sound() if movie.has_sound else {"sound": None, "note": ""}
-        return {"how": "done", "rate": [self._rate.numerator, self._rate.denominator], **told}
+        return {"rate": [self._rate.numerator, self._rate.denominator], **told}
 
     def _cut_up(self, movie: MovieFile, total: int) -> None:
         cuts = CutFinder(self._rate.frames(SHORTEST_SHOT_S))
@@ -118,7 +106,7 @@ class _Reading:
     def _sound(self) -> Head:
         """What the movie sounds like; where that can't be read its pictures come in all the same."""
         try:
-            media = keep_media(self._store, self._path)
+            media = keep_media(self._store, self._path, decode=decoded_here)
         except (SoraError, Cancelled) as error:
             return {"sound": None, "note": str(error)}
         return {"sound": [media.sha256, media.name, media.seconds], "note": ""}

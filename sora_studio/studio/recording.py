@@ -8,6 +8,7 @@ from pathlib import Path
 from sora_studio.errors import SoraError
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.sound import Media, keep_media, new_cue
+from sora_studio.studio.sound_decoding import decoded_here
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track
@@ -27,7 +28,7 @@ def keep_recording(store: BlobStore, samples: bytes, sample_rate: int, name: str
             file.setsampwidth(SAMPLE_BYTES)
             file.setframerate(sample_rate)
             file.writeframes(samples)
-        return replace(keep_media(store, path), name=name)
+        return replace(keep_media(store, path, decode=decoded_here), name=name)
 
 
 def with_recording(project: Project, media: Media, shot_id: str) -> Project:

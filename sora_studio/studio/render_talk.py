@@ -9,10 +9,11 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.studio import offline
 from sora_studio.studio.agenda import Agenda, Task
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
+from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.pulse import Pulse
-from sora_studio.studio.render_wire import name_of, raise_unless_done, step_heard, take_told
+from sora_studio.studio.render_wire import name_of, step_heard, take_told
 from sora_studio.studio.second_try import EngineStopped, Terms
 from sora_studio.studio.stage_maker import OnStep
 

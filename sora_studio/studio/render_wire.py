@@ -1,4 +1,4 @@
-"""What the window's process and the one that renders tell each other, as heads of messages: takes, steps, errors."""
+"""What the window's process and the one that renders tell each other, as heads of messages: takes and steps."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,51 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sora_studio.errors import (
-    BlankPicture,
-    Cancelled,
-    DeviceError,
-    GenerationError,
-    ModelFailed,
-    OutOfMemory,
-    PackError,
-    SoraError,
-    StorageError,
-)
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.pack import ModelPack, PackDigest
 from sora_studio.inference.request import GenerationRequest
-from sora_studio.storage.disk import FlushError
 from sora_studio.studio.pipe import Head
 from sora_studio.studio.planning import PlannedTake
-
-_ERRORS: tuple[type[SoraError], ...] = (
-    SoraError, StorageError, FlushError, PackError, DeviceError, GenerationError, ModelFailed, OutOfMemory,
-    BlankPicture,
-)  # fmt: skip
-
-
-def error_told(error: SoraError) -> Head:
-    return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
-
-
-def error_heard(head: Head) -> SoraError:
-    """The error as it was raised there; one of a class that isn't known here is a plain SoraError."""
-    kinds = {kind.__name__: kind for kind in _ERRORS}
-    return kinds.get(head["error"], SoraError)(head["message"], head["hint"])
-
-
-def raise_unless_done(head: Head, fault: SoraError) -> None:
-    """Raise what a process's work ended with, if it isn't done; `fault` where that was a fault of ours."""
-    match head["how"]:
-        case "done":
-            pass
-        case "cancelled":
-            raise Cancelled
-        case "refused":
-            raise error_heard(head)
-        case _:
-            raise fault
 
 
 def step_told(done: StepDone, preview: NDArray[np.uint8] | None) -> Head:

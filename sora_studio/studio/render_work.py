@@ -15,11 +15,12 @@ from sora_studio.inference.runtime import runtime
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.agenda import Agenda, Task
 from sora_studio.studio.config import Config
+from sora_studio.studio.endings import error_told
 from sora_studio.studio.machine import Machine
 from sora_studio.studio.pipe import Head, Mouth
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.render_shelf import TakeShelf
-from sora_studio.studio.render_wire import error_told, name_of, step_told
+from sora_studio.studio.render_wire import name_of, step_told
 from sora_studio.studio.stage_maker import StageCounts, StageMaker
 
 # No eye sees more of them, and each is a copy of many pixels.

@@ -12,6 +12,7 @@ from sora_studio.errors import SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.sound import Media, keep_media
+from sora_studio.studio.sound_decoding import decoded_here
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import DialogueLine, Shot
@@ -158,4 +159,4 @@ class _Mouth:
         if done.returncode or not out.is_file():
             said = done.stderr.decode(errors="replace").strip()[:200] or f"it ended with status {done.returncode}"
             raise SoraError(f"The voice could not speak: {said}.", CHECK)
-        return keep_media(self.store, out, self.cancel)
+        return keep_media(self.store, out, self.cancel, decode=decoded_here)

@@ -2,7 +2,8 @@
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
@@ -25,6 +26,8 @@ from sora_studio.film.sound import (
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.arrays import load_arrays, save_arrays
 from sora_studio.storage.blobs import BlobStore, Sink
+from sora_studio.studio.endings import unreadable
+from sora_studio.studio.sound_decoding import Decode, decoded_apart
 from sora_studio.studio.speech import Speech
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
@@ -52,16 +55,19 @@ class Media:
     seconds: float
 
 
-def keep_media(store: BlobStore, path: Path, cancel: CancelToken | None = None) -> Media:
+def keep_media(
+    store: BlobStore, path: Path, cancel: CancelToken | None = None, decode: Decode = decoded_apart
+) -> Media:
     """Keep a sound file, or the sound of a film, for the film's cues; one that is kept already costs only a look.
 
-    Takes about a second for ten minutes of sound, and little memory. Raises SoraError, Cancelled.
+    Takes about a second for ten minutes of sound, and little memory; `decode` says where a file not yet kept is
+    decoded. Raises SoraError, Cancelled.
     """
     cancel = cancel or CancelToken()
     name = path.name.encode("utf-8", "replace").decode()
     sha256 = file_digest(path, cancel)
     if not (store.has(PEAKS, sha256) and store.verify(MEDIA, sha256)):
-        store.put(MEDIA, sha256, lambda sink: _write_sound(sink, path, cancel))
+        store.put(MEDIA, sha256, lambda sink: _write_sound(sink, decode(path, cancel), cancel))
         _keep_peaks(store, sha256)
     return Media(sha256, name, _Kept(store, sha256).length / SAMPLE_RATE)
 
@@ -224,25 +230,16 @@ def file_digest(path: Path, cancel: CancelToken, most_bytes: int = LARGEST_FILE_
     except FileNotFoundError as error:
         raise SoraError(f"There is no file “{path}”.", "Check the name, or choose another file.") from error
     except OSError as error:
-        raise SoraError(f"“{path.name}” can't be read: {error.strerror or error}.", "Choose another file.") from error
+        raise unreadable(path, error) from error
     return digest.hexdigest()
 
 
-def _write_sound(sink: Sink, path: Path, cancel: CancelToken) -> None:
+def _write_sound(sink: Sink, blocks: Generator[Pcm16], cancel: CancelToken) -> None:
     sink.write(HEAD)
-    for block in _blocks(path):
-        cancel.check()
-        sink.write(np.ascontiguousarray(block, "<i2").tobytes())
-
-
-def _blocks(path: Path) -> Iterator[Pcm16]:
-    """The file's sound; what the file system refuses is told apart from what the store can't write."""
-    from sora_studio.film.sound_file import sound_blocks
-
-    try:
-        yield from sound_blocks(path)
-    except OSError as error:
-        raise SoraError(f"“{path.name}” can't be read: {error.strerror or error}.", "Choose another file.") from error
+    with closing(blocks):
+        for block in blocks:
+            cancel.check()
+            sink.write(np.ascontiguousarray(block, "<i2").tobytes())
 
 
 def _keep_peaks(store: BlobStore, media: str) -> None:

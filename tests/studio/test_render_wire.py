@@ -12,10 +12,11 @@ from sora_studio.errors import BlankPicture, PackError, SoraError
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.packs import load_pack
 from sora_studio.storage.disk import FlushError
+from sora_studio.studio.endings import error_heard, error_told
 from sora_studio.studio.pipe import FRAME, MAGIC, GarbledError, Mouth, read_message
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.render_shelf import TakeShelf
-from sora_studio.studio.render_wire import error_heard, error_told, name_of, step_heard, step_told, take_told
+from sora_studio.studio.render_wire import name_of, step_heard, step_told, take_told
 from tests.inference.tiny_pack import make_pack
 from tests.studio.test_agenda import REQUEST
 
