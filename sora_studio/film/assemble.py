@@ -1,16 +1,19 @@
 """Takes to a finished film: plan, encode what is new, join."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 
 from sora_studio.errors import StorageError
 from sora_studio.film.captions import Caption
 from sora_studio.film.codecs import H264, VideoCodec, VideoEncoder
 from sora_studio.film.overlays import Overlay
 from sora_studio.film.plan import FilmShot, FilmSize
+from sora_studio.film.segment_store import SEGMENTS, SegmentStore, Sink, kept_file, kept_segment
 from sora_studio.film.take_frames import CancelSignal, Progress, TakeFrames
 from sora_studio.film.target import container_format, replacing
 from sora_studio.timeline.project import Framing
@@ -20,20 +23,6 @@ if TYPE_CHECKING:
     from sora_studio.film.captions import Caption
     from sora_studio.film.codecs import SoundCodec
     from sora_studio.film.soundtrack import Soundtrack
-
-SEGMENTS = "segments"
-
-
-class Sink(Protocol):
-    def write(self, data: bytes, /) -> int: ...
-
-
-class SegmentStore(Protocol):
-    """Where encoded segments are kept between exports, by kind and key; `read` refuses damaged ones (StorageError)."""
-
-    def has(self, kind: str, digest: str) -> bool: ...
-    def read(self, kind: str, digest: str) -> bytes: ...
-    def put(self, kind: str, digest: str, write: Callable[[Sink], object]) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +73,10 @@ def render_film(
 
     encoder = encoder_for(codec, frames.size, hardware=hardware)
     work = _Assembly(frames, segments, encoder)
-    with replacing(out) as partial:
-        sound = work.encoded_sound(soundtrack, codec.sound) if soundtrack is not None else None
+    with replacing(out) as partial, ExitStack() as open_files:
+        sound: BinaryIO | None = None
+        if soundtrack is not None:
+            sound = open_files.enter_context(work.encoded_sound(soundtrack, codec.sound, out.parent))
         joining = Joining(partial, container, frame_rate, encoder, sound, timecode, captions)
         count = joining.join(work.encoded_segments())
         length_bytes = partial.stat().st_size
@@ -107,36 +98,33 @@ class _Assembly:
         for start, segment in frames.plan:
             frames.check_cancel()
             key = segment.key(frames.size, encoding, frames.laid_over(start, segment))
-            data = self._kept(key)
+            data = kept_segment(self._store, key)
             if data is None:
                 data = encode_segment(frames.frames(start, segment), frames.size, self._encoder)
-                self._keep(key, data)
+                self._keep(key, lambda sink, data=data: sink.write(data))
                 self.encoded += 1
             else:
                 self.reused += 1
                 frames.advance(segment.frames)
             yield data
 
-    def encoded_sound(self, soundtrack: "Soundtrack", codec: "SoundCodec") -> bytes:
-        """The film's soundtrack, from the store or fresh and then kept there."""
+    @contextmanager
+    def encoded_sound(self, soundtrack: "Soundtrack", codec: "SoundCodec", folder: Path) -> Generator[BinaryIO]:
+        """The film's soundtrack, from the store, or fresh in a nameless file of `folder` and then kept."""
         from sora_studio.film.soundtrack import encode_soundtrack
 
         key = soundtrack.segment_key(codec)
-        data = self._kept(key)
-        if data is None:
-            data = encode_soundtrack(soundtrack, self._frames.check_cancel, codec)
-            self._keep(key, data)
-        return data
+        if (kept := kept_file(self._store, key)) is not None:
+            with kept:
+                yield kept
+            return
+        with TemporaryFile(dir=folder) as file:
+            encode_soundtrack(soundtrack, file, self._frames.check_cancel, codec)
+            file.seek(0)
+            self._keep(key, lambda sink: copyfileobj(file, sink))
+            yield file
 
-    def _kept(self, key: str) -> bytes | None:
-        if not self._store.has(SEGMENTS, key):
-            return None
-        try:
-            return self._store.read(SEGMENTS, key)
-        except StorageError:
-            return None  # Damaged: it is encoded again and replaced, and counted as encoded.
-
-    def _keep(self, key: str, data: bytes) -> None:
+    def _keep(self, key: str, write: Callable[[Sink], object]) -> None:
         # A full or read-only disk keeps no pieces: the film is written all the same, and encoded anew the next time.
         with suppress(StorageError):
-            self._store.put(SEGMENTS, key, lambda sink: sink.write(data))
+            self._store.put(SEGMENTS, key, write)

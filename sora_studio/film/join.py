@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 from av.container import OutputContainer
@@ -31,7 +32,7 @@ class Joining:
     container_format: str
     rate: FrameRate
     encoder: VideoEncoder
-    sound: bytes | None = None
+    sound: BinaryIO | None = None
     timecode: str = ""
     captions: Sequence[Caption] = ()
 

@@ -4,7 +4,6 @@
 # pyright: reportUnknownMemberType=false
 
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -47,11 +46,14 @@ class Soundtrack:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def encode_soundtrack(soundtrack: Soundtrack, between_blocks: Callable[[], None], codec: SoundCodec = "aac") -> bytes:
-    """The soundtrack alone as a movie; AAC's run-in before the first sample is marked to be skipped. ExportError."""
-    buffer = io.BytesIO()
-    write_sound(soundtrack, buffer, CONTAINER, codec, between_blocks)
-    return buffer.getvalue()
+def encode_soundtrack(
+    soundtrack: Soundtrack, file: BinaryIO, between_blocks: Callable[[], None], codec: SoundCodec = "aac"
+) -> None:
+    """The soundtrack alone as a movie; AAC's run-in before the first sample is marked to be skipped.
+
+    Raises ExportError, OSError.
+    """
+    write_sound(soundtrack, file, CONTAINER, codec, between_blocks)
 
 
 def write_sound(
@@ -93,9 +95,10 @@ def _frame(sound: Sound, start: int, count: int) -> AudioFrame:
 class SoundCopy:
     """An encoded soundtrack going into a film, packet by packet as the picture does. Close it."""
 
-    def __init__(self, film: OutputContainer, encoded: bytes) -> None:
+    def __init__(self, film: OutputContainer, encoded: BinaryIO) -> None:
         self._film = film
-        self._source = av.open(io.BytesIO(encoded), "r", format=CONTAINER)
+        encoded.seek(0)
+        self._source = av.open(encoded, "r", format=CONTAINER)
         own = self._source.streams.audio[0]
         self._stream: AudioStream = film.add_stream_from_template(own)
         self._packets = self._read(own)

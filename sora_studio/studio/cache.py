@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from sora_studio.errors import StorageError
-from sora_studio.film.assemble import SEGMENTS
+from sora_studio.film.segment_store import SEGMENTS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import DRAFTS, TEXTS
 from sora_studio.studio.kept_stills import STILLS

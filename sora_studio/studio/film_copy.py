@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sora_studio.errors import ProjectFileError
-from sora_studio.film.assemble import SEGMENTS
+from sora_studio.film.segment_store import SEGMENTS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.copying import copy_blobs
 from sora_studio.storage.disk import explain, partial_path, publish_new

@@ -1,5 +1,6 @@
 """The film's sound lies under its picture to the frame, as long as the film and no longer."""
 
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from sora_studio.film import FilmShot, render_film
+from sora_studio.film.codecs import PRORES_HQ
+from sora_studio.film.loudness import Normalised
 from sora_studio.film.sound import SAMPLE_RATE, Mix, PlacedSound, Sound, Stereo, sample_at
 from sora_studio.film.soundtrack import Soundtrack
 from sora_studio.storage.blobs import BlobStore
@@ -151,3 +154,36 @@ def test_sound_is_encoded_again_only_when_it_changed(tmp_path: Path) -> None:
 def test_players_can_start_a_film_with_sound_before_it_has_arrived(tmp_path: Path) -> None:
     data = _film(tmp_path, Mix([PlacedSound(Held(tone(1)), "", 0, 9999)]), FrameRate(24)).read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")
+
+
+class Hum:
+    """A sound of any length that nobody holds."""
+
+    def read(self, start: int, count: int) -> Stereo:
+        return np.repeat(np.sin(np.arange(start, start + count) * 0.03)[:, None], 2, axis=1).astype(np.float32) / 2
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["fresh", "kept"])
+def test_a_long_soundtrack_is_never_held_whole(tmp_path: Path, again: bool) -> None:
+    frames, rate = 200, FrameRate(1)
+    white = np.full((1, 36, 64, 3), 255, np.uint8)
+    shot = FilmShot("white", lambda: white, 1.0, frames, between="repeat")
+
+    def render(name: str) -> Path:
+        sound = Soundtrack(Normalised(Hum(), -23.0, frames * SAMPLE_RATE), "hum", frames, rate)
+        out, store = tmp_path / name, BlobStore(tmp_path / "film.takes")
+        render_film(
+            [shot], out, frame_rate=rate, width=64, height=36, segments=store, soundtrack=sound, codec=PRORES_HQ
+        )
+        return out
+
+    if again:
+        render("first.mov")
+    tracemalloc.start()
+    try:
+        film = render("film.mov")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert film.stat().st_size > frames * SAMPLE_RATE * 6
+    assert most < 20e6

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sora_studio.errors import ProjectFileError, StorageError
-from sora_studio.film.assemble import SEGMENTS
+from sora_studio.film.segment_store import SEGMENTS
 from sora_studio.storage import copying
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import PARTIAL_PREFIX
