@@ -3,6 +3,8 @@
 # OpenTimelineIO's types come from C++ and are open to the checker.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportMissingTypeStubs=false
 
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -44,5 +46,7 @@ def write_aaf(project: Project, media: Media, path: Path) -> list[str]:
             if isinstance(item, otio.schema.Transition):
                 item.transition_type = otio.schema.TransitionTypes.SMPTE_Dissolve
                 item.metadata["AAF"] = {**DISSOLVE, "CutPoint": round(item.in_offset.value)}
-    otio.adapters.write_to_file(timeline, str(path), "AAF", use_empty_mob_ids=True)
+    # Where it can't write, pyaaf2 prints what; its error says so too, and standard output is ours.
+    with redirect_stdout(StringIO()):
+        otio.adapters.write_to_file(timeline, str(path), "AAF", use_empty_mob_ids=True)
     return losses(project, "AAF", *LOSSES) + shortened_transitions(project)

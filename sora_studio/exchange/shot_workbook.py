@@ -35,8 +35,8 @@ def write_workbook(project: Project, media: Media, path: Path) -> list[str]:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    # Words stay words: none becomes a formula or a link, whatever it begins with.
-    told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # Words stay words: none becomes a formula or a link, whatever it begins with. No other folder is written to.
+    told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(str(path), told)
     book.set_properties({"title": project.title, "author": project.author, "comments": "Sora Studio"})
     _fill(book, book.add_worksheet("Shots"), project, media)

@@ -4,11 +4,12 @@ import re
 import shutil
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sora_studio.errors import ExportError, ProjectFileError, StorageError
-from sora_studio.film.assemble import SEGMENTS
+from sora_studio.film.segment_store import SEGMENTS
 from sora_studio.film.target import replacing
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
@@ -47,7 +48,9 @@ def write_archive(
     except OSError as error:
         raise explain(error, out.parent, "the archive") from error
     finally:
-        copy.unlink(missing_ok=True)
+        # What can't be removed now is tidied away later, and the first error is the one to tell.
+        with suppress(OSError):
+            copy.unlink()
 
 
 def _pack(project: Path, store: BlobStore, out: Path, on_progress: Progress | None, cancel: CancelToken) -> None:

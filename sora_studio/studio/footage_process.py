@@ -45,12 +45,14 @@ def main() -> None:
     with suppress(OSError):
         head = asked.get()
         path = Path(head["path"])
-        reading = _Reading(path, BlobStore(Path(head["store"])), mouth)
+        reading = Reading(path, BlobStore(Path(head["store"])), mouth)
         mouth.say("ended", **reading_ended(path, lambda: reading.read(head["rate"])))
     os._exit(0)
 
 
-class _Reading:
+class Reading:
+    """A movie read into a store; `mouth` hears of every shot that is kept."""
+
     def __init__(self, path: Path, store: BlobStore, mouth: Mouth) -> None:
         self._path, self._store, self._mouth = path, store, mouth
         self._shot: list[Frame] = []

@@ -71,4 +71,4 @@ def test_decoding_is_stopped_in_the_middle(tmp_path: Path) -> None:
     threading.Timer(0.1, cancel.cancel).start()
     # Who keeps them is slow: the process waits, and is ended all the same.
     with pytest.raises(Cancelled):
-        list(map(lambda _: threading.Event().wait(0.05), blocks))
+        [threading.Event().wait(0.05) for _ in blocks]

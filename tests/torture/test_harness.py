@@ -37,6 +37,15 @@ def fed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Tally]
     return feed
 
 
+def test_of_thousands_of_calls_alike_the_ends_and_some_between_are_tried() -> None:
+    few = [strace.Point("fsync", number) for number in (1, 2, 3)]
+    many = [strace.Point("write", number) for number in range(1, 6001)]
+    assert fault_points.spread(few) == few
+    chosen = fault_points.spread([few[0], *many, *few[1:]])
+    assert (chosen[:2], chosen[-3:]) == ([few[0], many[0]], [many[-1], *few[1:]])
+    assert len(chosen) == len(few) + fault_points.MOST_ALIKE
+
+
 def refuse(_: Path) -> None:
     raise SoraError("This is no film.", "Choose another.")
 
