@@ -17,7 +17,8 @@ from sora_studio.exchange.subtitles import with_dialogue
 from sora_studio.storage.blobs import BlobStore, Sink
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
-from sora_studio.studio.footage import MOVIE_ENDINGS, Footage, Progress, footage_film, read_footage, with_footage
+from sora_studio.studio.footage import Footage, Progress, footage_film, rate_for, read_footage, with_footage
+from sora_studio.studio.new_film import MOVIE_ENDINGS
 from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.opening import PROJECT_SUFFIX
 from sora_studio.studio.script_import import with_script
@@ -60,7 +61,7 @@ def bring_in(
     if ending in SOUND_ENDINGS:
         return _sound(film, path)
     if ending in MOVIE_ENDINGS:
-        return bring_footage(film, read_footage(path, film.store, film.project.frame_rate, on_progress))
+        return bring_footage(film, read_footage(path, film.store, rate_for(film.project), on_progress))
     if ending in CUT_ENDINGS and not as_scenes:
         done = conform_to_cut(film.project, read_cut(path, film.project.frame_rate))
         _edit(film, f"Conform to “{path.name}”", done.project)

@@ -19,7 +19,6 @@ from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track
 from sora_studio.timeline.time import FrameRate
 
-MOVIE_ENDINGS = (".mp4", ".mov", ".m4v")
 MODULE = "sora_studio.studio.footage_process"
 NAME = "footage"
 
@@ -82,14 +81,25 @@ def _heard_out(child: ChildProcess, shots: list[tuple[str, int]], on_progress: P
 
 
 def with_footage(project: Project, footage: Footage) -> Project:
-    """The film with the movie as a scene after its own, and the sound from that scene's first frame on."""
+    """The film with the movie as a scene after its own, and the sound from that scene's first frame on.
+
+    A film of nothing yet takes the movie's rate.
+    """
     start = project.duration_frames
+    if rate_for(project) is None:
+        project = replace(project, frame_rate=footage.rate)
     project = with_script(project, footage_film(footage))
     if footage.sound is None:
         return project
     track_id = unused_id(text_id("track", footage.name), {track.id for track in project.tracks})
     project = add_track(project, AudioTrack(track_id, Path(footage.name).stem))
     return add_cue(project, track_id, new_cue(project, footage.sound, start))
+
+
+def rate_for(project: Project) -> FrameRate | None:
+    """At which rate a movie is read for the film; None where nothing is in it yet that its own rate would matter to."""
+    empty = not (project.duration_frames or project.markers or any(track.cues for track in project.tracks))
+    return None if empty else project.frame_rate
 
 
 def footage_film(footage: Footage) -> Project:

@@ -23,6 +23,7 @@ READ_KINDS: dict[str, tuple[str, ...]] = {
     "storyboard": (".storyboarder",),
     "cut": (".otio", ".otioz", ".edl", ".xml", ".fcpxml"),
 }
+MOVIE_ENDINGS = (".mp4", ".mov", ".m4v")
 READ_ENDINGS = tuple(ending for endings in READ_KINDS.values() for ending in endings)
 # Characters no file name may hold on Windows, macOS or Linux, and names Windows keeps for itself.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
@@ -32,13 +33,17 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class NewFilm:
-    """`script` is read for "script"; `text` for "text"; a "blank" film needs neither."""
+    """`script` is read for "script"; `text` for "text"; a "blank" film needs neither.
+
+    `movie` is brought into a blank film once it is open: that takes a while, and can be stopped.
+    """
 
     kind: Literal["script", "text", "blank"]
     save_to: Path
     title: str = ""
     text: str = ""
     script: Path | None = None
+    movie: Path | None = None
 
 
 def create_film(asked: NewFilm, config: Config, told: list[str] | None = None) -> "Studio":

@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         made = self.take_up(lambda: create(request, self.config, left_out))
         if made and left_out:
             self.tell(left_out_message(left_out))
+        if made and self._desk is not None:
+            self._desk.begin_with(request)
         return made
 
     def choose_and_open(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sora_studio.errors import Cancelled, SoraError
 from sora_studio.studio.bringing_in import BroughtIn, bring_footage
 from sora_studio.studio.events import MovieProgress
-from sora_studio.studio.footage import Footage, read_footage
+from sora_studio.studio.footage import Footage, rate_for, read_footage
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
@@ -58,7 +58,7 @@ class MovieImports(QObject):
     def _next(self) -> None:
         path, cancel = self._waiting.pop(0), CancelToken()
         self._cancel = cancel
-        store, rate = self._document.studio.store, self._document.project.frame_rate
+        store, rate = self._document.studio.store, rate_for(self._document.project)
 
         def told(done: int, total: int) -> None:
             self._progress = MovieProgress(path.name, done, total)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from sora_studio.studio.log import note_event
+from sora_studio.studio.new_film import NewFilm
 from sora_studio.studio.recent import remember_project
 from sora_studio.studio.studio import Studio
 from sora_studio.ui.closing import may_let_go
@@ -14,6 +15,7 @@ from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.editor import Editor
 from sora_studio.ui.film_commands import FilmCommands
+from sora_studio.ui.movies import MovieImports
 from sora_studio.ui.upkeep import Upkeep
 
 STOPS_WITHIN_S = 1.0
@@ -40,6 +42,11 @@ class OpenDesk:
         self.editor.recall(settings)
         self.upkeep = Upkeep(self.document, studio.config)
         self._remember()
+
+    def begin_with(self, request: object) -> None:
+        """Bring in what the film was asked for to begin with, beside the window."""
+        if isinstance(request, NewFilm) and request.movie is not None:
+            MovieImports.of(self.document).start(request.movie)
 
     def may_let_go(self, window: QWidget) -> bool:
         """Whether the film can be closed now; what is being written anywhere is kept first."""

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import EditError, ProjectFileError, SoraError, StorageError
 from sora_studio.studio.bringing_in import BroughtIn, bring_in
-from sora_studio.studio.footage import MOVIE_ENDINGS
-from sora_studio.studio.new_film import READ_KINDS
+from sora_studio.studio.new_film import MOVIE_ENDINGS, READ_KINDS
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message, left_out_message

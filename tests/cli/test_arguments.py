@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sora_studio.cli.arguments import build_parser, picture_size, shot_numbers, sketch_of_shot
+from sora_studio.cli.arguments import build_parser
 from sora_studio.cli.main import main
+from sora_studio.cli.values import picture_size, shot_numbers, sketch_of_shot
 
 
 @pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])

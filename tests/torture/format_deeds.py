@@ -26,11 +26,18 @@ from sora_studio.timeline.time import FrameRate
 from tests.torture.deed import MOVIE, NEW, OLD, PICTURE, SOUND, Deed, film_state, opened
 
 # Loaded once for all: what a deed loads while it is watched is counted among its calls, and the next doesn't load it.
-for name in ("film.animation", "film.encoders", "film.join", "film.picture_files", "film.soundtrack", "film.loudness"):
-    import_module(f"sora_studio.{name}")
+FILM = (
+    "animation", "camera", "compose", "encoders", "fit", "flow", "join", "loudness", "picture_files", "retime",
+    "soundtrack", "transitions",
+)  # fmt: skip
+LIBRARIES = (
+    "aaf2.model.ext.classdefs", "aaf2.model.ext.typedefs", "av.subtitles.stream", "encodings.cp437",
+    "encodings.utf_16_le", "xlsxwriter",
+)  # fmt: skip
+for name in (*(f"sora_studio.film.{each}" for each in FILM), *LIBRARIES):
+    import_module(name)
 for name in ("AAF", "otioz", "otio_json"):
     otio.adapters.from_name(name).module()
-import_module("xlsxwriter")
 
 BEFORE = b"what was there before"
 SHOT_FRAMES = 24

@@ -14,11 +14,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from sora_studio import paths
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import MovieProgress
 from sora_studio.studio.stills import still
 from sora_studio.studio.studio import Studio
+from sora_studio.timeline.time import FrameRate
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.film_commands import FilmCommands
@@ -27,14 +29,15 @@ from sora_studio.ui.status.bar import StatusBar
 from sora_studio.ui.timeline.view import TimelineView
 from sora_studio.ui.viewer.header import states
 from tests.studio.film import tiny_film
+from tests.ui.person import open_window
 
 WAIT_MS = 20_000
 
 
-def movie(path: Path, frames: int = 36) -> Path:
+def movie(path: Path, frames: int = 36, rate: int = 24) -> Path:
     """The first half dark, the second light."""
     with av.open(str(path), "w") as file:
-        video = file.add_stream("libx264", rate=24)
+        video = file.add_stream("libx264", rate=rate)
         video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
         for number in range(frames):
             picture = np.full((180, 320, 3), 20 if number < frames // 2 else 230, np.uint8)
@@ -129,3 +132,23 @@ def test_what_is_no_movie_is_told(desk: Desk, tmp_path: Path) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.told), timeout=WAIT_MS)
     assert desk.told[0].grave
     assert "isn't a movie" in desk.told[0].text
+
+
+def test_a_movie_dropped_on_the_welcome_page_is_a_film_at_its_own_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, dressed: object
+) -> None:
+    monkeypatch.setattr(paths, "user_data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(paths, "documents_folder", lambda: tmp_path / "documents")
+    window = open_window(tmp_path, Config(device="cpu"))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(movie(tmp_path / "holiday.mp4", rate=25)))])
+    keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    window.welcome.dropEvent(QDropEvent(QPointF(40, 60), Qt.DropAction.CopyAction, mime, left, keys))
+    assert window.document is not None
+    qtbot.waitUntil(lambda: window.document.project.duration_frames > 0, timeout=WAIT_MS)
+    film = window.document.project
+    assert (film.frame_rate, film.duration_frames, len(film.scenes)) == (FrameRate(25), 36, 1)
+    assert window.document.studio.path == tmp_path / "documents" / "Sora Studio" / "holiday.sora"
+    assert all(shot.footage == "holiday.mp4" for _, shot in film.shots())
+    window.close()
+    window.deleteLater()

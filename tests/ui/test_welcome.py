@@ -223,3 +223,10 @@ def test_days_and_lengths_are_said_as_people_say_them() -> None:
     assert day("2026-10-01T10:00:00", today) == "1 Oct 2026"
     assert day("nonsense", today) == ""
     assert [length(seconds) for seconds in (24, 65, 3727)] == ["24 s", "1:05", "1:02:07"]
+
+
+def test_a_dropped_movie_is_asked_for_as_a_film_to_begin_with(page: Page, tmp_path: Path) -> None:
+    drop(page, tmp_path / "holiday.mp4")
+    (asked,) = page.asked
+    assert (asked.title, asked.movie) == ("holiday", tmp_path / "holiday.mp4")
+    assert asked.save_to.name == "holiday.sora"

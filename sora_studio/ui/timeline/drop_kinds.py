@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from sora_studio.studio.footage import MOVIE_ENDINGS
-from sora_studio.studio.new_film import READ_ENDINGS
+from sora_studio.studio.new_film import MOVIE_ENDINGS, READ_ENDINGS
 from sora_studio.studio.sketches import DRAWING_ENDINGS
 
 _KINDS: dict[str, Literal["script", "picture", "movie", "sound"]] = {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from sora_studio import paths
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import Config
-from sora_studio.studio.new_film import READ_ENDINGS
+from sora_studio.studio.new_film import MOVIE_ENDINGS, READ_ENDINGS, NewFilm, free_path
 from sora_studio.studio.recent import RecentFilm, forget
 from sora_studio.ui import theme
 from sora_studio.ui.kit import Toast
@@ -117,7 +117,7 @@ class Welcome(QWidget):
             self.pages.setCurrentIndex(before)
             raise
 
-    # Dropping a script or a film
+    # Dropping a script, a movie or a film
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
@@ -133,8 +133,11 @@ class Welcome(QWidget):
         if path is None:
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == paths.PROJECT_SUFFIX:
+        ending = path.suffix.lower()
+        if ending == paths.PROJECT_SUFFIX:
             self.open_requested.emit(path)
+        elif ending in MOVIE_ENDINGS:
+            self.create_requested.emit(NewFilm("blank", free_path(path.stem), path.stem, movie=path))
         else:
             self.new_from_script(path)
 
@@ -162,12 +165,14 @@ class _Veil(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(16, 16, -16, -16), 12, 12)
         painter.setFont(theme.font("title"))
         painter.setPen(colours.accent)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop a script or a film to open it"))
+        painter.drawText(
+            self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop a script, a movie or a film to begin with it")
+        )
         painter.end()
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The script or film that is dragged; None for anything else."""
+    """The script, movie or film that is dragged; None for anything else."""
     paths_dragged = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    known = (*READ_ENDINGS, paths.PROJECT_SUFFIX)
+    known = (*READ_ENDINGS, *MOVIE_ENDINGS, paths.PROJECT_SUFFIX)
     return next((path for path in paths_dragged if path.suffix.lower() in known), None)

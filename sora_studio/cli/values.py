@@ -1,0 +1,68 @@
+"""What stands behind an option, read: shots, sizes, numbers. Raises ArgumentTypeError in words."""
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+# As studio.burn_ins has them, which is too heavy to ask for --help.
+BURN_INS = ("shot", "state", "date", "timecode", "frame")
+
+
+def shot_numbers(text: str) -> tuple[int, ...]:
+    """ "2,4-6" as (2, 4, 5, 6); positions count from 1."""
+    numbers: set[int] = set()
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise argparse.ArgumentTypeError(f"{text!r} is no list of shots; write it like 2,4-6")
+        numbers.update(range(first, last + 1))
+    return tuple(sorted(numbers))
+
+
+def sketch_of_shot(text: str) -> tuple[int | None, Path | None]:
+    """ "3=FILE.png" as (3, FILE.png), "FILE.png" as (None, FILE.png); "none" for no file takes a drawing off."""
+    found = re.fullmatch(r"(\d{1,6})=(.*)", text, re.DOTALL)
+    position, name = (int(found[1]), found[2]) if found else (None, text)
+    if position == 0 or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is no drawing; write it like FILE.png or 3=FILE.png")
+    return position, None if name == "none" else Path(name)
+
+
+def burn_in_fields(text: str) -> tuple[str, ...]:
+    """ "timecode,shot" as ("timecode", "shot")."""
+    fields = tuple(dict.fromkeys(field.strip() for field in text.split(",")))
+    if odd := [field for field in fields if field not in BURN_INS]:
+        raise argparse.ArgumentTypeError(f"{odd[0]!r} can't be burnt in; choose from {', '.join(BURN_INS)}")
+    return fields
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """ "1280x720" as (1280, 720), in pixels; H.264 wants both even."""
+    found = re.fullmatch(r"(\d{2,5})[x*](\d{2,5})", text.strip().lower())
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (64 <= width <= 8192 and 64 <= height <= 8192) or width % 2 or height % 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is no picture size; write it like 1280x720, in even numbers")
+    return width, height
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number within [low, high]."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"\d{1,12}", text) or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def guidance_scale(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 30.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no guidance; write a number from 0 to 30")
+    return value
