@@ -74,8 +74,13 @@ def make(out: Path, config: Config, tell: Callable[[str], object]) -> None:
 
 
 def told(project: Project) -> Project:
-    """The tales with their narration."""
-    return with_dialogue(project, read_subtitles(NARRATION.read_text(encoding="utf-8")))[0]
+    """The tales with their narration, whose times know nothing of cards: those are set again when it is cut."""
+    return with_dialogue(without_cards(project), read_subtitles(NARRATION.read_text(encoding="utf-8")))[0]
+
+
+def without_cards(film: Project) -> Project:
+    scenes = (replace(scene, shots=tuple(shot for shot in scene.shots if not shot.card)) for scene in film.scenes)
+    return replace(film, scenes=tuple(scenes))
 
 
 def finish(studio: Studio, tell: Callable[[str], object]) -> None:
@@ -94,14 +99,15 @@ def finish(studio: Studio, tell: Callable[[str], object]) -> None:
 def cut(film: Project, studio: Studio) -> Project:
     """The tales between a title and an end card, each dissolving into the next, the camera always in slow motion."""
     rate = film.frame_rate
-    scenes = [replace(scene, shots=tuple(shot for shot in scene.shots if not shot.card)) for scene in film.scenes]
+    film = without_cards(film)
+    first, *others = film.scenes
     title = card_shot(film, studio.store, f"{film.title}\n{film.author}")
+    film = replace(film, scenes=(replace(first, shots=(title, *first.shots)), *others))
+    *others, last = film.scenes
     end = card_shot(film, studio.store, "The End\nDrawn by a small model, on a computer like yours")
-    scenes[0] = replace(scenes[0], shots=(title, *scenes[0].shots))
-    scenes[-1] = replace(scenes[-1], shots=(*scenes[-1].shots, end))
     film = replace(
         film,
-        scenes=tuple(scenes),
+        scenes=(*others, replace(last, shots=(*last.shots, end))),
         fade_in_frames=rate.frames(FADE_S),
         fade_out_frames=rate.frames(FADE_S),
         loudness_lufs=LOUDNESS_LUFS,

@@ -30,9 +30,13 @@ def test_the_reel_is_cut_spoken_and_played_and_so_it_is_a_second_time(
     monkeypatch.setenv("PATH", str(tmp_path))
     with open_tiny_studio(tmp_path, film) as studio:
         for _ in range(2):
+            # A second time the film is there, cut already.
+            studio.edit("Bring up to date", reel.told)
             reel.finish(studio, said.append)
         project = studio.project
         shots = [shot for _, shot in project.shots()]
+        assert [shot.dialogue for shot in shots] == [(), *(shot.dialogue for _, shot in film.shots()), ()]
+        assert [shot.number for shot in shots if shot.card] == ["T1", "T2"]
         assert [shot.card.split("\n")[0] for shot in shots] == ["Six Tales", *[""] * 6, "The End"]
         assert [shot.transition.kind for shot in shots] == ["dissolve"] * 7 + ["cut"]
         assert all(len(shot.camera) == 2 for shot in shots[1:-1])
