@@ -25,6 +25,7 @@ PAIR_GAP, TEXT_GAP = 6.0, 5.0
 TEXT_UNDER, TEXT_BESIDE = 0.26, 0.4
 CAPTION = 13.0
 READABLE_WIDTH = 110.0
+HEAD_WIDTH = 160.0
 # Under one another two pictures take the text's room: there they must be that much larger to be worth it.
 STACKED_FROM = 1.15
 
@@ -103,8 +104,8 @@ def panel_boxes(cell: Box, aspect: float, beside: bool, pair: bool) -> PanelBoxe
     room = Box(body.x, body.y, body.width, body.height - least - TEXT_GAP)
     pictures = tuple(_pictures(room, aspect, pair))
     top = max(picture.bottom for picture in pictures) + TEXT_GAP
-    # The length stands over the picture's right edge, not far off beside it.
-    right = max(*(picture.right for picture in pictures), cell.x + 0.6 * cell.width)
+    # The length stands over the picture's right edge, unless number, size and move have no room before it.
+    right = max(*(picture.right for picture in pictures), cell.x + min(cell.width, HEAD_WIDTH))
     head = replace(head, width=right - cell.x)
     return PanelBoxes(head, pictures, Box(cell.x, top, cell.width, cell.bottom - top), size)
 
