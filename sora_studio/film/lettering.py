@@ -1,8 +1,12 @@
-"""Text drawn into frames: OpenCV's own sans serif, which has Latin, Greek, Cyrillic, Chinese and Japanese letters."""
+"""Text drawn into frames: OpenCV's own sans serif, for Latin, Greek, Cyrillic, Chinese, Japanese and Korean.
+
+Letters are drawn one after the other, from the left: what is written otherwise is told by `undrawable`.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from unicodedata import bidirectional, normalize
 
 import cv2
 import numpy as np
@@ -24,7 +28,8 @@ def _face() -> "cv2.FontFace":
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
     """How far a line reaches, in pixels, at a type size in pixels."""
     # As it is drawn, in whole pixels: a small size scaled from a large one is off by its hinting.
-    _, _, width, _ = cv2.getTextSize((1 << 20, 1000), text, (0, 500), _face(), max(1, round(size)), weight)
+    size = max(1, round(size))
+    _, _, width, _ = cv2.getTextSize((1 << 20, 1000), normalize("NFC", text), (0, 500), _face(), size, weight)
     return width
 
 
@@ -32,7 +37,27 @@ def draw_text(
     frame: Frame, text: str, x: float, baseline: float, size: float, colour: Colour = WHITE, weight: int = REGULAR
 ) -> None:
     """One line into the frame, from `x` on; what lies outside is left out."""
-    cv2.putText(frame, text, (round(x), round(baseline)), colour, _face(), max(1, round(size)), weight)
+    place = round(x), round(baseline)
+    cv2.putText(frame, normalize("NFC", text), place, colour, _face(), max(1, round(size)), weight)
+
+
+def undrawable(text: str) -> str:
+    """The letters that can't be drawn as they are read, each once: those without a shape, those from right to left."""
+    return "".join(dict.fromkeys(letter for letter in normalize("NFC", text) if not _drawable(letter)))
+
+
+@lru_cache(maxsize=8192)
+def _drawable(letter: str) -> bool:
+    if bidirectional(letter) in ("R", "AL", "AN"):
+        return False
+    # A question mark stands for what has no shape.
+    return letter == "?" or letter.isspace() or _shape(letter) != _shape("?")
+
+
+def _shape(letter: str) -> bytes:
+    drawn = np.zeros((48, 64, 3), np.uint8)
+    draw_text(drawn, letter, 8, 36, 32)
+    return drawn.tobytes()
 
 
 def shade(frame: Frame, left: float, top: float, right: float, bottom: float, strength: float = 0.55) -> None:

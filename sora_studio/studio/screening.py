@@ -21,6 +21,7 @@ from sora_studio.timeline.project import Project
 
 SubtitlesAs = Literal["none", "picture", "track"]
 WARNING = (255, 196, 87)
+SHOWN_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ def screening_overlays(project: Project, shown: Sequence[ShownShot], screening: 
     if screening.burn_ins:
         overlays.append(BurntIn.of(project, shown, screening))
     return tuple(overlays)
+
+
+def undrawn_words(project: Project, shown: Sequence[ShownShot], screening: Screening) -> str:
+    """One sentence about subtitles that come out otherwise than they are read; "" for none."""
+    if screening.subtitles != "picture":
+        return ""
+    from sora_studio.film.lettering import undrawable
+
+    letters = undrawable("".join(caption.text for caption in captions_of(project, shown)))
+    if not letters:
+        return ""
+    return f"The letters {letters[:SHOWN_LETTERS]} can't be drawn into the picture; a subtitle track has them."
 
 
 @dataclass(frozen=True, slots=True)

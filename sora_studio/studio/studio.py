@@ -32,7 +32,7 @@ from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import FilmPlan, PlannedTake, TakeStage, is_kept, plan_film
 from sora_studio.studio.rendering import TakeRenderer
-from sora_studio.studio.screening import PLAIN, Screening
+from sora_studio.studio.screening import PLAIN, Screening, undrawn_words
 from sora_studio.studio.showing import ShownShot, shown_shots
 from sora_studio.studio.stage_maker import StageCounts, StageMaker
 
@@ -217,9 +217,9 @@ class Studio(OpenFilm):
         self._cancel = CancelToken()
         kind, shown = checked_preset(out, preset), self.shots(stage)
         project = replace(self.project, width=size[0], height=size[1]) if size else kind.sized(self.project)
-        missing = left_out(shown)
-        if missing:
-            yield Notice(missing)
+        for told in (left_out(shown), undrawn_words(project, shown, screening)):
+            if told:
+                yield Notice(told)
 
         def work(emit: Emit) -> None:
             def progress(done: int, total: int) -> None:

@@ -13,6 +13,7 @@ from sora_studio.timeline.shot import Direction, Shot, Take
 
 CARD_S = 3
 LONGEST_TEXT = 2_000
+SHOWN_LETTERS = 12
 
 
 def card_shot(project: Project, store: BlobStore, text: str) -> Shot:
@@ -38,7 +39,14 @@ def showing(project: Project, store: BlobStore, shot: Shot, text: str) -> Shot:
             "A title card needs some words." if not text.strip() else "That is too much text for a title card.",
             f"Write up to {LONGEST_TEXT:,} characters, or remove the card.",
         )
+    from sora_studio.film.lettering import undrawable
     from sora_studio.film.title_card import VERSION, title_card
+
+    if letters := undrawable(text):
+        raise EditError(
+            f"A title card can't be drawn with the letters {letters[:SHOWN_LETTERS]}.",
+            "Draw the card in another program, and bring it in as a picture.",
+        )
 
     recipe = {"title card": text, "width": project.width, "height": project.height, "version": VERSION}
     digest = digest_of(recipe)

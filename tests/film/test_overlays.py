@@ -8,6 +8,7 @@ import pytest
 from sora_studio.film import FilmShot, render_film
 from sora_studio.film.captions import BurntCaptions, Caption
 from sora_studio.film.fit import fit
+from sora_studio.film.lettering import undrawable
 from sora_studio.film.overlays import EndFades, Matte, Overlay
 from sora_studio.film.title_card import title_card
 from sora_studio.storage.blobs import BlobStore
@@ -99,3 +100,23 @@ def test_only_segments_that_look_otherwise_are_made_anew(tmp_path: Path) -> None
     assert encoded(BurntCaptions((Caption(13, 21, "Hello"),))) == 1
     assert encoded(Matte(2.39)) == 4
     assert encoded() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Die Tür, naïve – “Größe” ½?", ""),
+        ("Привет, Ελληνικά, 第一幕 カフェ 안녕", ""),
+        ("Zoe\u0308", ""),
+        ("שלום", "שלום"),
+        ("مرحبا 5", "مرحبا"),
+        ("नमस्ते!", "नमस्ते"),
+        ("a 🌊 b 🌊", "🌊"),
+    ],
+)
+def test_letters_that_come_out_otherwise_than_they_are_read_are_known(text: str, letters: str) -> None:
+    assert undrawable(text) == letters
+
+
+def test_a_letter_in_two_parts_is_drawn_as_the_one() -> None:
+    assert (title_card("Zoe\u0308", 320, 180) == title_card("Zoë", 320, 180)).all()

@@ -11,10 +11,10 @@ import pytest
 
 from sora_studio.errors import EditError, SoraError
 from sora_studio.film.captions import BurntCaptions
-from sora_studio.studio.events import Event, FilmProgress, FilmWritten, ShotFailed
+from sora_studio.studio.events import Event, FilmProgress, FilmWritten, Notice, ShotFailed
 from sora_studio.studio.film_export import FilmExport
 from sora_studio.studio.film_state import FilmState
-from sora_studio.studio.screening import PLAIN, BurntIn, Screening, captions_of, screening_overlays
+from sora_studio.studio.screening import PLAIN, BurntIn, Screening, SubtitlesAs, captions_of, screening_overlays
 from sora_studio.studio.stills import still
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.studio.title_cards import card_shot, with_card
@@ -71,6 +71,19 @@ def test_subtitles_follow_the_film_that_is_written(studio: Studio) -> None:
     assert captions[1].start == 24, "the shot between them is left out"
     (overlay,) = screening_overlays(studio.project, studio.shots(), Screening(subtitles="picture"))
     assert overlay == BurntCaptions(captions)
+
+
+def test_words_that_can_t_be_drawn_are_told_and_a_track_has_them(studio: Studio, tmp_path: Path) -> None:
+    first = next(studio.project.shots())[1]
+    studio.edit("say", lambda film: set_dialogue(film, first.id, (DialogueLine("नीना", "नमस्ते!"),)))
+
+    def told(subtitles: SubtitlesAs) -> list[str]:
+        events = studio.write_film(tmp_path / "tale.mp4", screening=Screening(subtitles=subtitles))
+        return [event.message for event in events if isinstance(event, Notice) and "letters" in event.message]
+
+    assert told("picture") == ["The letters नमस्ते can't be drawn into the picture; a subtitle track has them."]
+    assert told("track") == []
+    studio.undo()
 
 
 def test_a_subtitle_track_is_read_back_and_can_be_turned_off(studio: Studio, tmp_path: Path) -> None:
@@ -145,6 +158,8 @@ def test_other_words_are_another_picture_and_none_are_refused(carded: Studio) ->
     assert (still(carded.project, carded.shots(), carded.store, 0) == before).all()
     with pytest.raises(EditError, match="needs some words"):
         with_card(carded.project, carded.store, first.id, " \n ")
+    with pytest.raises(EditError, match="can't be drawn with the letters שלום"):
+        with_card(carded.project, carded.store, first.id, "שלום")
 
 
 def test_films_saved_before_there_was_any_of_it_open(carded: Studio) -> None:

@@ -10,7 +10,7 @@ from sora_studio.errors import SoraError
 from sora_studio.studio.film_making import left_out, shown_frames
 from sora_studio.studio.film_products import DEFAULT, Preset, preset_for
 from sora_studio.studio.planning import TakeStage
-from sora_studio.studio.screening import PLAIN, Screening
+from sora_studio.studio.screening import PLAIN, Screening, undrawn_words
 from sora_studio.timeline.project import Project
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.export.formats import about, format_names
@@ -80,6 +80,7 @@ class ExportDialog(QDialog):
         self.stage.add(self.tr("The best take of each shot"), "refined")
         self.stage.add(self.tr("Drafts"), "draft")
         self.screening = ScreeningChoice()
+        self.screening.subtitles.changed.connect(lambda _: self._tell())
         self.told = PlainLabel("", role="small", dim=True)
         self.told.setWordWrap(True)
         self.write = PushButton(self.tr("Export"), kind="primary")
@@ -147,6 +148,7 @@ class ExportDialog(QDialog):
         project, shown, out = self._document.project, self._document.shots_shown(), self._out()
         showing = sum(1 for each in shown if each.shown)
         lines = [about(self.preset, project, shown_frames(shown), showing), left_out(shown)]
+        lines.append(undrawn_words(project, shown, self.screening.screening))
         if not any(each.shown for each in shown):
             lines = [self.tr("No shot has a take yet. Render at least one shot first.")]
         elif out.name and _is_there(target := self.preset.target(out)):
