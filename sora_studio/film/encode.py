@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import av
 import av.error
+import numpy as np
 from av.container import OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from av.video.stream import VideoStream
@@ -94,7 +95,8 @@ def _pictures(frames: Iterable[Frame], pixel_format: str) -> Generator[av.VideoF
 
 
 def _to_yuv(frame: Frame, pixel_format: str) -> av.VideoFrame:
-    return av.VideoFrame.from_ndarray(frame, format="rgb24").reformat(
+    # Read where it lies: a copy of each frame costs a thirtieth of all the work.
+    return av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format="rgb24").reformat(
         format=pixel_format,
         dst_colorspace=Colorspace.ITU709,
         dst_color_range=ColorRange.MPEG,
