@@ -12,7 +12,8 @@ import av.filter
 import numpy as np
 from av.audio.frame import AudioFrame
 
-from sora_studio.film.sound import REACH, SAMPLE_RATE, Sound, Stereo, limited, linear
+from sora_studio.film.levelled import Levelled
+from sora_studio.film.sound import SAMPLE_RATE, Sound, Stereo, linear
 
 BLOCK = 10 * SAMPLE_RATE
 # Below this all is silence to the standard's gate.
@@ -51,19 +52,20 @@ def _last_reading(graph: av.filter.Graph, before: float) -> float:
         before = float(metered.metadata.get("lavfi.r128.I", before))
 
 
+def gain_to(target_lufs: float, sound: Sound, samples: int, between_blocks: Callable[[], None] = lambda: None) -> float:
+    """What brings so many samples to a loudness, linear; nothing for silence."""
+    loudness = integrated_lufs(sound, samples, between_blocks)
+    return linear(min(target_lufs - loudness, MOST_GAIN_DB)) if loudness > SILENT_LUFS else 1.0
+
+
 class Normalised:
     """A sound brought to a loudness over its length; it is measured when it is first heard."""
 
     def __init__(self, sound: Sound, target_lufs: float, samples: int) -> None:
         self._sound, self._target_lufs, self._samples = sound, target_lufs, samples
-        self._gain: float | None = None
+        self._levelled: Levelled | None = None
 
     def read(self, start: int, count: int) -> Stereo:
-        if self._gain is None:
-            loudness = integrated_lufs(self._sound, self._samples)
-            gain_db = min(self._target_lufs - loudness, MOST_GAIN_DB) if loudness > SILENT_LUFS else 0.0
-            self._gain = linear(gain_db)
-        # The limiter looks a little beyond both ends.
-        before = min(start, 2 * REACH)
-        heard = self._sound.read(start - before, before + count + 2 * REACH) * np.float32(self._gain)
-        return limited(heard)[before : before + count]
+        if self._levelled is None:
+            self._levelled = Levelled(self._sound, gain_to(self._target_lufs, self._sound, self._samples))
+        return self._levelled.read(start, count)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.errors import SoraError, StorageError
+from sora_studio.film.levelled import Levelled
 from sora_studio.film.sound import (
     PEAKS_PER_SECOND,
     SAMPLE_RATE,
@@ -118,9 +119,10 @@ class FilmSound:
         """`count` samples from film sample `start` on. Raises StorageError when a file goes meanwhile."""
         return self.mix.read(start, count)
 
-    def reader(self, sample_rate: int) -> Callable[[int, int], Stereo]:
-        """`read` at another rate, for a device that wants it."""
-        return lambda start, count: resampled(self, start, count, sample_rate)
+    def reader(self, sample_rate: int, gain: float = 1.0) -> Callable[[int, int], Stereo]:
+        """`read` at another rate, for a device that wants it; all of it louder or softer by a linear gain."""
+        sound = self if gain == 1 else Levelled(self, gain)
+        return lambda start, count: resampled(sound, start, count, sample_rate)
 
 
 def film_sound(

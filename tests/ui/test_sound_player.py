@@ -20,6 +20,7 @@ from sora_studio.ui.sound.mix_ahead import MixAhead
 from sora_studio.ui.sound.player import SoundPlayer
 from sora_studio.ui.transport import Transport
 from tests.film.sounds import tone, write_wav
+from tests.studio.film import tiny_film
 
 RATE = 48_000
 
@@ -207,6 +208,45 @@ def test_an_edit_is_heard_while_playing(playing, loudspeakers: list[Loudspeaker]
     document.edit(lambda film: set_track(film, "t", muted=True))
     speaker.pass_time(480)
     assert not speaker.heard[-480:].any()
+
+
+def level_db(heard: np.ndarray) -> float:
+    """Of a tone in both channels: its peak, which is its loudness in LUFS (BS.1770, annex 1)."""
+    return float(20 * np.log10(np.sqrt(2 * np.mean((heard / 32767) ** 2))))
+
+
+def test_the_film_is_heard_as_loud_as_it_is_exported(
+    playing, loudspeakers: list[Loudspeaker], document: Document, qtbot
+) -> None:
+    sound, transport = playing
+    document.edit(lambda film: replace(film, scenes=tiny_film().scenes))
+    transport.play()
+    (speaker,) = loudspeakers
+    speaker.pass_time(4800)
+    assert level_db(speaker.heard) == pytest.approx(-6, abs=0.2), "as mixed"
+    for target in (-23.0, -16.0):
+        with qtbot.waitSignal(sound._level.found, timeout=20_000):
+            document.edit(lambda film, target=target: replace(film, loudness_lufs=target))
+        speaker.pass_time(4800)
+        assert level_db(speaker.heard[-4800:]) == pytest.approx(target, abs=0.8)
+    document.edit(lambda film: replace(film, loudness_lufs=0.0))
+    speaker.pass_time(4800)
+    assert level_db(speaker.heard[-4800:]) == pytest.approx(-6, abs=0.2)
+
+
+def test_a_film_opened_is_as_loud_from_its_first_moment(
+    document: Document, loudspeakers: list[Loudspeaker], qtbot
+) -> None:
+    document.project = replace(document.project, scenes=tiny_film().scenes, loudness_lufs=-23.0)
+    transport = Transport()
+    transport.set_film(document.project.frame_rate, 240)
+    sound = SoundPlayer(document)  # pyright: ignore[reportArgumentType]
+    with qtbot.waitSignal(sound._level.found, timeout=20_000):
+        sound.follow(transport)
+    transport.play()
+    loudspeakers[0].pass_time(4800)
+    assert level_db(loudspeakers[0].heard) == pytest.approx(-23, abs=0.8)
+    transport.pause()
 
 
 def test_a_silent_film_asks_for_no_device(playing, loudspeakers: list[Loudspeaker], document: Document) -> None:

@@ -46,7 +46,7 @@ class Finish(QWidget):
             for field in pair:
                 row.addWidget(field, 1)
             column.addLayout(row)
-        column.addWidget(Field(self.tr("Loudness of the exported sound"), self.loudness))
+        column.addWidget(Field(self.tr("Loudness of the film"), self.loudness))
 
     def refresh(self) -> None:
         project = self._scope.document.project

@@ -9,7 +9,9 @@ from sora_studio.studio.sound import FilmSound, film_sound
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.project import Project
 from sora_studio.ui.language import translate
-from sora_studio.ui.sound.mix_ahead import MixAhead
+from sora_studio.ui.sound.level import FilmLevel, heard_alike
+from sora_studio.ui.sound.missing import missing_words
+from sora_studio.ui.sound.mix_ahead import MixAhead, Read
 from sora_studio.ui.sound.output import NoOutput, Output, output_problem
 from sora_studio.ui.transport import Transport
 
@@ -59,6 +61,8 @@ class SoundPlayer(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._restart)
+        self._level = FilmLevel(self)
+        self._level.found.connect(self._on_level)
 
     # What can be heard
 
@@ -96,16 +100,16 @@ class SoundPlayer(QObject):
         self._start_frame = frame
         self._sound = film_sound(self._document.project, self._document.studio.store)
         if self._sound.silent:
-            self._tell(_missing(self._sound))
+            self._tell(missing_words(self._sound))
             return
         try:
             self._output = Output(self)
         except NoOutput as problem:
             self._tell(str(problem))
             return
-        self._tell(_missing(self._sound))
+        self._tell(missing_words(self._sound))
         rate = self._output.sample_rate
-        self._mix = MixAhead(self._sound.reader(rate), self._sound.sample_at(frame, rate), rate)
+        self._mix = MixAhead(self._reader(self._sound, rate), self._sound.sample_at(frame, rate), rate)
         self._mix.wait(FIRST_WAIT_S, FIRST_BITE_S)
         self._told = self._skipped = 0
         self._started_at = self._told_at = monotonic()
@@ -117,6 +121,15 @@ class SoundPlayer(QObject):
         self._rest.stop()
         self._start_frame = self._sound = None
         self._silence()
+
+    def _reader(self, sound: FilmSound, sample_rate: int) -> Read:
+        return sound.reader(sample_rate, self._level.gain(self._document.project, sound))
+
+    @Slot()
+    def _on_level(self) -> None:
+        """The loudness the film is exported with is known: go on with it."""
+        if self._mix is not None and self._output is not None and self._sound is not None:
+            self._mix.change(self._reader(self._sound, self._output.sample_rate))
 
     def clock_frame(self) -> float | None:
         """The film frame heard now; None while nothing is heard, then the wall clock counts."""
@@ -175,18 +188,22 @@ class SoundPlayer(QObject):
         transport.state_changed.connect(self._on_state)
         transport.jumped.connect(self._on_jump)
         transport.follow(self.clock_frame)
+        self._level.prepare(self._document.project, self._document.studio)
 
     @Slot(object, object)
     def on_project_changed(self, before: Project, after: Project) -> None:
         """Let an edit be heard at once. Connect `FilmDocument.project_changed` to it."""
-        if self._start_frame is None or (before.tracks == after.tracks and before.frame_rate == after.frame_rate):
+        if heard_alike(before, after):
+            return
+        if self._start_frame is None:
+            self._level.prepare(after, self._document.studio)
             return
         if before.frame_rate != after.frame_rate or self._mix is None or self._output is None:
             self._restart()
             return
         self._sound = film_sound(after, self._document.studio.store)
-        self._tell(_missing(self._sound))
-        self._mix.change(self._sound.reader(self._output.sample_rate))
+        self._tell(missing_words(self._sound))
+        self._mix.change(self._reader(self._sound, self._output.sample_rate))
 
     @Slot()
     def _on_state(self) -> None:
@@ -217,15 +234,3 @@ class SoundPlayer(QObject):
         elif self._transport is None and self._start_frame is not None:
             heard = self.clock_frame()
             self.start(self._start_frame if heard is None else int(heard))
-
-
-def _missing(sound: FilmSound) -> str:
-    if not sound.missing:
-        return ""
-    if len(sound.missing) == 1:
-        said = translate("Sound", "The sound “{name}” is missing. Import the file again.")
-    else:
-        said = translate(
-            "Sound", "%n sounds are missing, such as “{name}”. Import their files again.", "", len(sound.missing)
-        )
-    return said.format(name=sound.missing[0])
