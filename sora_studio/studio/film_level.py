@@ -8,7 +8,7 @@ __all__ = ["CancelToken", "level_gain"]
 
 
 def level_gain(project: Project, sound: FilmSound, cancel: CancelToken) -> float:
-    """Linear; a minute of film takes about a second to measure, on any thread. Raises StorageError, Cancelled."""
+    """Linear; ten minutes of film take about two seconds to measure, on any thread. Raises StorageError, Cancelled."""
     if not project.loudness_lufs or sound.silent:
         return 1.0
     from sora_studio.film.loudness import gain_to
