@@ -49,4 +49,8 @@ def write_aaf(project: Project, media: Media, path: Path) -> list[str]:
     # Where it can't write, pyaaf2 prints what; its error says so too, and standard output is ours.
     with redirect_stdout(StringIO()):
         otio.adapters.write_to_file(timeline, str(path), "AAF", use_empty_mob_ids=True)
+    return aaf_losses(project)
+
+
+def aaf_losses(project: Project) -> list[str]:
     return losses(project, "AAF", *LOSSES) + shortened_transitions(project)

@@ -8,9 +8,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from sora_studio.errors import ScriptError
-from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import Media
-from sora_studio.exchange.otio_timeline import LOSSES, timeline_of
+from sora_studio.exchange.otio_timeline import otio_losses, timeline_of
 from sora_studio.timeline.project import Project
 
 BUNDLE = ".otioz"
@@ -24,7 +23,7 @@ def write_otioz(project: Project, media: Media, path: Path) -> list[str]:
     import opentimelineio as otio
 
     otio.adapters.write_to_file(timeline_of(project, media), str(path), "otioz", media_policy="MissingIfNotFile")
-    return losses(project, "OpenTimelineIO", *LOSSES) + shortened_transitions(project)
+    return otio_losses(project)
 
 
 def timeline_in_bundle(path: Path, largest: int) -> bytes:

@@ -46,7 +46,11 @@ def timeline_of(project: Project, media: Media) -> Any:
 def otio_text(project: Project, media: Media) -> tuple[str, list[str]]:
     """The timeline as an OTIO file's text, and what it can't carry."""
     text: str = timeline_of(project, media).to_json_string(indent=2)
-    return text, losses(project, "OpenTimelineIO", *LOSSES) + shortened_transitions(project)
+    return text, otio_losses(project)
+
+
+def otio_losses(project: Project) -> list[str]:
+    return losses(project, "OpenTimelineIO", *LOSSES) + shortened_transitions(project)
 
 
 def _bare(project: Project) -> Project:

@@ -30,7 +30,11 @@ def shot_list(project: Project) -> tuple[str, list[str]]:
     writer.writerow(COLUMNS)
     for row in shot_rows(project):
         writer.writerow([_cell(value) for value in row])
-    return text.getvalue(), losses(project, "A shot list", *LOSSES) + shortened_transitions(project)
+    return text.getvalue(), shot_list_losses(project)
+
+
+def shot_list_losses(project: Project) -> list[str]:
+    return losses(project, "A shot list", *LOSSES) + shortened_transitions(project)
 
 
 def shot_rows(project: Project) -> Iterator[tuple[str | int, ...]]:

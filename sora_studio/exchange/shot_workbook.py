@@ -9,7 +9,7 @@ from typing import Any
 
 from sora_studio.exchange.losses import losses, shortened_transitions
 from sora_studio.exchange.media import Media
-from sora_studio.exchange.shot_list import COLUMNS, LOSSES, shot_rows
+from sora_studio.exchange.shot_list import COLUMNS, LOSSES, shot_list_losses, shot_rows
 from sora_studio.timeline.project import Project
 
 # In pixels at a screen's 96 dpi; a spreadsheet counts columns in characters of about seven.
@@ -44,7 +44,12 @@ def write_workbook(project: Project, media: Media, path: Path) -> list[str]:
         book.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
-    kinds = [kind for kind in LOSSES if kind != "pictures" or not media.stills]
+    return workbook_losses(project) if media.stills else shot_list_losses(project)
+
+
+def workbook_losses(project: Project) -> list[str]:
+    """Of a workbook with a still of each shot."""
+    kinds = (kind for kind in LOSSES if kind != "pictures")
     return losses(project, "A shot list", *kinds) + shortened_transitions(project)
 
 

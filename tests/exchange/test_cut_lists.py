@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -15,7 +16,7 @@ from sora_studio.exchange.media import Media, PictureFile, SoundFile, film_start
 from sora_studio.exchange.shot_names import shot_names
 from sora_studio.exchange.writing import ENDINGS, would_lose, write_film
 from sora_studio.timeline.project import Project, Scene
-from sora_studio.timeline.shot import Direction, Shot, Transition
+from sora_studio.timeline.shot import Direction, Shot, Take, Transition
 from sora_studio.timeline.time import FrameRate
 from tests.exchange.cuts import RATES, cut_film, edl_expected, expected, found, read_by_otio
 
@@ -223,7 +224,17 @@ def test_avid_finds_sounds_where_they_begin(tmp_path: Path) -> None:
 
 
 def test_what_a_format_would_lose_is_told_before_it_is_written() -> None:
-    told = {ending: " ".join(would_lose(cut_film(), ending)) for ending in ENDINGS}
+    film = cut_film()
+    first = next(film.shots())[1]
+    film = film.with_shot(replace(first, takes=(Take("a" * 64, "refined", 0),)))
+    told = {ending: " ".join(would_lose(film, ending)) for ending in ENDINGS}
     assert "sound levels" in told[".aaf"]
     assert "prompts" not in told[".otioz"]
     assert "dialogue" in told[".edl"]
+    assert "pictures" in told[".csv"]
+    assert "pictures" not in told[".xlsx"], "it has them"
+
+
+@pytest.mark.parametrize("ending", [each for each in ENDINGS if each != ".xlsx"])
+def test_what_is_told_before_is_what_is_told_after(tmp_path: Path, ending: str) -> None:
+    assert would_lose(cut_film(), ending) == write_film(cut_film(), Media(), tmp_path / f"film{ending}")
