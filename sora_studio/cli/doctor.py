@@ -6,6 +6,7 @@ from sora_studio.cli.output import Output
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
 from sora_studio.studio.doctor import examine
+from sora_studio.studio.encoders_seen import encoders_seen
 from sora_studio.studio.report import write_report
 
 MARKS = {True: "ok", False: "missing"}
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         return
     if arguments.with_prompts:
         raise SoraError("--with-prompts is for a report.", "Write: sora-studio doctor --report OUT.zip --with-prompts")
-    findings = examine(load_config())
+    findings = [*examine(load_config()), encoders_seen()]
     rows = [(MARKS[each.ok], each.subject, each.finding) for each in findings]
     data = [{"ok": each.ok, "subject": each.subject, "finding": each.finding, "fix": each.fix} for each in findings]
     output.table(("", "what", "found"), rows, data)
