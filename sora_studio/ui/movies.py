@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sora_studio.errors import Cancelled, SoraError
-from sora_studio.studio.bringing_in import BroughtIn, bring_footage
+from sora_studio.studio.bringing_in import put_in
 from sora_studio.studio.events import MovieProgress
+from sora_studio.studio.file_import import BroughtIn, footage_import
 from sora_studio.studio.footage import Footage, rate_for, read_footage
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.beside import Beside
@@ -85,7 +86,7 @@ class MovieImports(QObject):
 
     def _bring(self, footage: Footage) -> None:
         done: list[BroughtIn] = []
-        if self._document.change(lambda: done.append(bring_footage(self._document.studio, footage))):
+        if self._document.change(lambda: done.append(put_in(self._document.studio, footage_import(footage)))):
             self._document.tell(left_out_message(done[0].notes, " ".join(done[0].changes), undo=True))
 
     def _failed(self, path: Path, error: SoraError) -> None:

@@ -1,44 +1,50 @@
 """Scripts, boards and cut lists brought into the open film: dropped on the timeline, or chosen from the File menu."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sora_studio.errors import EditError, ProjectFileError, SoraError, StorageError
-from sora_studio.studio.bringing_in import BroughtIn, bring_in
+from sora_studio.errors import SoraError
+from sora_studio.studio.bringing_in import put_in
+from sora_studio.studio.file_import import BroughtIn, FileImport, read_import
 from sora_studio.studio.new_film import MOVIE_ENDINGS, READ_KINDS
+from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.movies import MovieImports
 
 
-def bring_script(document: FilmDocument, path: Path) -> bool:
-    """Bring a file into the film as one edit; False where it can't be, which the user is told.
+def bring_scripts(document: FilmDocument, paths: Sequence[Path]) -> None:
+    """Read files beside the window, one after the other, and bring each into the film as one edit.
 
     Scripts and boards follow the film's own scenes, subtitles are its dialogue, a cut list is its new order.
     """
+    path, *others = paths
+    store, film = document.studio.store, document.project
+
+    def ended() -> None:
+        if others:
+            bring_scripts(document, others)
+
+    def done(read: FileImport) -> None:
+        _put(document, path, read)
+        ended()
+
+    def refused(error: SoraError) -> None:
+        document.tell(Message(error.message, error.hint, grave=True))
+        ended()
+
+    Beside(document, lambda: read_import(path, store, film), done, refused)
+
+
+def _put(document: FilmDocument, path: Path, read: FileImport) -> None:
     done: list[BroughtIn] = []
-    unread: list[SoraError] = []
-
-    def work() -> None:
-        try:
-            done.append(bring_in(document.studio, path))
-        except (StorageError, ProjectFileError, EditError):
-            raise  # The film itself could not be changed or saved.
-        except SoraError as error:
-            unread.append(error)
-
-    if not document.change(work):
-        return False
-    if unread:
-        document.tell(Message(unread[0].message, unread[0].hint, grave=True))
-        return False
-    changes, notes = done[0].changes, done[0].notes
-    nothing = translate("Scripts", "Nothing of “{name}” changes the film.").format(name=path.name)
-    document.tell(left_out_message(notes, " ".join(changes) or nothing, undo=bool(changes)))
-    return True
+    if document.change(lambda: done.append(put_in(document.studio, read))):
+        changes, notes = done[0].changes, done[0].notes
+        nothing = translate("Scripts", "Nothing of “{name}” changes the film.").format(name=path.name)
+        document.tell(left_out_message(notes, " ".join(changes) or nothing, undo=bool(changes)))
 
 
 def ask_for_script(document: FilmDocument, window: QWidget) -> None:
@@ -51,7 +57,7 @@ def ask_for_script(document: FilmDocument, window: QWidget) -> None:
     if Path(chosen).suffix.lower() in MOVIE_ENDINGS:
         MovieImports.of(document).start(Path(chosen))
     else:
-        bring_script(document, Path(chosen))
+        bring_scripts(document, [Path(chosen)])
 
 
 def file_kinds(beside: Mapping[str, tuple[str, ...]] | None = None) -> str:

@@ -18,7 +18,7 @@ from sora_studio.exchange.importing import FILM_ENDINGS, PICTURE_ENDINGS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio import footage, keeping
-from sora_studio.studio.bringing_in import MOVIE_ENDINGS, SOUND_ENDINGS
+from sora_studio.studio.file_import import MOVIE_ENDINGS, SOUND_ENDINGS
 from sora_studio.studio.sketches import DRAWINGS, _picture
 from sora_studio.timeline.shot import Shot
 from sora_studio.timeline.time import FrameRate

@@ -15,7 +15,8 @@ import opentimelineio as otio
 from sora_studio.exchange.cut_reading import read_cut
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.studio.archive import unpack_archive, write_archive
-from sora_studio.studio.bringing_in import bring_footage, bring_in
+from sora_studio.studio.bringing_in import bring_in, put_in
+from sora_studio.studio.file_import import footage_import
 from sora_studio.studio.film_products import FilmWriting, preset_for
 from sora_studio.studio.footage import Footage
 from sora_studio.studio.footage_process import Reading
@@ -184,7 +185,7 @@ def _import_movie(folder: Path) -> Callable[[], object]:
         said.seek(0)
         heard = [message[0] for message in iter(lambda: read_message(said), None)]
         shots = tuple((head["digest"], head["frames"]) for head in heard if head["is"] == "shot")
-        bring_footage(studio, Footage(MOVIE, FrameRate(*end["rate"]), shots))
+        put_in(studio, footage_import(Footage(MOVIE, FrameRate(*end["rate"]), shots)))
 
     return act
 

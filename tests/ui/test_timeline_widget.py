@@ -387,10 +387,17 @@ def drop(desk: Desk, path: Path, at: QPoint) -> None:
     desk.canvas.dropEvent(event)
 
 
+def drop_and_hear(desk: Desk, path: Path) -> None:
+    """Drop a file that is read beside the window, and wait until something is said of it."""
+    said = len(desk.told)
+    drop(desk, path, desk.point(10))
+    desk.qtbot.waitUntil(lambda: len(desk.told) > said, timeout=8000)
+
+
 def test_scripts_pictures_and_sound_are_dropped_in(desk: Desk, tmp_path: Path) -> None:
     script = tmp_path / "more.txt"
     script.write_text("a fox runs\n\na hare sits\n", encoding="utf-8")
-    drop(desk, script, desk.point(10))
+    drop_and_hear(desk, script)
     assert len(desk.ids) == 5
     assert [(message.text, message.undo) for message in desk.told] == [("1 scene, 2 shots added.", True)]
     desk.told.clear()
@@ -428,18 +435,18 @@ def test_a_drawing_of_any_sort_that_is_read_is_dropped_on_a_clip(desk: Desk, tmp
 def test_shot_lists_subtitles_and_cuts_are_dropped_in(desk: Desk, tmp_path: Path) -> None:
     shots = tmp_path / "list.csv"
     shots.write_text("Description,Size\na fox runs,CU\n", encoding="utf-8")
-    drop(desk, shots, desk.point(10))
+    drop_and_hear(desk, shots)
     added = desk.document.project.find(desk.ids[3])[1]
     assert (added.direction.prompt, added.direction.size) == ("a fox runs", "CU")
     subtitles = tmp_path / "said.srt"
     subtitles.write_text("1\n00:00:00,000 --> 00:00:00,900\nANNA: Hello.\n", encoding="utf-8")
-    drop(desk, subtitles, desk.point(10))
+    drop_and_hear(desk, subtitles)
     assert [line.text for line in desk.document.project.find(desk.ids[0])[1].dialogue] == ["Hello."]
     assert desk.told[-1].undo
     before = desk.document.project
     cut = tmp_path / "cut.edl"
     cut.write_text("no cut list at all", encoding="utf-8")
-    drop(desk, cut, desk.point(10))
+    drop_and_hear(desk, cut)
     assert desk.document.project == before
     assert "cut.edl" in desk.told[-1].text + desk.told[-1].hint
     assert not desk.document.save_state.problem, "what can't be read is no trouble with saving"
@@ -539,3 +546,18 @@ def test_a_mark_and_a_sound_track_repaint_it_all(desk: Desk) -> None:
     desk.document.edit("Add", lambda film: replace(film, tracks=(*film.tracks, AudioTrack("more", "More"))))
     desk.qtbot.waitUntil(lambda: bool(painted.areas))
     assert max(painted.areas) == desk.canvas.width() * desk.canvas.height()
+
+
+def test_scripts_dropped_together_follow_each_other_while_one_goes_on_writing(desk: Desk, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+    for path in paths:
+        path.write_text(f"{path.stem} fox\n", encoding="utf-8")
+    paths[1].write_text(" ", encoding="utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    desk.canvas.dropEvent(QDropEvent(QPointF(desk.point(10)), Qt.DropAction.CopyAction, mime, Left, Keys.NoModifier))
+    desk.document.edit("Write", lambda film: set_prompt(film, desk.ids[0], "meanwhile"))
+    desk.qtbot.waitUntil(lambda: len(desk.told) == 3, timeout=8000)
+    prompts = [shot.direction.prompt for _, shot in desk.document.project.shots()]
+    assert (prompts[0], prompts[-2:]) == ("meanwhile", ["one fox", "three fox"])
+    assert "two.txt" in desk.told[1].text

@@ -68,6 +68,7 @@ def test_a_script_is_imported_from_the_menu(person: Person, tmp_path: Path, monk
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(script), ""))
     before = person.document.project
     assert person.window.commands.run("film.import_script")
+    person.qtbot.waitUntil(lambda: person.document.project != before, timeout=8000)
     prompts = [shot.direction.prompt for _, shot in person.document.project.shots()]
     assert prompts[-2:] == ["A fox in the snow.", "A boat at night."]
     assert person.document.studio.undo_labels[0] == "Import “more.txt”"

@@ -16,7 +16,7 @@ from sora_studio.ui.beside import Beside
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.language import translate
 from sora_studio.ui.movies import MovieImports
-from sora_studio.ui.scripts import bring_script
+from sora_studio.ui.scripts import bring_scripts
 from sora_studio.ui.timeline import gathered
 from sora_studio.ui.timeline.drop_kinds import kind_of
 from sora_studio.ui.timeline.model import TimelineModel
@@ -58,8 +58,8 @@ class Drops(QObject):
         for path in paths:
             sorts.setdefault(kind_of(path), []).append(path)
         frame = self._model.span.frame_at(at.x())
-        for path in sorts.get("script", []):
-            bring_script(self._document, path)
+        if scripts := sorts.get("script"):
+            bring_scripts(self._document, scripts)
         for path in sorts.get("movie", []):
             MovieImports.of(self._document).start(path)
         try:
