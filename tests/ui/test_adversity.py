@@ -439,7 +439,7 @@ def test_a_script_that_cant_be_read_is_told(
     project = person.document.project
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(script), ""))
     person.window.commands.run("film.import_script")
-    assert script.name in told(person)
+    person.qtbot.waitUntil(lambda: script.name in told(person), timeout=8000)
     assert person.document.project == project
     still_edits(person)
 
