@@ -7,13 +7,16 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
+from av.video.stream import VideoStream
 
 from sora_studio.exchange.importing import FILM_ENDINGS
 from sora_studio.exchange.media import Media
 from sora_studio.exchange.writing import ENDINGS as WRITTEN
 from sora_studio.exchange.writing import write_film
+from sora_studio.film.movie_file import MovieFile, at_rate
 from sora_studio.film.sound_file import sound_blocks
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.packs import load_pack
@@ -60,7 +63,7 @@ class Importer:
 
 def importers(room: Path) -> list[Importer]:
     """All of them; what they need beside the input is laid out in `room`."""
-    return [*_texts(room), _projects(room), _sounds(room), _drawings(), *_packs(room)]
+    return [*_texts(room), _projects(room), _sounds(room), _movies(room), _drawings(), *_packs(room)]
 
 
 def _texts(room: Path) -> list[Importer]:
@@ -144,6 +147,27 @@ def _sounds(room: Path) -> Importer:
                 assert block.dtype == np.int16
 
     return Importer("media", ".wav", tuple(file.read_bytes() for file in files), listen)
+
+
+def _movies(room: Path) -> Importer:
+    """As the process reads them that decodes them; few and small pictures, for each input is decoded whole."""
+    files: list[bytes] = []
+    for name, codec, pixels in (("h264.mp4", "libx264", "yuv420p"), ("prores.mov", "prores_ks", "yuv422p10le")):
+        with av.open(str(room / name), "w") as file:
+            video = file.add_stream(codec, rate=24)
+            assert isinstance(video, VideoStream)
+            video.width, video.height, video.pix_fmt = 32, 16, pixels
+            for number in range(3):
+                file.mux(video.encode(av.VideoFrame.from_ndarray(np.full((16, 32, 3), 80 * number, np.uint8))))
+            file.mux(video.encode(None))
+        files.append((room / name).read_bytes())
+
+    def look(path: Path) -> None:
+        with suppress(OSError), MovieFile(path) as movie:  # The process that reads movies explains those.
+            for frame in at_rate(movie.pictures(), movie.rate):
+                assert frame.dtype == np.uint8
+
+    return Importer("movie", ".mp4", tuple(files), look)
 
 
 def _drawings() -> Importer:
