@@ -10,7 +10,7 @@ from sora_studio import __version__
 from sora_studio.cli.values import (
     BURN_INS,
     burn_in_fields,
-    guidance_scale,
+    number,
     picture_size,
     shot_numbers,
     sketch_of_shot,
@@ -73,7 +73,15 @@ def _add_render(commands: Any, common: Parser) -> None:
     render.add_argument("--steps", type=whole(1, 1000), metavar="N", help="draft steps (Stage B)")
     render.add_argument("--refine-steps", type=whole(1, 1000), metavar="N", help="refinement steps (Stage C)")
     render.add_argument("--sampler", metavar="NAME", help="euler, dpmpp_2m, heun, unipc, ...")
-    render.add_argument("--guidance", type=guidance_scale, metavar="X", help="how closely the prompt is followed")
+    render.add_argument(
+        "--guidance", type=number(0, 30, "guidance"), metavar="X", help="how closely the prompt is followed"
+    )
+    render.add_argument(
+        "--cache",
+        type=number(0, 1, "step cache"),
+        metavar="X",
+        help="leave out steps that would change little: 0 is off, 0.05 careful, 0.1 fast, 0.2 and more for a look",
+    )
     render.add_argument("--size", type=picture_size, metavar="WxH", help="the film's picture (default 1280x720)")
     render.add_argument(
         "--pack",

@@ -45,6 +45,7 @@ def _with_arguments(project: Project, arguments: argparse.Namespace, config: Con
         guidance=arguments.guidance,
         refine_steps=arguments.refine_steps,
         seed=arguments.seed,
+        step_cache=arguments.cache,
     )
 
 
@@ -60,6 +61,11 @@ def _render(studio: Studio, arguments: argparse.Namespace, out: Path, config: Co
         for event in studio.write_film(out, order.stage):
             progress.show(event)
     counts = studio.counts
+    if studio.project.settings.step_cache:
+        output.line(
+            f"Step cache: {counts.left_out} of {counts.steps} steps were left out.",
+            {"event": "step cache", "steps": counts.steps, "left_out": counts.left_out},
+        )
     ran = {"encode": counts.encode, "draft": counts.draft, "refine": counts.refine}
     output.line(
         f"Stages run: A {counts.encode}, B {counts.draft}, C {counts.refine}. Project: {studio.path}",

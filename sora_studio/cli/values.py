@@ -1,6 +1,7 @@
 """What stands behind an option, read: shots, sizes, numbers. Raises ArgumentTypeError in words."""
 
 import argparse
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -58,11 +59,16 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def guidance_scale(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0.0 <= value <= 30.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no guidance; write a number from 0 to 30")
-    return value
+def number(low: float, high: float, what: str) -> Callable[[str], float]:
+    """A number within [low, high], called `what`."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is no {what}; write a number from {low:g} to {high:g}")
+        return value
+
+    return parse

@@ -12,6 +12,7 @@ from sora_studio.diffusion.process import Level, Process
 from sora_studio.diffusion.row import NoiseTerm, Plan, Row
 from sora_studio.diffusion.samplers import SAMPLERS, plan
 from sora_studio.diffusion.schedule import SCHEDULES, Schedule, make_schedule
+from sora_studio.diffusion.step_cache import StepCache, Trend
 
 __all__ = [
     "PREDICTIONS",
@@ -24,6 +25,8 @@ __all__ = [
     "Process",
     "Row",
     "Schedule",
+    "StepCache",
+    "Trend",
     "combine",
     "denoised",
     "make_schedule",

@@ -48,6 +48,7 @@ def _title_page(project: Project) -> Iterator[str]:
         "Steps": settings.steps or "",
         "Guidance": f"{settings.guidance:g}" if settings.guidance >= 0 else "",
         "Refine steps": settings.refine_steps or "",
+        "Step cache": f"{settings.step_cache:g}" if settings.step_cache else "",
         "Seed": settings.seed or "",
     }
     yield from (f"{key}: {value}" for key, value in values.items() if value != "")

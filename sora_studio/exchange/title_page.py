@@ -20,7 +20,8 @@ _INDENT = re.compile(r"\t| {3}")
 _FOUNTAIN_KEYS = {"credit", "source", "notes", "draft date", "date", "contact", "copyright", "revision", "format"}
 _FILM_KEYS = {
     "title", "author", "authors", "frame rate", "fps", "size", "resolution", "prompt", "style", "negative",
-    "duration", "seed", "pack", "sampler", "steps", "guidance", "refine steps", "start timecode",
+    "duration", "seed", "pack", "sampler", "steps", "guidance", "refine steps", "step cache",
+    "start timecode",
 }  # fmt: skip
 
 
@@ -107,14 +108,17 @@ def _settings(entries: Mapping[str, Entry]) -> RenderSettings:
         text, line = _parts(entries["refine steps"])
         settings = replace(settings, refine_steps=whole_number(text, 1, 1000, "a number of steps", line))
     if "guidance" in entries:
-        settings = replace(settings, guidance=_guidance(*_parts(entries["guidance"])))
+        guidance = _number(entries["guidance"], 100, "a guidance scale", "3.5")
+        settings = replace(settings, guidance=guidance)
+    if "step cache" in entries:
+        settings = replace(settings, step_cache=_number(entries["step cache"], 1, "a step cache", "0.05"))
     return settings
 
 
-def _guidance(text: str, line: int) -> float:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text, re.ASCII) or float(text) > 100:
-        raise bad_value(line, text, "a guidance scale", "a number from 0 to 100, such as 3.5")
-    return float(text)
+def _number(entry: Entry, most: int, what: str, such_as: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", entry.text, re.ASCII) or float(entry.text) > most:
+        raise bad_value(entry.line, entry.text, what, f"a number from 0 to {most}, such as {such_as}")
+    return float(entry.text)
 
 
 def _frame_rate(entry: Entry) -> FrameRate:

@@ -1,4 +1,4 @@
-"""Tensors on a device and the one operation between model runs: Σ weights[i]·tensors[i], in place."""
+"""Tensors on a device, the one operation between model runs, Σ weights[i]·tensors[i], and how far two lie apart."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,6 +8,7 @@ import numpy as np
 
 from sora_studio.inference.combine_model import combine_model
 from sora_studio.inference.device import Device
+from sora_studio.inference.distance_model import distance_model
 from sora_studio.inference.model import failure
 from sora_studio.inference.runtime import (
     LOG_NOTHING,
@@ -47,6 +48,10 @@ class DeviceMath(Protocol):
 
     def combine(self, weights: Sequence[float], tensors: Sequence[Buffer], out: Buffer) -> None:
         """out = Σ weights[i]·tensors[i], summed from left to right; `out` must be none of the tensors."""
+        ...
+
+    def distance(self, a: Buffer, b: Buffer) -> float:
+        """The mean of |a - b|."""
         ...
 
 
@@ -89,11 +94,20 @@ class HostMath:
         np.multiply(tensors[0].read(), weights[0], out=total)
         if len(tensors) == 1:
             return
-        if self._scratch.shape != total.shape or self._scratch.dtype != total.dtype:
-            self._scratch = np.empty_like(total)
+        scratch = self._scratch_like(total)
         for weight, tensor in zip(weights[1:], tensors[1:], strict=True):
-            np.multiply(tensor.read(), weight, out=self._scratch)
-            np.add(total, self._scratch, out=total)
+            np.multiply(tensor.read(), weight, out=scratch)
+            np.add(total, scratch, out=total)
+
+    def distance(self, a: Buffer, b: Buffer) -> float:
+        scratch = self._scratch_like(a.read())
+        np.subtract(a.read(), b.read(), out=scratch)
+        return float(np.abs(scratch, out=scratch).mean(dtype=np.float64))
+
+    def _scratch_like(self, array: Array) -> Array:
+        if self._scratch.shape != array.shape or self._scratch.dtype != array.dtype:
+            self._scratch = np.empty_like(array)
+        return self._scratch
 
 
 class DeviceBuffer:
@@ -118,11 +132,12 @@ class DeviceBuffer:
 
 
 class ModelMath:
-    """`combine` as a little model on the device itself: per step, only the weights go there."""
+    """Both as little models on the device itself: per step, only weights go there, only a distance comes back."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self._bound: dict[tuple[int, str], tuple[OrtSession, OrtBinding, DeviceBuffer]] = {}
+        self._told: dict[str, tuple[OrtSession, OrtBinding, DeviceBuffer]] = {}
 
     def buffer(self, array: Array) -> DeviceBuffer:
         return DeviceBuffer(array, self._device)
@@ -138,14 +153,39 @@ class ModelMath:
         for term, tensor in enumerate(tensors):
             binding.bind_ortvalue_input(f"x{term}", tensor.value)
         binding.bind_ortvalue_output("combined", out.value)
-        try:
-            session.run_with_iobinding(binding)
-        except runtime_errors() as error:
-            raise failure("a step's arithmetic", error) from error
+        _run(session, binding)
+
+    def distance(self, a: Buffer, b: Buffer) -> float:
+        dtype = str(a.dtype)
+        if dtype not in self._told:
+            session = _distance_session(self._device, dtype)
+            self._told[dtype] = session, session.io_binding(), self.buffer(np.zeros((), a.dtype))
+        session, binding, told = self._told[dtype]
+        binding.bind_ortvalue_input("a", a.value)
+        binding.bind_ortvalue_input("b", b.value)
+        binding.bind_ortvalue_output("distance", told.value)
+        _run(session, binding)
+        return float(told.read())
+
+
+def _run(session: OrtSession, binding: OrtBinding) -> None:
+    try:
+        session.run_with_iobinding(binding)
+    except runtime_errors() as error:
+        raise failure("a step's arithmetic", error) from error
 
 
 @lru_cache(maxsize=32)
 def _combine_session(device: Device, terms: int, dtype: str) -> OrtSession:
+    return _little_session(device, combine_model(terms, dtype))
+
+
+@lru_cache(maxsize=4)
+def _distance_session(device: Device, dtype: str) -> OrtSession:
+    return _little_session(device, distance_model(dtype))
+
+
+def _little_session(device: Device, model: bytes) -> OrtSession:
     options = runtime().SessionOptions()
     options.log_severity_level = LOG_NOTHING
-    return runtime().InferenceSession(combine_model(terms, dtype), options, device.providers, enable_fallback=0)
+    return runtime().InferenceSession(model, options, device.providers, enable_fallback=0)

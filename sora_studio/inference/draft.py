@@ -13,7 +13,7 @@ from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Denoising, Sampler
+from sora_studio.inference.sampling import Denoising, OnRow, Sampler
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
@@ -111,22 +111,22 @@ def _denoising(
     _, height, width = frame_shape
     size = (width * pixels_per_latent, height * pixels_per_latent)
     fixed = {**cond, **times, **told(cond, *size, frame_shape[1:]), **beginning(first_frame, frame_shape)}
-    return denoising_of(stage, fixed, {**uncond, **told_without_text(*size)}, request.guidance)
+    return denoising_of(stage, fixed, {**uncond, **told_without_text(*size)}, request.guidance, request.step_cache)
 
 
-def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[[Window], Callable[[Buffer], None]]:
+def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[[Window], OnRow]:
     """For each window, what to do with D after a step: paint it into the clip's pictures and tell of them."""
     frames, _, height, width = shape
     pictures: Pictures = np.zeros((frames, height, width, 3), np.uint8)
 
-    def show_in(window: Window) -> Callable[[Buffer], None]:
-        def show(estimate: Buffer) -> None:
+    def show_in(window: Window) -> OnRow:
+        def show(estimate: Buffer, left_out: bool) -> None:
             part = (window.stop - window.start, *shape[1:])
             latents = from_axes(estimate.read(), stage.axes, part)
             refuse_blank(latents, "draft")
             to_pictures(_colours(stage, latents), pictures[window.start : window.stop])
             # A copy, for the pictures are painted on while another thread may show these.
-            pace.step(_in_time(stage, pictures[: window.stop].copy()))
+            pace.step(_in_time(stage, pictures[: window.stop].copy()), left_out)
 
         return show
 

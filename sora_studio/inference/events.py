@@ -14,7 +14,8 @@ Stage: TypeAlias = Literal["encode", "draft", "refine"]
 class StepDone:
     """`step` of `steps` is finished; `preview` is the clip as it stands, uint8 (n, h, w, 3), if there is one.
 
-    A preview may have fewer frames than the clip: those of the windows drawn so far, or a few spread over it.
+    A preview may have fewer frames than the clip: those of the windows drawn so far, or a few spread over it. A step
+    is `left_out` where the step cache took over what the model gave before.
     """
 
     stage: Stage
@@ -22,6 +23,7 @@ class StepDone:
     steps: int
     seconds_left: float
     preview: npt.NDArray[np.uint8] | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

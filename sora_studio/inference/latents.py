@@ -63,7 +63,7 @@ def _sharpened(
     frame_shape = (draft.shape[1], *sides)
     size = (request.width, request.height)
     with_text, without = {**cond, **told(cond, *size, sides)}, {**(uncond or {}), **told_without_text(*size)}
-    denoising = denoising_of(stage, with_text, without, request.guidance)
+    denoising = denoising_of(stage, with_text, without, request.guidance, request.step_cache)
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)

@@ -16,13 +16,13 @@ class Pace:
         self._done = 0
         self._began_s = monotonic()
 
-    def step(self, preview: Pictures | None = None) -> None:
-        """One more is done."""
+    def step(self, preview: Pictures | None = None, left_out: bool = False) -> None:
+        """One more is done, or was left out for what the model gave before."""
         self._done += 1
         if self._on_step is not None:
             seconds_left = (monotonic() - self._began_s) / self._done * (self._steps - self._done)
-            self._on_step(StepDone(self._stage, self._done, self._steps, seconds_left, preview))
+            self._on_step(StepDone(self._stage, self._done, self._steps, seconds_left, preview, left_out))
 
-    def step_unseen(self, _: object) -> None:
+    def step_unseen(self, _: object, left_out: bool) -> None:
         """One more is done, of whose result nothing is shown."""
-        self.step()
+        self.step(None, left_out)

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from sora_studio.diffusion import StepCache
 from sora_studio.errors import GenerationError, PackError
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import DraftStage, ModelPack, PackDigest, native_size
@@ -14,7 +15,7 @@ class GenerationRequest:
 
     `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate, or slower;
     `first_frame` names the draft frame the clip begins with, `sketch` the drawing in the draft's place by its file's
-    sha256 ("" for none).
+    sha256 ("" for none). `step_cache` is the threshold of `diffusion.StepCache`.
     """
 
     prompt: str
@@ -32,6 +33,7 @@ class GenerationRequest:
     pack_digest: PackDigest
     first_frame: str = ""
     sketch: str = ""
+    step_cache: float = 0.0
 
     @property
     def text_digests(self) -> tuple[str, str]:
@@ -44,7 +46,9 @@ class GenerationRequest:
         fields = ("seed", "width", "height", "frame_count", "frames_per_second", "sampler", "steps", "guidance")
         conditioning = ("first_frame", "sketch")
         values = {field: getattr(self, field) for field in (*fields, *conditioning)}
-        return digest_of({"texts": self.text_digests, "draft": self.pack_digest.draft, **values})
+        # Exact takes are called what they were called before there was a cache.
+        cached = {"step_cache": self.step_cache} if self.step_cache else {}
+        return digest_of({"texts": self.text_digests, "draft": self.pack_digest.draft, **values, **cached})
 
     @property
     def refined_digest(self) -> str:
@@ -73,13 +77,14 @@ def make_request(
     refine_steps: int = 0,
     first_frame: str = "",
     sketch: str = "",
+    step_cache: float = 0.0,
 ) -> GenerationRequest:
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
 
     The picture is the pack's native size nearest in shape to `film_size`; the clip gets one frame more than its
     duration holds, so that every moment lies between two of its frames. A model of stills gives one, which is held; one
     whose clips can't be gone on from gives its longest, which is slowed down.
-    Raises GenerationError for a duration or a number of steps that cannot be.
+    Raises GenerationError for a duration, a number of steps or a step cache that cannot be.
     """
     if duration_s <= 0 or steps < 0 or refine_steps < 0:
         raise GenerationError(
@@ -104,6 +109,7 @@ def make_request(
         pack_digest=pack.digest,
         first_frame=first_frame,
         sketch=sketch,
+        step_cache=StepCache(step_cache).threshold,
     )
 
 

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sora_studio.diffusion import Guidance, Level, Plan, Row, denoised
+from sora_studio.diffusion import Guidance, Level, Plan, Row, StepCache, denoised
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.device_math import Buffer, DeviceMath
+from sora_studio.inference.last_output import LastOutput
 from sora_studio.inference.model import Model, new_run_options
 from sora_studio.inference.runtime import Array, OrtBinding, OrtRunOptions
 
 NoiseFor = Callable[[int | str], Array]
-OnRow = Callable[[Buffer], None]
+OnRow = Callable[[Buffer, bool], None]
 Constants = Mapping[str, Array]
 
 START = "start"
-_NO_GUIDANCE = Guidance()
+_NO_GUIDANCE, _NO_CACHE = Guidance(), StepCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Denoising:
     constants: Constants
     unguided: Constants = field(default_factory=dict[str, Array])
     guidance: Guidance = _NO_GUIDANCE
+    cache: StepCache = _NO_CACHE
 
 
 class Sampler:
@@ -57,6 +59,7 @@ class Sampler:
         self._constants = self._buffers(denoising.constants)
         self._unguided = {**self._constants, **self._buffers(denoising.unguided)}
         self._outputs = [self._new() for _ in range(1 if denoising.guidance.scale == 1.0 else 2)]
+        self._last = LastOutput(arithmetic, denoising.cache, self._new) if denoising.cache.threshold else None
         self._scaled: Buffer | None = None
         self._noise: list[Buffer] = []
         self._states: deque[Buffer] = deque()
@@ -79,8 +82,8 @@ class Sampler:
         """The finished state of the plan, true until the next run. Raises Cancelled, GenerationError.
 
         `noise_for(stream)` gives unit noise of the sampler's shape, for START and for each stream of the plan;
-        `on_row` is given D after each model evaluation. A run from `begin`, not from noise alone, starts with that
-        noised to the plan's first level.
+        `on_row` is given D after each model evaluation, and whether that was left out. A run from `begin`, not from
+        noise alone, starts with that noised to the plan's first level.
         """
         self._reserve(plan)
         options = new_run_options()
@@ -93,14 +96,16 @@ class Sampler:
             estimates[0].write(np.ascontiguousarray(begin, estimates[0].dtype))
             first = plan.rows[0].evaluate
             self._math.combine((first.alpha, first.sigma), (estimates[0], self._noise[0]), states[0])
+        if self._last is not None:
+            self._last.begin(len(plan.rows))
         with cancel.watch(lambda: setattr(options, "terminate", True)):
             for row in plan.rows:
                 cancel.check()
-                self._estimate(row.evaluate, states[0], estimates[-1], options, cancel)
+                left_out = self._estimate(row.evaluate, states[0], estimates[-1], options, cancel)
                 estimates.rotate(1)
                 self._step(row, noise_for)
                 if on_row is not None:
-                    on_row(estimates[0])
+                    on_row(estimates[0], left_out)
             cancel.check()
         return states[0].read()
 
@@ -120,23 +125,38 @@ class Sampler:
 
     def _estimate(
         self, level: Level, state: Buffer, estimate: Buffer, options: OrtRunOptions, cancel: CancelToken
-    ) -> None:
-        """D at `level` into `estimate`: the model with the prompt and, where guidance wants it, without."""
+    ) -> bool:
+        """D at `level` into `estimate`; whether what the model gave last was taken over for it."""
         about = self._about
         model_input = state if level.input_scale == 1.0 else self._scaled_input(level, state)
-        self._tell(level.timestep)
         with_prompt, without_prompt = about.guidance.weights(level)
         on_state, on_output = denoised(about.prediction, level.alpha, level.sigma)
-        self._model.run(self._binding(model_input, 0), options, cancel)
         weights, tensors = [on_output * with_prompt], [self._outputs[0]]
         if without_prompt:
-            self._model.run(self._binding(model_input, 1), options, cancel)
             weights.append(on_output * without_prompt)
             tensors.append(self._outputs[1])
+        before = None if self._last is None else self._last.standing_for(model_input, len(tensors))
+        if before is None:
+            self._run_model(level, model_input, len(tensors), options, cancel)
+        else:
+            # Output - input is what is taken over, and the weights of both outputs add up to on_output.
+            weights += [on_output, -on_output]
+            tensors += [model_input, before]
         if on_state:
             weights.append(on_state)
             tensors.append(state)
         self._math.combine(weights, tensors, estimate)
+        return before is not None
+
+    def _run_model(
+        self, level: Level, model_input: Buffer, sides: int, options: OrtRunOptions, cancel: CancelToken
+    ) -> None:
+        """The model with the prompt and, where guidance wants it, without."""
+        self._tell(level.timestep)
+        for side in range(sides):
+            self._model.run(self._binding(model_input, side), options, cancel)
+        if self._last is not None:
+            self._last.keep(model_input, self._outputs[0], sides)
 
     def _scaled_input(self, level: Level, state: Buffer) -> Buffer:
         self._scaled = self._scaled or self._new()

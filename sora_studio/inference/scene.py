@@ -4,8 +4,6 @@ A scene holds what is there to see; `decode` moves the camera and the figures ov
 of latents. A user's drawing can stand in a scene's place.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sora_studio.diffusion import noise
@@ -20,7 +18,7 @@ from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DecodeStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.sampling import OnRow, Sampler
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
     Roles,
@@ -63,7 +61,8 @@ def draw_scene(
     with sessions.lease(stage.model) as model, sessions.lease(decode.model) as decoder:
         model.require(stage.inputs.values(), stage.output)
         camera = _Camera(decoder, decode, pack, request, cond, cancel)
-        sampler = Sampler(model, math_on(sessions.device), denoising_of(stage, fixed, uncond, request.guidance), shape)
+        denoising = denoising_of(stage, fixed, uncond, request.guidance, request.step_cache)
+        sampler = Sampler(model, math_on(sessions.device), denoising, shape)
         on_row = _preview(camera, pace) if on_step and previews else pace.step_unseen
         scene = sampler.run(plan, lambda stream: noise(request.seed, shape, f"scene {stream}"), cancel, on_row)
         return from_pictures(camera.film(scene, camera.times))
@@ -143,14 +142,14 @@ class _Camera:
         return pictures
 
 
-def _preview(camera: _Camera, pace: Pace) -> Callable[[Buffer], None]:
+def _preview(camera: _Camera, pace: Pace) -> OnRow:
     """What to do with D after a step: film a few frames of it and tell of them."""
     count = min(SCENE_PREVIEW_FRAMES, len(camera.times))
     times = camera.times[np.linspace(0, len(camera.times) - 1, count).round().astype(int)]
 
-    def show(estimate: Buffer) -> None:
+    def show(estimate: Buffer, left_out: bool) -> None:
         scene = estimate.read()
         refuse_blank(scene, "draft")
-        pace.step(camera.film(scene, times)[..., :3])
+        pace.step(camera.film(scene, times)[..., :3], left_out)
 
     return show

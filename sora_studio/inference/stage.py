@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from sora_studio.diffusion import Guidance, Plan, make_schedule, plan, shared_noise
+from sora_studio.diffusion import Guidance, Plan, StepCache, make_schedule, plan, shared_noise
 from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import Floats, to_axes
 from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, RefineStage
@@ -52,7 +52,9 @@ def plan_for(
     return replace(made, initial_scale=scales[diffusion.initial])
 
 
-def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, guidance: float = 1.0) -> Denoising:
+def denoising_of(
+    stage: AnyStage, fixed: Roles, unguided: Roles | None = None, guidance: float = 1.0, step_cache: float = 0.0
+) -> Denoising:
     """How the stage's model is asked; of the roles it is given only those it takes, under its own names for them.
 
     A model that is told the guidance runs once a step, whatever it is.
@@ -70,6 +72,7 @@ def denoising_of(stage: AnyStage, fixed: Roles, unguided: Roles | None = None, g
         constants=tensors_of(stage, fixed),
         unguided=tensors_of(stage, unguided or {}),
         guidance=Guidance(1.0 if told else guidance),
+        cache=StepCache(step_cache),
     )
 
 

@@ -104,6 +104,7 @@ def request_for(
         refine_steps=settings.refine_steps,
         first_frame=digest_of({"last frame of": before.request.draft_digest}) if before else "",
         sketch=shot.sketch,
+        step_cache=settings.step_cache,
     )
     if before is not None and before.pack is not pack:
         _refuse_other_frames(pack, request, before)

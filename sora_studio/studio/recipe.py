@@ -78,6 +78,7 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
         "Begins with": _beginning(made),
         "Draft": f"{_text(made, 'sampler')}, {made.get('steps', 0)} steps, guidance {made.get('guidance', 0):g}",
         "Sketch": _short(_text(made, "sketch")) or "none",
+        "Step cache": f"{cache:g}" if (cache := made.get("step_cache", 0.0)) else "off",
     }
     if take.stage == "refined":
         lines["Refined"] = f"{_text(made, 'refine_sampler')}, {made.get('refine_steps', 0)} steps"

@@ -16,12 +16,12 @@ from sora_studio.studio.planning import PlannedTake
 def step_told(done: StepDone, preview: NDArray[np.uint8] | None) -> Head:
     """Of a step; the preview's pixels go behind it."""
     head: Head = {"stage": done.stage, "step": done.step, "steps": done.steps, "seconds_left": done.seconds_left}
-    return {**head, "shape": None if preview is None else preview.shape}
+    return {**head, "left_out": done.left_out, "shape": None if preview is None else preview.shape}
 
 
 def step_heard(head: Head, pixels: bytearray) -> StepDone:
     preview = None if head["shape"] is None else np.frombuffer(pixels, np.uint8).reshape(head["shape"])
-    return StepDone(head["stage"], head["step"], head["steps"], head["seconds_left"], preview)
+    return StepDone(head["stage"], head["step"], head["steps"], head["seconds_left"], preview, head["left_out"])
 
 
 def name_of(take: PlannedTake) -> str:

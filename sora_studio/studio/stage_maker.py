@@ -24,11 +24,13 @@ OnStep = Callable[[PlannedTake, StepDone], None]
 
 @dataclass(slots=True)
 class StageCounts:
-    """How often each stage really ran: exact, and gates of the benchmarks."""
+    """How often each stage really ran: exact, and gates of the benchmarks; steps, and those the step cache left out."""
 
     encode: int = 0
     draft: int = 0
     refine: int = 0
+    steps: int = 0
+    left_out: int = 0
 
 
 class StageMaker:
@@ -61,6 +63,8 @@ class StageMaker:
         """
 
         def step(take: PlannedTake, done: StepDone) -> None:
+            self._counts.steps += 1
+            self._counts.left_out += done.left_out
             on_step(take, done)
             self._gate(task)
 

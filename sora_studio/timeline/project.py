@@ -30,7 +30,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """How the film is rendered; "" / 0 / -1 mean the model pack's own default (`seed` 0 is simply seed 0)."""
+    """How the film is rendered; "" / 0 / -1 mean the model pack's own default (`seed` 0 is simply seed 0).
+
+    `step_cache` is how far a step's result may be taken over from the one before, 0 for not at all, up to 1.
+    """
 
     pack: str = "sketch"
     sampler: str = ""
@@ -38,6 +41,7 @@ class RenderSettings:
     guidance: float = -1.0
     refine_steps: int = 0
     seed: int = 0
+    step_cache: float = 0.0
 
 
 PACK_DEFAULTS = RenderSettings()

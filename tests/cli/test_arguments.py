@@ -66,6 +66,8 @@ def test_what_is_no_drawing_of_a_shot(text: str) -> None:
         ["rendr"],
         ["render", "x.txt", "--out", "x.mp4", "--steps", "0"],
         ["render", "x.txt", "--out", "x.mp4", "--guidance", "nan"],
+        ["render", "x.txt", "--out", "x.mp4", "--cache", "1.5"],
+        ["render", "x.txt", "--out", "x.mp4", "--cache", "on"],
         ["render", "x.txt", "--out", "x.mp4", "--takes", "-1"],
     ],
 )

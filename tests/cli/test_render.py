@@ -86,11 +86,26 @@ def test_only_what_changed_in_the_script_is_made_again(folder: Path, capsys: pyt
 def test_options_reach_the_pictures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     digests = {
         str(event["digest"])
-        for words in ((), ("--seed", "9"), ("--steps", "5"), ("--sampler", "heun"), ("--guidance", "1.5"))
+        for words in (
+            (), ("--seed", "9"), ("--steps", "5"), ("--sampler", "heun"), ("--guidance", "1.5"), ("--cache", "0.5")
+        )
         for event in run_json(capsys, "--shots", "2", *words)
         if event["event"] == "take"
-    }
-    assert len(digests) == 5
+    }  # fmt: skip
+    assert len(digests) == 6
+
+
+def test_a_render_says_how_many_steps_the_step_cache_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exact = run_json(capsys, "--steps", "20")
+    assert not [event for event in exact if event["event"] == "step cache"]
+    cached = run_json(capsys, "--steps", "20", "--cache", "1")
+    [told] = [event for event in cached if event["event"] == "step cache"]
+    # Stage C of this pack has two steps for each of its chunks, none of which can be left out.
+    assert told["steps"] == 3 * 20 + 3 * 3 * 2
+    assert 3 * 5 < told["left_out"] <= 3 * 16
+    assert main(["render", "tales.sora", "--out", "tales.mp4", "--device", "cpu", "--seed", "3"]) == 0
+    said = capsys.readouterr().out
+    assert f"Step cache: {told['left_out']} of {told['steps']} steps were left out." in said, "the film keeps it"
 
 
 def draw_grey(folder: Path) -> None:

@@ -23,6 +23,7 @@ Sampler: dpmpp_2m
 Steps: 20
 Guidance: 3.5
 Refine steps: 4
+Step cache: 0.05
 Start timecode: 00:59:00:00
 Draft date: 1/1/2026
 
@@ -37,7 +38,7 @@ def test_the_title_page_sets_up_the_film() -> None:
     assert (film.title, film.author) == ("Night Train", "Mary Steel")
     assert (film.frame_rate, film.width, film.height) == (FrameRate(30000, 1001), 1920, 1080)
     assert film.direction == Direction("an old film", "text", "ink, wash")
-    assert film.settings == RenderSettings("other", "dpmpp_2m", 20, 3.5, 4, 7)
+    assert film.settings == RenderSettings("other", "dpmpp_2m", 20, 3.5, 4, 7, 0.05)
     assert film.start_timecode == "00:59:00:00"
     assert [shot.duration_frames for _, shot in film.shots()] == [60]
 
@@ -55,6 +56,7 @@ def test_the_title_page_sets_up_the_film() -> None:
         ("Steps: many", "isn't a number of steps"),
         ("Steps: 0", "isn't a number of steps"),
         ("Guidance: nan", "isn't a guidance scale"),
+        ("Step cache: 1.5", "isn't a step cache"),
         ("Start timecode: noon", "isn't a timecode"),
         (f"Style: {'x' * 2001}", "the style is 2,001 characters long"),
     ],

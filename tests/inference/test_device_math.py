@@ -61,3 +61,12 @@ def test_one_arithmetic_serves_several_shapes(arithmetic: DeviceMath):
     for shape in [(2, 2), (3, 1), (2, 2)]:
         ones = np.ones(shape, np.float32)
         np.testing.assert_array_equal(summed(arithmetic, [2.0, 3.0], [ones, ones]), 5 * ones)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+@pytest.mark.parametrize("arithmetic", [HostMath(), ModelMath(CPU)])
+def test_how_far_two_tensors_lie_apart(arithmetic: DeviceMath, dtype: type):
+    a, b = (arithmetic.buffer(array) for array in arrays_of(2, dtype))
+    wanted = np.abs(a.read().astype(np.float64) - b.read()).mean()
+    assert arithmetic.distance(a, b) == pytest.approx(wanted, rel=3e-3 if dtype is np.float16 else 1e-6)
+    assert arithmetic.distance(a, a) == 0.0

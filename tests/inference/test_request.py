@@ -46,6 +46,7 @@ CHANGES: list[tuple[dict[str, Any], bool, bool]] = [
     ({"guidance": 3.0}, False, True),
     ({"first_frame": "ab"}, False, True),
     ({"sketch": "ab"}, False, True),
+    ({"step_cache": 0.1}, False, True),
     ({"refine_sampler": "heun"}, False, False),
     ({"refine_steps": 3}, False, False),
     ({"pack_digest": PackDigest("E", "d", "r")}, True, True),
@@ -101,7 +102,7 @@ def test_the_native_size_nearest_in_shape_is_taken(tmp_path):
     assert sizes == {(1920, 1080): (512, 288), (1080, 1920): (288, 512), (1000, 1100): (512, 512)}
 
 
-@pytest.mark.parametrize("wrong", [{"duration_s": 0.0}, {"steps": -1}, {"refine_steps": -1}])
+@pytest.mark.parametrize("wrong", [{"duration_s": 0.0}, {"steps": -1}, {"refine_steps": -1}, {"step_cache": 1.5}])
 def test_what_cannot_be_made_is_refused(tmp_path, wrong: dict[str, float]):
     pack = load_pack(make_pack(tmp_path / "tiny"))
     with pytest.raises(GenerationError):

@@ -106,7 +106,7 @@ def projects(draw: st.DrawFn) -> Project:
     return Project(
         draw(words),
         rate,
-        settings=RenderSettings(seed=draw(st.integers(0, 3))),
+        settings=RenderSettings(seed=draw(st.integers(0, 3)), step_cache=draw(st.sampled_from([0.0, 0.05, 1.0]))),
         scenes=scenes,
         tracks=draw(tracks()),
         markers=draw(markers),

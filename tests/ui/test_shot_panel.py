@@ -366,6 +366,23 @@ def test_with_nothing_selected_the_film_is_edited(panel: ShotPanel, document: Fi
     assert [shot.duration_frames for shot in shots(document)] == [30, 30, 30]
 
 
+def test_the_films_step_cache_is_chosen_by_what_it_is_good_for(
+    panel: ShotPanel, document: FilmDocument, qtbot: QtBot
+) -> None:
+    document.selection.select([])
+    choice = panel.film_page.step_cache
+    assert (choice.value, choice.accessibleName()) == (0.0, "Step cache")
+    choice.setFocus()
+    qtbot.keyClick(choice, Key.Key_Down)
+    assert choice.currentText() == "Careful"
+    assert document.project.settings.step_cache == 0.05
+    document.undo()
+    assert (choice.value, document.project.settings.step_cache) == (0.0, 0.0)
+    own = replace(document.project.settings, step_cache=0.15)
+    document.edit("Set", lambda project: replace(project, settings=own))
+    assert choice.currentText() == "0.15"
+
+
 def test_a_start_timecode_that_is_none_is_put_back(panel: ShotPanel, document: FilmDocument, qtbot: QtBot) -> None:
     document.selection.select([])
     page = panel.film_page

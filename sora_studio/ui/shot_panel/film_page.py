@@ -19,6 +19,7 @@ from sora_studio.ui.shot_panel.finish import Finish, of_finish
 from sora_studio.ui.shot_panel.scene_page import LevelPrompt
 from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.seed import SeedRow
+from sora_studio.ui.shot_panel.step_cache import StepCacheChoice
 from sora_studio.ui.shot_panel.typing import LineText
 
 RATES = ("23.976", "24", "25", "29.97", "30", "48", "50", "59.94", "60")
@@ -39,6 +40,7 @@ class FilmPage(QWidget):
         self.timecode.setFont(theme.font("timecode"))
         self.pack = Choice(self.tr("Model pack"))
         self.seed = SeedRow(scope.turn, lockable=False)
+        self.step_cache = StepCacheChoice()
         self.prompt = LevelPrompt(
             scope,
             self.tr("What every shot shares, such as: a quiet winter tale, soft light"),
@@ -57,6 +59,7 @@ class FilmPage(QWidget):
         self.timecode.editingFinished.connect(self._on_timecode)
         self.pack.changed.connect(lambda pack: self._set_settings(self.tr("model pack"), None, pack=pack))
         self.seed.chosen.connect(lambda seed, key: self._set_settings(self.tr("seed"), key, seed=seed or 0))
+        self.step_cache.changed.connect(lambda share: self._set_settings(self.tr("step cache"), None, step_cache=share))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -69,6 +72,7 @@ class FilmPage(QWidget):
             _Pair(Field(self.tr("Frame rate"), self.rate), Field(self.tr("Picture size"), self.picture_size)),
             _Pair(Field(self.tr("Start timecode"), self.timecode), Field(self.tr("Model pack"), self.pack)),
             Field(self.tr("Seed of the film"), self.seed),
+            Field(self.tr("Step cache"), self.step_cache),
         ):
             about.body.addWidget(widget)
         column.addWidget(about)
@@ -112,6 +116,7 @@ class FilmPage(QWidget):
             packs[project.settings.pack] = self.tr("%s (missing)") % project.settings.pack
         _offer(self.pack, packs, project.settings.pack, lambda _: 0)
         self.seed.show_seed(project.settings.seed, False)
+        self.step_cache.show_threshold(project.settings.step_cache)
         self.finish.refresh()
         self.prompt.refresh()
         self.camera.refresh()
