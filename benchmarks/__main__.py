@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks.apart import rows_of
 from benchmarks.engine import overhead_per_step_us, pipeline_over_bare
 from benchmarks.films import EDITS, FilmFigures, measure
+from benchmarks.models import model_rows
 from benchmarks.rows import Row
 from benchmarks.window import window_rows
 from sora_studio.inference.device import choose_device
@@ -56,7 +57,7 @@ def film_rows(figures: FilmFigures) -> list[Row]:
     ]
 
 
-PARTS = ("engine", "films", "export", "window")
+PARTS = ("engine", "models", "films", "export", "window")
 # Modules of this package.
 EXPORT = ("encoding", "long_export")
 
@@ -66,6 +67,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path, default=Path("build/benchmarks.json"), help="where the same goes as JSON")
+    parser.add_argument(
+        "--models",
+        type=Path,
+        default=Path("build/models"),
+        metavar="FOLDER",
+        help="where the checkpoints that are measured lie, made at the first time (18 GB)",
+    )
     parser.add_argument("--only", choices=PARTS, help="some of the rows")
     arguments = parser.parse_args(argv)
     rows: list[Row] = []
@@ -73,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = (arguments.only,) if arguments.only else PARTS
     if "engine" in wanted:
         rows += engine_rows(arguments.device)
+    if "models" in wanted:
+        rows += model_rows(arguments.models)
     if "films" in wanted:
         figures = measure()
         rows += film_rows(figures)

@@ -11,6 +11,7 @@ import numpy as np
 
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
+from sora_studio.studio.pack_details import models_of
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.timeline.project import Project, RenderSettings, Scene
@@ -52,7 +53,7 @@ class FilmFigures:
 def hundred_shots(shots: int = SHOTS) -> Project:
     """Shots in mixed order: each text comes up again later, sizes and places alternate."""
     prompts = [f"{subject} {place}, {size}" for place in PLACES for subject in SUBJECTS for size in SIZES]
-    texts = [prompts[(7 * number) % len(prompts)] for number in range(shots)]
+    texts = [prompts[(7 * number) % (shots // 2)] for number in range(shots)]
     made = tuple(Shot(f"sh{number:03}", Direction(prompt=text), 48) for number, text in enumerate(texts))
     settings = RenderSettings(steps=2, refine_steps=1)
     return Project(
@@ -86,6 +87,7 @@ def measure(shots: int = SHOTS, edits: int = EDITS) -> FilmFigures:
         with _film(folder, project) as studio:
             full_s, _ = _make(studio, out)
             encode_runs, sessions_created = studio.counts.encode, studio.sessions_created
+            models = len(models_of(studio.pack))
             runs_before = studio.model_runs
             unchanged = [_make(studio, out)[0] for _ in range(edits)]
             runs_unchanged = studio.model_runs - runs_before
@@ -105,7 +107,7 @@ def measure(shots: int = SHOTS, edits: int = EDITS) -> FilmFigures:
         len(texts) + 1,  # and the empty negative prompt
         encode_runs,
         sessions_created,
-        3,
+        models,
         runs_unchanged,
         encoded,
     )

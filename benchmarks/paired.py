@@ -40,15 +40,23 @@ def seconds(work: Callable[[], object]) -> float:
 def paired_seconds(
     a: Callable[[], object], b: Callable[[], object], pairs: int = PAIRS
 ) -> tuple[list[float], list[float]]:
-    """Times of A and of B, the order turned round at every pair so that drift hits both alike. One warm-up each."""
+    """Times of A and of B, taken here."""
+    return alternated(lambda: seconds(a), lambda: seconds(b), pairs)
+
+
+def alternated(a: Callable[[], float], b: Callable[[], float], pairs: int = PAIRS) -> tuple[list[float], list[float]]:
+    """Times of A and of B, which each call gives, for it may be another process that takes it.
+
+    The order is turned round at every pair so that drift hits both alike. One warm-up each.
+    """
     a()
     b()
     times_a: list[float] = []
     times_b: list[float] = []
     for pair in range(pairs):
         order = ((a, times_a), (b, times_b)) if pair % 2 == 0 else ((b, times_b), (a, times_a))
-        for work, times in order:
-            times.append(seconds(work))
+        for timed, times in order:
+            times.append(timed())
     return times_a, times_b
 
 

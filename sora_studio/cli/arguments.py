@@ -80,7 +80,7 @@ def _add_render(commands: Any, common: Parser) -> None:
         "--cache",
         type=number(0, 1, "step cache"),
         metavar="X",
-        help="leave out steps that would change little: 0 is off, 0.05 careful, 0.1 fast, 0.2 and more for a look",
+        help="leave out steps that would change little: 0 is off, 0.05 careful, 0.1 fast",
     )
     render.add_argument("--size", type=picture_size, metavar="WxH", help="the film's picture (default 1280x720)")
     render.add_argument(

@@ -21,7 +21,6 @@ class StepCacheChoice(Choice):
             0.0: self.tr("Off, every step is calculated"),
             0.05: self.tr("Careful"),
             0.1: self.tr("Fast"),
-            0.2: self.tr("Fastest, for a first look"),
         }
         texts = {threshold: f"{threshold:g}"} | named
         self.offer([(texts[each], each) for each in sorted(texts)], threshold)
