@@ -28,6 +28,7 @@ from sora_studio.timeline.project import RenderSettings
 FILM_SHOTS = 12
 PEAK_GOAL = 1.25
 _SMALL = "small"
+_OF_A_SIZE = (1, 3, 4, 6, 7, 18)
 
 
 def model_rows(folder: Path) -> list[Row]:
@@ -43,7 +44,7 @@ def model_rows(folder: Path) -> list[Row]:
     )
     for size in sizes:
         why = _prepared(size)
-        rows += [not_measured(number, size.name, "measured", why) for number in (1, 3, 4)] if why else _rows_of(size)
+        rows += [not_measured(number, size.name, "measured", why) for number in _OF_A_SIZE] if why else _rows_of(size)
     return rows
 
 
