@@ -54,6 +54,7 @@ def run_refine(
         for start in starts:
             part = slice(start, start + stage.frames_per_run)
             clip_shape = (len(draft[part]), _RGB, request.height, request.width)
+            # Without the step cache, which would go by all frames of a chunk: each is the same in whatever company.
             fixed = {**cond, "draft": to_axes(draft[part], stage.axes), "frame_times": times[part]}
             sampler = _sampler_for(sampler, clip_shape, fixed, stage, model, arithmetic)
             noise = noise_for(stage, request.seed, start, clip_shape, "refine")
