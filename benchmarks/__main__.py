@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         type=Path,
         default=Path("build/models"),
         metavar="FOLDER",
-        help="where the checkpoints that are measured lie, made at the first time (18 GB)",
+        help="where the checkpoints that are measured lie, made at the first time (9 GB)",
     )
     parser.add_argument("--only", choices=PARTS, help="some of the rows")
     arguments = parser.parse_args(argv)

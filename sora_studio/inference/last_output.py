@@ -1,6 +1,6 @@
 """What a sampler's model was last given and gave, on the device, for the evaluations that are left out for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sora_studio.diffusion import StepCache, Trend
 from sora_studio.inference.device_math import Buffer, DeviceMath
@@ -13,8 +13,7 @@ class LastOutput:
         self._input = new()
         self._math = arithmetic
         self._cache = cache
-        self._output = new()
-        self._nothing = new()
+        self._output, self._before, self._nothing = new(), new(), new()
         self._sides = 0
         self._trend: Trend | None = None
         self._at = self._evaluations = 0
@@ -36,14 +35,18 @@ class LastOutput:
         near = self._cache.takes_over(self._trend, self._math.distance(model_input, self._input))
         return self._input if near else None
 
-    def keep(self, model_input: Buffer, output: Buffer, sides: int) -> None:
-        """The evaluation was made; `output` is that with the prompt."""
+    def keep(self, model_input: Buffer, weights: Sequence[float], outputs: Sequence[Buffer]) -> None:
+        """The evaluation was made; of its sides' outputs, what counts is their sum under guidance, which adds up to 1.
+
+        Guidance makes more of what the sides differ by, and so of its changes.
+        """
+        self._math.combine(weights, outputs, self._output)
         if self._sides:
             self._trend = Trend(
                 self._math.distance(model_input, self._input),
-                self._math.distance(output, self._output),
-                self._math.distance(output, self._nothing),
+                self._math.distance(self._output, self._before),
+                self._math.distance(self._output, self._nothing),
             )
-        self._sides = sides
+        self._sides = len(outputs)
         self._math.combine((1.0,), (model_input,), self._input)
-        self._math.combine((1.0,), (output,), self._output)
+        self._output, self._before = self._before, self._output

@@ -131,15 +131,13 @@ class Sampler:
         model_input = state if level.input_scale == 1.0 else self._scaled_input(level, state)
         with_prompt, without_prompt = about.guidance.weights(level)
         on_state, on_output = denoised(about.prediction, level.alpha, level.sigma)
-        weights, tensors = [on_output * with_prompt], [self._outputs[0]]
-        if without_prompt:
-            weights.append(on_output * without_prompt)
-            tensors.append(self._outputs[1])
-        before = None if self._last is None else self._last.standing_for(model_input, len(tensors))
+        guidance = [with_prompt, without_prompt] if without_prompt else [with_prompt]
+        weights, tensors = [on_output * weight for weight in guidance], self._outputs[: len(guidance)]
+        before = None if self._last is None else self._last.standing_for(model_input, len(guidance))
         if before is None:
-            self._run_model(level, model_input, len(tensors), options, cancel)
+            self._run_model(level, model_input, guidance, options, cancel)
         else:
-            # Output - input is what is taken over, and the weights of both outputs add up to on_output.
+            # Output - input is what is taken over, and the weights of guidance add up to 1.
             weights += [on_output, -on_output]
             tensors += [model_input, before]
         if on_state:
@@ -149,14 +147,14 @@ class Sampler:
         return before is not None
 
     def _run_model(
-        self, level: Level, model_input: Buffer, sides: int, options: OrtRunOptions, cancel: CancelToken
+        self, level: Level, model_input: Buffer, guidance: list[float], options: OrtRunOptions, cancel: CancelToken
     ) -> None:
         """The model with the prompt and, where guidance wants it, without."""
         self._tell(level.timestep)
-        for side in range(sides):
+        for side in range(len(guidance)):
             self._model.run(self._binding(model_input, side), options, cancel)
         if self._last is not None:
-            self._last.keep(model_input, self._outputs[0], sides)
+            self._last.keep(model_input, guidance, self._outputs[: len(guidance)])
 
     def _scaled_input(self, level: Level, state: Buffer) -> Buffer:
         self._scaled = self._scaled or self._new()
