@@ -22,7 +22,6 @@ PROMPTS = (
     "a boat on the coast at sunset, wide shot",
     "a woman in the snow, close-up",
     "a red car in a city street, wide shot",
-    "a mammoth in the desert, wide shot",
 )
 # As many as its authors measured with, and the settings the window offers.
 STEPS, THRESHOLDS = 50, (0.05, 0.1)
