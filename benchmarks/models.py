@@ -18,7 +18,6 @@ from benchmarks.rows import Row, not_measured
 from sora_studio.inference.device import choose_device, processor_count
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.session import SessionCache
-from sora_studio.paths import bundled_models_folder
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.pack_details import models_of
@@ -26,34 +25,32 @@ from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import RenderSettings
 
 FILM_SHOTS = 12
-PEAK_GOAL = 1.25
 _SMALL = "small"
-_OF_A_SIZE = (1, 3, 4, 6, 7, 18)
 
 
 def model_rows(folder: Path) -> list[Row]:
     """All rows; those that need a checkpoint that can't be made say so."""
-    rows = [
-        *rows_of("caching"),
-        *rows_of("memory"),
-        peak_row("the bundled pack", bundled_models_folder() / "sketch", PEAK_GOAL),
-    ]
     sizes = (
-        Size("SD1.5-size U-Net, 16 x 16 latents", folder / "sd15", "sd15", 4, 0.98),
-        Size("tiny U-Net", folder / "tiny", "tiny", 20, 0.70),
+        Size("SD1.5-size U-Net, 16 x 16 latents", folder / "sd15", "sd15", 4, (1, 3, 4, 6, 7, 18), 0.98),
+        Size("tiny U-Net", folder / "tiny", "tiny", 20, (3,), 0.70),
     )
+    rows = [*rows_of("caching"), *rows_of("memory")]
     for size in sizes:
         why = _prepared(size)
-        rows += [not_measured(number, size.name, "measured", why) for number in _OF_A_SIZE] if why else _rows_of(size)
+        rows += [not_measured(number, size.name, "measured", why) for number in size.numbers] if why else _rows_of(size)
     return rows
 
 
 def _rows_of(size: Size) -> list[Row]:
-    pack, threads = load_pack(size.folder / _SMALL), processor_count()
+    folder, threads = size.folder / _SMALL, processor_count()
     sessions = SessionCache(choose_device("cpu"), threads=threads)
-    rows = rows_of_size(size, sessions, pack, threads)
+    rows = rows_of_size(size, sessions, load_pack(folder), threads)
     sessions.release_unused()
-    return [*rows, *_film_rows(size), peak_row(size.name, size.folder / _SMALL, PEAK_GOAL)]
+    if 7 in size.numbers:
+        rows += _film_rows(size)
+    if 18 in size.numbers:
+        rows.append(peak_row(size.name, folder))
+    return rows
 
 
 def _prepared(size: Size) -> str:

@@ -17,6 +17,7 @@ _SIDE = Path(__file__).with_name("reference_side.py")
 # The environments that hold the references, each named by its Python: they need other versions than we do.
 PYTHONS = {"diffusers": "DIFFUSERS_PYTHON", "optimum": "OPTIMUM_PYTHON"}
 _MODULES = {"diffusers": "torch, diffusers", "optimum": "torch, optimum.onnxruntime"}
+_NAMES = {"diffusers": "torch and diffusers", "optimum": "torch and optimum-onnx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def missing(library: str) -> str:
     variable = PYTHONS[library]
     python = os.environ.get(variable, "")
     if not python:
-        return f"needs {variable}, a Python with {_MODULES[library].replace('.', '-')}"
+        return f"needs {variable}, a Python with {_NAMES[library]}"
     command = [python, "-c", f"import {_MODULES[library]}"]
     if subprocess.run(command, capture_output=True, check=False).returncode:
-        return f"needs {_MODULES[library]} in {variable}"
+        return f"needs {_NAMES[library]} in {variable}"
     return ""
 
 
