@@ -53,12 +53,12 @@ def unknown_words_of(store: BlobStore, digest: str) -> list[str]:
     return [str(word) for word in cast("list[object]", words)] if isinstance(words, list) else []
 
 
-def keep_frames(store: BlobStore, request: GenerationRequest, frames: NDArray[np.uint8]) -> None:
-    """The finished clip, uint8 (F, H, W, 3), with the recipe it was made by."""
-    keep(store, TAKES, request.refined_digest, {"frames": frames}, asdict(request))
+def keep_frames(store: BlobStore, request: GenerationRequest, frames: NDArray[np.uint8], left_out: int = 0) -> None:
+    """The finished clip, uint8 (F, H, W, 3), with the recipe it was made by; the steps that were left out for it."""
+    keep(store, TAKES, request.refined_digest, {"frames": frames}, _recipe(request, left_out))
 
 
-def keep_draft(store: BlobStore, pack: ModelPack, request: GenerationRequest, draft: Floats) -> None:
+def keep_draft(store: BlobStore, pack: ModelPack, request: GenerationRequest, draft: Floats, left_out: int = 0) -> None:
     """The draft as Stage C wants it, float32 (F, C, h, w), and as a person sees it, uint8 (F, h, w, 3).
 
     A filmed scene is both in one, uint8 (F, h, w, 4), for it is made in whole steps: a tenth of the size.
@@ -69,7 +69,23 @@ def keep_draft(store: BlobStore, pack: ModelPack, request: GenerationRequest, dr
         arrays: Arrays = {"frames": frames}
     else:
         arrays = {"latents": draft, "frames": draft_preview(pack, draft)}
-    keep(store, DRAFTS, request.draft_digest, arrays, asdict(request))
+    keep(store, DRAFTS, request.draft_digest, arrays, _recipe(request, left_out))
+
+
+def _recipe(request: GenerationRequest, left_out: int) -> dict[str, object]:
+    """What a take was made by, and where steps could be left out, how many were."""
+    return {**asdict(request), **({"left_out": left_out} if request.step_cache else {})}
+
+
+def left_out_of_draft(store: BlobStore, request: GenerationRequest) -> int:
+    """How many steps the step cache left out of the kept draft; none where that can't be read."""
+    if not request.step_cache:
+        return 0
+    try:
+        counted = load_recipe(store.read(DRAFTS, request.draft_digest)).get("left_out")
+    except StorageError:
+        return 0
+    return counted if isinstance(counted, int) else 0
 
 
 def is_drawn(store: BlobStore, request: GenerationRequest) -> bool:

@@ -80,6 +80,8 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
         "Sketch": _short(_text(made, "sketch")) or "none",
         "Step cache": f"{cache:g}" if (cache := made.get("step_cache", 0.0)) else "off",
     }
+    if "left_out" in made:
+        lines["Steps left out"] = _text(made, "left_out")
     if take.stage == "refined":
         lines["Refined"] = f"{_text(made, 'refine_sampler')}, {made.get('refine_steps', 0)} steps"
     digests = made.get("pack_digest")

@@ -80,18 +80,20 @@ class StageMaker:
         take = task.take
         # Only latents are refined under guidance.
         guided = take.pack.refine.decoder is not None
+        draft, before = self._latents(task, step), self._counts.left_out
         frames = run_refine(
             self._sessions,
             take.pack,
             take.request,
-            self._latents(task, step),
+            draft,
             self._conditioning(task, take, take.request.prompt),
             self._conditioning(task, take, take.request.negative) if guided else None,
             on_step=lambda done: step(take, done),
             cancel=task.cancel,
         )
         self._counts.refine += 1
-        keeping.keep_frames(self._store, take.request, frames)
+        left_out = self._counts.left_out - before + keeping.left_out_of_draft(self._store, take.request)
+        keeping.keep_frames(self._store, take.request, frames, left_out)
 
     def _conditioning(self, task: Task, take: PlannedTake, text: str) -> Conditioning:
         """Stage A, once per distinct text, by the model of the take: the task's own, or one it goes on from."""
@@ -130,7 +132,7 @@ class StageMaker:
     def _drawn(self, task: Task, step: OnStep, take: PlannedTake, first_frame: Floats | None) -> Floats:
         """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
         request, pack = take.request, take.pack
-        conditioning = self._conditioning(task, take, request.prompt)
+        conditioning, before = self._conditioning(task, take, request.prompt), self._counts.left_out
         if request.sketch:
             sketch = sketch_of(self._store, pack, take)
             draft = run_sketch(self._sessions, pack, request, sketch, conditioning, cancel=task.cancel)
@@ -147,5 +149,5 @@ class StageMaker:
                 cancel=task.cancel,
             )
             self._counts.draft += 1
-        keeping.keep_draft(self._store, pack, request, draft)
+        keeping.keep_draft(self._store, pack, request, draft, self._counts.left_out - before)
         return draft

@@ -106,6 +106,21 @@ def test_a_take_s_recipe_says_what_has_changed_since(studio: Studio) -> None:
     assert (change.label, change.value, change.now) == ("Prompt", "a red candle", "a red candle burns")
 
 
+def test_a_recipe_says_how_many_steps_the_step_cache_left_out(studio: Studio) -> None:
+    own = replace(studio.project.settings, steps=20, step_cache=1.0)
+    studio.edit("Set", lambda film: replace(film, settings=own))
+    list(studio.render(RenderOrder(positions=[1], previews=False)))
+    shot = next(studio.project.shots())[1]
+    recipe = read_recipe(studio.store, shot.takes[-1], _request(studio))
+    assert "Step cache: 1" in recipe.text
+    assert f"Steps left out: {studio.counts.left_out}" in recipe.text
+    assert 5 < studio.counts.left_out <= 16
+    assert recipe.changes == ()
+    studio.edit("Set", lambda film: replace(film, settings=replace(own, step_cache=0.0)))
+    [change] = read_recipe(studio.store, shot.takes[-1], _request(studio)).changes
+    assert (change.label, change.value, change.now) == ("Step cache", "1", "off")
+
+
 def test_another_seed_is_another_take_and_not_a_stale_one(studio: Studio) -> None:
     list(studio.render(RenderOrder(positions=[1], takes=2, stage="draft", previews=False)))
     shot = next(studio.project.shots())[1]
