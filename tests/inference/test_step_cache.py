@@ -13,10 +13,12 @@ from sora_studio.inference.encode import encode_text
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import load_pack
+from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import GenerationRequest, make_request
 from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.stage import denoising_of, noise_for, plan_for
 from tests.inference.tiny_pack import Tiny, cpu_sessions, make_pack
+from tests.inference.tiny_pipeline import make_pipeline
 
 BUNDLED = Path(__file__).parents[2] / "models" / "sketch"
 SHAPE = (5, 4, 2, 4)
@@ -70,6 +72,23 @@ def test_each_run_of_a_sampler_looks_for_itself(tmp_path: Path) -> None:
         )
         assert model.runs < 3 * STEPS
     np.testing.assert_array_equal(first, again)
+
+
+def test_a_still_that_is_refined_in_latents_leaves_steps_out_in_both_stages(tmp_path: Path) -> None:
+    pack = load_pack(make_pipeline(tmp_path / "tiny-sd"))
+    request = make_request(pack, "red", seed=3, duration_s=1, steps=STEPS, refine_steps=STEPS, guidance=2.0)
+    made = list[np.ndarray]()
+    for threshold in (0.0, 0.3):
+        asked, told, sessions = replace(request, step_cache=threshold), list[StepDone](), cpu_sessions()
+        cond, uncond = encode_text(sessions, pack, "red"), encode_text(sessions, pack, "")
+        draft = run_draft(sessions, pack, asked, cond, uncond, on_step=told.append, previews=False)
+        made.append(run_refine(sessions, pack, asked, draft, cond, uncond, on_step=told.append))
+        left_out = {stage: sum(step.left_out for step in told if step.stage == stage) for stage in ("draft", "refine")}
+        # Two texts, two model runs a step, one of the decoder.
+        assert sessions.runs == 2 + 2 * (2 * STEPS - sum(left_out.values())) + 1
+        assert all(left_out.values()) == (threshold > 0)
+    assert made[0].shape == made[1].shape
+    assert not np.array_equal(made[0], made[1])
 
 
 def test_the_bundled_pack_leaves_out_more_the_more_it_may_and_stays_near() -> None:
