@@ -3,7 +3,7 @@
 import numpy as np
 
 from sora_studio.inference.clip import Floats, to_axes
-from sora_studio.inference.latents import measured
+from sora_studio.inference.decode import measured
 from sora_studio.inference.pack import LatentDecoder
 from sora_studio.inference.runtime import DTYPES, LOG_NOTHING, Array, runtime
 

@@ -91,6 +91,7 @@ def _decoder(decoder: LatentDecoder) -> Table:
         "shift": decoder.shift,
         **({} if decoder.axes == "FCHW" else {"axes": decoder.axes}),
         **({"deviations": list(decoder.deviations), "means": list(decoder.means)} if decoder.deviations else {}),
+        **({"tiles_in_time": True} if decoder.tiles_in_time else {}),
     }
 
 

@@ -7,19 +7,18 @@ composition and gets detail of its own.
 import numpy as np
 
 from sora_studio.inference.cancel import CancelToken
-from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes, to_pictures
+from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes
+from sora_studio.inference.decode import Decoding
 from sora_studio.inference.device_math import math_on
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
 from sora_studio.inference.pace import Pace
-from sora_studio.inference.pack import LatentDecoder, ModelPack
+from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import denoising_of, noise_for, plan_for
 from sora_studio.inference.told import told, told_without_text
-
-_RGB = 3
 
 
 def refine_latents(
@@ -31,6 +30,7 @@ def refine_latents(
     uncond: Conditioning | None,
     on_step: OnStep | None,
     cancel: CancelToken,
+    halvings: int = 0,
 ) -> Pictures:
     """The finished frames (F, H, W, 3) of draft latents (F, C, h, w). Raises PackError, GenerationError, Cancelled."""
     stage, decoder = pack.refine, pack.refine.decoder
@@ -39,9 +39,10 @@ def refine_latents(
     runs = -(-len(draft) // stage.frames_per_run)
     pace = Pace("refine", runs * steps + len(draft), on_step)
     sharp = _sharpened(sessions, pack, request, draft, cond, uncond, pace, cancel) if steps else draft
-    if "F" in decoder.axes[1:]:
-        return decode_clip(sessions, decoder, sharp, pace, cancel)[: request.frame_count]
-    return decode_latents(sessions, decoder, sharp, pace, cancel)
+    decoding = Decoding(sessions, decoder, pace, cancel, halvings)
+    if decoder.takes_clips:
+        return decoding.clip(sharp, pack.draft.frames_per_latent)[: request.frame_count]
+    return decoding.stills(sharp)
 
 
 def _sharpened(
@@ -78,53 +79,6 @@ def _sharpened(
             sharp[part] = from_axes(done, stage.axes, shape)
     refuse_blank(sharp, "refine")
     return sharp
-
-
-def decode_latents(
-    sessions: SessionCache, decoder: LatentDecoder, latents: Floats, pace: Pace, cancel: CancelToken
-) -> Pictures:
-    """Pictures (F, H, W, 3) of latents (F, C, h, w), one at a time, for a decoder takes the most memory of all."""
-    frames, _, height, width = latents.shape
-    size = (height * decoder.scale, width * decoder.scale)
-    pictures = np.empty((frames, *size, _RGB), np.uint8)
-    with sessions.lease(decoder.model) as model:
-        model.require([decoder.latents], decoder.output)
-        model.expect_output(decoder.output, (1, _RGB, *size))
-        for index in range(frames):
-            given = measured(decoder, latents[index : index + 1])
-            [picture] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
-            refuse_blank(picture, "refine")
-            to_pictures(picture, pictures[index : index + 1])
-            pace.step()
-    return pictures
-
-
-def decode_clip(
-    sessions: SessionCache, decoder: LatentDecoder, latents: Floats, pace: Pace, cancel: CancelToken
-) -> Pictures:
-    """Pictures (F', H, W, 3) of latents (F, C, h, w) of which all but the first are several frames, in one run."""
-    given = to_axes(measured(decoder, latents), decoder.axes)
-    with sessions.lease(decoder.model) as model:
-        model.require([decoder.latents], decoder.output)
-        [clip] = model.run_on({decoder.latents: given}, [decoder.output], cancel)
-    refuse_blank(clip, "refine")
-    frames = clip[0].transpose(1, 0, 2, 3)
-    pictures = np.empty((len(frames), *frames.shape[2:], _RGB), np.uint8)
-    to_pictures(frames, pictures)
-    for _ in latents:
-        pace.step()
-    return pictures
-
-
-def measured(decoder: LatentDecoder, latents: Floats) -> Floats:
-    """Latents (F, C, h, w) as the decoder was taught them."""
-    given = latents / decoder.scaling + decoder.shift
-    if not decoder.deviations:
-        return given
-    deviations, means = (
-        np.array(each, np.float32)[:, np.newaxis, np.newaxis] for each in (decoder.deviations, decoder.means)
-    )
-    return given * deviations + means
 
 
 def enlarged(latents: Floats, height: int, width: int) -> Floats:

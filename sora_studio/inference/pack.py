@@ -156,6 +156,7 @@ class LatentDecoder:
 
     `latents` is the model's tensor of them, in the order of `axes`, `scale` picture pixels per latent pixel. Where
     a VAE has measured each channel of its latents, they are multiplied by its `deviations` and get its `means` added.
+    `tiles_in_time` where a part of a clip is decoded as well without what came before it.
     """
 
     model: PackFile
@@ -167,6 +168,12 @@ class LatentDecoder:
     axes: str = "FCHW"
     deviations: tuple[float, ...] = ()
     means: tuple[float, ...] = ()
+    tiles_in_time: bool = False
+
+    @property
+    def takes_clips(self) -> bool:
+        """Whether frames are decoded together, all but the first several to a latent."""
+        return "F" in self.axes[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,12 @@ def run_refine(
     *,
     on_step: OnStep | None = None,
     cancel: CancelToken | None = None,
+    halvings: int = 0,
 ) -> Pictures:
     """The finished frames (F, H, W, 3) of a draft (F, C, h, w), in a model run for each chunk and step.
+
+    Where memory is short, what is worked on at once is halved so many times: frames painted together, and each side
+    of the tiles in which latents are decoded.
 
     `uncond` is the negative prompt's encoding: where latents are refined under guidance, it is wanted.
     Raises PackError, GenerationError, Cancelled.
@@ -41,9 +45,10 @@ def run_refine(
     refuse_other_pack(pack, request)
     stage = pack.refine
     if stage.decoder is not None:
-        return refine_latents(sessions, pack, request, draft, cond, uncond, on_step, cancel or CancelToken())
+        return refine_latents(sessions, pack, request, draft, cond, uncond, on_step, cancel or CancelToken(), halvings)
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps)
-    starts = range(0, len(draft), stage.frames_per_run)
+    frames_per_run = max(1, stage.frames_per_run >> halvings)
+    starts = range(0, len(draft), frames_per_run)
     pace = Pace("refine", len(starts) * len(plan.rows), on_step)
     times = frame_times(pack.draft, len(draft))
     frames = np.empty((len(draft), request.height, request.width, _RGB), np.uint8)
@@ -52,7 +57,7 @@ def run_refine(
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
         for start in starts:
-            part = slice(start, start + stage.frames_per_run)
+            part = slice(start, start + frames_per_run)
             clip_shape = (len(draft[part]), _RGB, request.height, request.width)
             # Without the step cache, which would go by all frames of a chunk: each is the same in whatever company.
             fixed = {**cond, "draft": to_axes(draft[part], stage.axes), "frame_times": times[part]}

@@ -142,6 +142,7 @@ def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> 
         axes=table.one_of("axes", ("FCHW", "BCFHW"), "FCHW"),
         deviations=table.numbers("deviations"),
         means=table.numbers("means"),
+        tiles_in_time=table.flag("tiles_in_time"),
     )
     if len(decoder.deviations) != len(decoder.means):
         table.refuse("means", "must be as many as deviations")

@@ -28,7 +28,8 @@ def read_ltx(folder: PipelineFolder) -> ModelPack:
     encode = replace(
         read_t5(folder, "tokenizer", text_encoder, _TOKENS), pooled=text_encoder.output("text_mask", rank=2)
     )
-    scale, frames_per_latent = _scales(folder.settings_of("vae_decoder", "vae"))
+    vae = folder.settings_of("vae_decoder", "vae")
+    scale, frames_per_latent = _scales(vae)
     denoiser = read_transformer(
         folder,
         encode,
@@ -43,7 +44,9 @@ def read_ltx(folder: PipelineFolder) -> ModelPack:
         frames_max=_FRAMES,
     )
     denoiser = replace(denoiser, frames_per_second=_FRAMES_PER_SECOND, frames_per_latent=frames_per_latent)
-    decoder = read_clip_decoder(folder, denoiser.channels, scale)
+    decoder = replace(
+        read_clip_decoder(folder, denoiser.channels, scale), tiles_in_time=not vae.flag("decoder_causal", default=True)
+    )
     return latent_pack(folder, _scheduling(folder), encode, denoiser, decoder, ())
 
 

@@ -1,0 +1,110 @@
+"""The end of Stage C where latents were drawn: a VAE's decoder makes pictures of them, whole or in tiles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank, to_axes, to_pictures
+from sora_studio.inference.model import Model
+from sora_studio.inference.pace import Pace
+from sora_studio.inference.pack import LatentDecoder
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.tiles import decode_in_tiles, spans, tile_side
+
+_RGB = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What a shot's latents are decoded by. Each side of what is decoded at once is halved `halvings` times.
+
+    A model of one size only is always given the whole of that side.
+    """
+
+    sessions: SessionCache
+    decoder: LatentDecoder
+    pace: Pace
+    cancel: CancelToken
+    halvings: int = 0
+
+    def stills(self, latents: Floats) -> Pictures:
+        """Pictures (F, H, W, 3) of latents (F, C, h, w), one at a time, for a decoder takes the most memory of all."""
+        decoder = self.decoder
+        frames, _, height, width = latents.shape
+        size = (height * decoder.scale, width * decoder.scale)
+        pictures = np.empty((frames, *size, _RGB), np.uint8)
+        with self.sessions.lease(decoder.model) as model:
+            model.require([decoder.latents], decoder.output)
+            model.expect_output(decoder.output, (1, _RGB, *size))
+            tile = self._tile(model, latents.shape)
+            for index in range(frames):
+                given = measured(decoder, latents[index : index + 1])
+                to_pictures(self._decoded(model, given, tile), pictures[index : index + 1])
+                self.pace.step()
+        return pictures
+
+    def clip(self, latents: Floats, frames_per_latent: int) -> Pictures:
+        """Pictures (F', H, W, 3) of latents (F, C, h, w), of which all but the first are several frames.
+
+        A part that begins later is decoded as if the clip began there: the one frame its first latent gives is left
+        out, and what it has in common with the part before hides that it knows nothing of it.
+        """
+        given = to_axes(measured(self.decoder, latents), self.decoder.axes)
+        pictures: Pictures | None = None
+        with self.sessions.lease(self.decoder.model) as model:
+            model.require([self.decoder.latents], self.decoder.output)
+            tile, done = self._tile(model, given.shape), 0
+            for start, stop in spans(len(latents), tile[0]):
+                [clip] = self._decoded(model, given[..., start:stop, :, :], tile)
+                frames = clip.transpose(1, 0, 2, 3)
+                if pictures is None:
+                    to_come = (len(latents) - stop) * frames_per_latent
+                    pictures = np.empty((len(frames) + to_come, *frames.shape[2:], _RGB), np.uint8)
+                    to_pictures(frames, pictures[: len(frames)])
+                else:
+                    _go_on(pictures, frames[1:], 1 + start * frames_per_latent, 1 + (done - 1) * frames_per_latent)
+                for _ in range(done, stop):
+                    self.pace.step()
+                done = stop
+        assert pictures is not None
+        return pictures
+
+    def _tile(self, model: Model, shape: tuple[int, ...]) -> tuple[int, int, int]:
+        """How many frames of latents of that shape, and how much of their height and width, are decoded at once."""
+        fixed = model.inputs[self.decoder.latents].shape or (None,) * len(shape)
+        time, height, width = (
+            tile_side(side, self.halvings) if own is None else side
+            for side, own in zip(shape[-3:], fixed[-3:], strict=True)
+        )
+        return time if self.decoder.tiles_in_time else shape[-3], height, width
+
+    def _decoded(self, model: Model, latents: Floats, tile: tuple[int, int, int]) -> Floats:
+        decoder = self.decoder
+
+        def decode(part: Floats) -> Floats:
+            [pictures] = model.run_on({decoder.latents: part}, [decoder.output], self.cancel)
+            refuse_blank(pictures, "refine")
+            return pictures
+
+        return decode_in_tiles(decode, latents, tile[1:], decoder.scale)
+
+
+def _go_on(pictures: Pictures, frames: Floats, start: int, done: int) -> None:
+    """Lay frames (F, 3, H, W) from `start` on; those up to `done` are there already, and pass into the new ones."""
+    shared = done - start
+    part = (np.arange(shared, dtype=np.float32) / max(1, shared))[:, np.newaxis, np.newaxis, np.newaxis]
+    passing = frames[:shared] * part + from_pictures(pictures[start:done]) * (1 - part)
+    to_pictures(passing, pictures[start:done])
+    to_pictures(frames[shared:], pictures[done : start + len(frames)])
+
+
+def measured(decoder: LatentDecoder, latents: Floats) -> Floats:
+    """Latents (F, C, h, w) as the decoder was taught them."""
+    given = latents / decoder.scaling + decoder.shift
+    if not decoder.deviations:
+        return given
+    deviations, means = (
+        np.array(each, np.float32)[:, np.newaxis, np.newaxis] for each in (decoder.deviations, decoder.means)
+    )
+    return given * deviations + means
