@@ -17,10 +17,7 @@ _RGB = 3
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """What a shot's latents are decoded by. Each side of what is decoded at once is halved `halvings` times.
-
-    A model of one size only is always given the whole of that side.
-    """
+    """What a shot's latents are decoded by. Each side of what is decoded at once is halved `halvings` times."""
 
     sessions: SessionCache
     decoder: LatentDecoder
@@ -37,7 +34,7 @@ class Decoding:
         with self.sessions.lease(decoder.model) as model:
             model.require([decoder.latents], decoder.output)
             model.expect_output(decoder.output, (1, _RGB, *size))
-            tile = self._tile(model, latents.shape)
+            tile = self._tile(model, latents)
             for index in range(frames):
                 given = measured(decoder, latents[index : index + 1])
                 to_pictures(self._decoded(model, given, tile), pictures[index : index + 1])
@@ -54,7 +51,7 @@ class Decoding:
         pictures: Pictures | None = None
         with self.sessions.lease(self.decoder.model) as model:
             model.require([self.decoder.latents], self.decoder.output)
-            tile, done = self._tile(model, given.shape), 0
+            tile, done = self._tile(model, latents), 0
             for start, stop in spans(len(latents), tile[0]):
                 [clip] = self._decoded(model, given[..., start:stop, :, :], tile)
                 frames = clip.transpose(1, 0, 2, 3)
@@ -70,14 +67,9 @@ class Decoding:
         assert pictures is not None
         return pictures
 
-    def _tile(self, model: Model, shape: tuple[int, ...]) -> tuple[int, int, int]:
-        """How many frames of latents of that shape, and how much of their height and width, are decoded at once."""
-        fixed = model.inputs[self.decoder.latents].shape or (None,) * len(shape)
-        time, height, width = (
-            tile_side(side, self.halvings) if own is None else side
-            for side, own in zip(shape[-3:], fixed[-3:], strict=True)
-        )
-        return time if self.decoder.tiles_in_time else shape[-3], height, width
+    def _tile(self, model: Model, latents: Floats) -> tuple[int, int, int]:
+        frames, _, height, width = latents.shape
+        return at_once(self.decoder, model.inputs[self.decoder.latents].shape, (frames, height, width), self.halvings)
 
     def _decoded(self, model: Model, latents: Floats, tile: tuple[int, int, int]) -> Floats:
         decoder = self.decoder
@@ -88,6 +80,22 @@ class Decoding:
             return pictures
 
         return decode_in_tiles(decode, latents, tile[1:], decoder.scale)
+
+
+def at_once(
+    decoder: LatentDecoder, taken: tuple[int | None, ...], latents: tuple[int, int, int], halvings: int
+) -> tuple[int, int, int]:
+    """Of latents (frames, height, width) what is decoded at once.
+
+    `taken` is the shape the model takes, None a side that varies.
+    """
+    frames, *sides = latents
+    # A file needn't say the shapes of its tensors.
+    *_, long, tall, wide = (None, None, None, *taken)
+    height, width = (side if own else tile_side(side, halvings) for side, own in zip(sides, (tall, wide), strict=True))
+    if not decoder.takes_clips:
+        return 1, height, width
+    return tile_side(frames, halvings) if decoder.tiles_in_time and not long else frames, height, width
 
 
 def _go_on(pictures: Pictures, frames: Floats, start: int, done: int) -> None:

@@ -1,0 +1,115 @@
+"""What a shot takes of memory, stage by stage, worked out before it runs.
+
+A stage takes its largest model's weights, 1.3 x its files, and what that is working on: 1.25 x the most its tensors
+take at once (`activations`), for onnxruntime's arena has gaps, and where it is sampled 8 times what is sampled, for the
+states, estimates, noise and results of a step, or 3 times the pictures decoded. Seen to be within a half of what sessions took.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Literal
+
+from sora_studio.inference.activations import activation_bytes
+from sora_studio.inference.clip import axes_shape
+from sora_studio.inference.decode import at_once
+from sora_studio.inference.onnx_header import read_onnx_header
+from sora_studio.inference.pack import DraftStage, ModelPack, PackFile, RefineStage
+from sora_studio.inference.request import GenerationRequest
+from sora_studio.inference.session import memory_bytes
+from sora_studio.inference.stage import draft_shape
+
+Stage = Literal["encode", "draft", "refine"]
+_GAPS = 1.25
+_SAMPLES, _DECODED = 8, 3
+_FLOAT_BYTES = 4
+_RGB = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a model takes: its weights, and what it works on; None where its file doesn't say how large that is."""
+
+    weights_bytes: int
+    working_bytes: int | None
+
+    @property
+    def total_bytes(self) -> int:
+        """As far as it is known."""
+        return self.weights_bytes + (self.working_bytes or 0)
+
+
+def stage_need(pack: ModelPack, request: GenerationRequest, stage: Stage, halvings: int = 0) -> Need:
+    """What the one model of the stage takes that takes the most; Stage C with what it works on halved so many times.
+
+    Raises GenerationError for a size the pack can't draw.
+    """
+    needs = {"encode": _encode, "draft": _draft, "refine": _refine}[stage](pack, request, halvings)
+    return max(needs, key=lambda need: need.total_bytes)
+
+
+def shot_need(pack: ModelPack, request: GenerationRequest, halvings: int = 0) -> Need:
+    """What the stage takes that takes the most. Raises GenerationError for a size the pack can't draw."""
+    stages: tuple[Stage, ...] = ("encode", "draft", "refine")
+    return max((stage_need(pack, request, stage, halvings) for stage in stages), key=lambda need: need.total_bytes)
+
+
+def _encode(pack: ModelPack, _: GenerationRequest, __: int) -> list[Need]:
+    return [
+        _need(pack, reader.model, dict.fromkeys(reader.inputs.values(), (1, reader.max_tokens)))
+        for reader in pack.encode.readers
+    ]
+
+
+def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
+    stage = pack.draft
+    frames, *frame_shape = draft_shape(stage, request)
+    shape = axes_shape((min(frames, stage.latents_max), *frame_shape), stage.axes)
+    needs = [_sampled(pack, stage, stage.scene_shape or shape)]
+    if pack.decode is not None:
+        at_once = min(request.frame_count, pack.decode.frames_per_run)
+        needs.append(_need(pack, pack.decode.model, {pack.decode.inputs["frame_times"]: (at_once,)}))
+    return needs
+
+
+def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[Need]:
+    stage, decoder = pack.refine, pack.refine.decoder
+    if decoder is None:
+        frames, *sides = piece_of(pack, request, halvings)
+        shape = axes_shape((frames, _RGB, *sides), stage.axes)
+        return [_sampled(pack, stage, shape)]
+    channels = draft_shape(pack.draft, request)[1]
+    frames, height, width = piece_of(pack, request, halvings)
+    given = axes_shape((frames, channels, height, width), decoder.axes)
+    pixels = (1 + (frames - 1) * pack.draft.frames_per_latent) * height * width * decoder.scale**2
+    needs = [_need(pack, decoder.model, {decoder.latents: given}, held=_DECODED * _RGB * pixels)]
+    if stage.strength:
+        frames, *sides = _latents(pack, request)
+        shape = axes_shape((min(frames, stage.frames_per_run), channels, *sides), stage.axes)
+        needs.append(_sampled(pack, stage, shape))
+    return needs
+
+
+def piece_of(pack: ModelPack, request: GenerationRequest, halvings: int) -> tuple[int, int, int]:
+    """Frames, height and width of what Stage C ends with at once: in latents where it decodes those, else in pixels."""
+    stage, decoder = pack.refine, pack.refine.decoder
+    if decoder is None:
+        return min(request.frame_count, max(1, stage.frames_per_run >> halvings)), request.height, request.width
+    taken = read_onnx_header(decoder.model.path).inputs.get(decoder.latents, ())
+    return at_once(decoder, taken, _latents(pack, request), halvings)
+
+
+def _latents(pack: ModelPack, request: GenerationRequest) -> tuple[int, int, int]:
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    return draft_shape(pack.draft, request)[0], request.height // decoder.scale, request.width // decoder.scale
+
+
+def _need(pack: ModelPack, model: PackFile, given: Mapping[str, tuple[int, ...]], held: int = 0) -> Need:
+    """Of a model given inputs of these shapes, beside which so many numbers are held."""
+    working = activation_bytes(model.path, given, otherwise=pack.encode.longest.max_tokens)
+    return Need(memory_bytes(model), None if working is None else int(_GAPS * working) + held * _FLOAT_BYTES)
+
+
+def _sampled(pack: ModelPack, stage: DraftStage | RefineStage, shape: tuple[int, ...]) -> Need:
+    return _need(pack, stage.model, {stage.inputs["sample"]: shape}, held=_SAMPLES * prod(shape))
