@@ -1,6 +1,7 @@
 """`sora-studio packs`: the model packs found, one in full, and what can be done with them."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from sora_studio.cli.output import Output
@@ -11,6 +12,7 @@ from sora_studio.studio.config import load_config
 from sora_studio.studio.hub import is_hub_id
 from sora_studio.studio.pack_check import checked_models
 from sora_studio.studio.pack_folders import add_models_folder, remove_models_folder
+from sora_studio.studio.pack_memory import amount, pack_memory
 from sora_studio.studio.pack_shelf import PackOnShelf, pack_setting, packs_on_shelf, read_card
 
 
@@ -33,10 +35,17 @@ def _info(name: str, _: argparse.Namespace, output: Output) -> None:
     config = load_config()
     shelf = packs_on_shelf(config, pack_setting(name, config))
     _show(shelf, output)
+    pack = shelf[0].pack
+    assert pack is not None
+    memory = pack_memory(pack)
+    more = "" if memory.is_known else " for its weights, and more for pictures"
+    output.line(
+        f"\nMemory: about {amount(memory.all_bytes)} with all stages loaded, {amount(memory.one_stage_bytes)} a stage "
+        f"at a time, {amount(memory.in_pieces_bytes)} in the smallest pieces{more}.",
+        {"event": "memory", **asdict(memory)},
+    )
     if not output.is_json:
-        pack = shelf[0].pack
-        said = read_card(shelf[0]) or (pack.description if pack else "")
-        output.line(f"\n{shelf[0].folder}\n\n{said}")
+        output.line(f"\n{shelf[0].folder}\n\n{read_card(shelf[0]) or pack.description}")
 
 
 def _verify(name: str, _: argparse.Namespace, output: Output) -> None:

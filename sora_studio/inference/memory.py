@@ -2,7 +2,8 @@
 
 A stage takes its largest model's weights, 1.3 x its files, and what that is working on: 1.25 x the most its tensors
 take at once (`activations`), for onnxruntime's arena has gaps, and where it is sampled 8 times what is sampled, for the
-states, estimates, noise and results of a step, or 3 times the pictures decoded. Seen to be within a half of what sessions took.
+states, estimates, noise and results of a step, or 3 times the pictures decoded. Seen to be within a half of what
+sessions took.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from sora_studio.inference.session import memory_bytes
 from sora_studio.inference.stage import draft_shape
 
 Stage = Literal["encode", "draft", "refine"]
+# How often what Stage C works on at once can be halved with some use.
+MOST_HALVINGS = 3
 _GAPS = 1.25
 _SAMPLES, _DECODED = 8, 3
 _FLOAT_BYTES = 4

@@ -8,7 +8,8 @@ from sora_studio.inference.pack_files import verify
 from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import Config
 from sora_studio.studio.machine import thread_count
-from sora_studio.studio.pack_details import models_of, shown_name
+from sora_studio.studio.pack_details import shown_name
+from sora_studio.studio.pack_memory import models_of
 
 
 def checked_models(pack: ModelPack, config: Config) -> Iterator[tuple[str, int]]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import physical_memory_bytes
 from sora_studio.inference.pack import ModelPack, PackFile
-from sora_studio.inference.session import memory_bytes
 from sora_studio.studio.config import Config
 from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count
+from sora_studio.studio.pack_memory import PackMemory, pack_memory
 from sora_studio.studio.pack_shelf import PackOnShelf, packs_on_shelf, read_card
 
 LARGEST_CARD_CHARACTERS = 200_000
+_UNTOLD = PackMemory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class StageDetails:
 class PackDetails:
     """A pack in plain words and numbers; `refused` says why it can't be used, and then only name and folder are known.
 
-    `sizes` are (width, height) in pixels, `seconds_max` how long one clip can be, `memory_bytes` what all its stages
-    take together, `largest_stage_bytes` what must fit at once.
+    `sizes` are (width, height) in pixels, `seconds_max` how long one clip can be.
     """
 
     name: str
@@ -47,8 +47,7 @@ class PackDetails:
     frames_per_second: float = 0
     seconds_max: float = 0
     stages: tuple[StageDetails, ...] = ()
-    memory_bytes: int = 0
-    largest_stage_bytes: int = 0
+    memory: PackMemory = _UNTOLD
     bundled: bool = False
 
 
@@ -80,7 +79,6 @@ def _details(each: PackOnShelf, config: Config) -> PackDetails:
     if pack is None:
         return PackDetails(each.name, each.folder, each.refused)
     stages = _stages(pack)
-    needed = [memory_bytes(file) for file in models_of(pack)]
     return PackDetails(
         name=each.name,
         folder=each.folder,
@@ -95,17 +93,9 @@ def _details(each: PackOnShelf, config: Config) -> PackDetails:
         frames_per_second=pack.draft.frames_per_second,
         seconds_max=(pack.draft.frames_max - 1) / pack.draft.frames_per_second,
         stages=stages,
-        memory_bytes=sum(needed),
-        largest_stage_bytes=max(needed),
+        memory=pack_memory(pack),
         bundled=each.folder.parent.resolve() == config.folders[-1].resolve(),
     )
-
-
-def models_of(pack: ModelPack) -> list[PackFile]:
-    """Every model of the pack, once: an image model's stages B and C may share one."""
-    decoders = [pack.decode.model] if pack.decode else [pack.refine.decoder.model] if pack.refine.decoder else []
-    readers = [reader.model for reader in pack.encode.readers]
-    return list(dict.fromkeys([*readers, pack.draft.model, *decoders, pack.refine.model]))
 
 
 def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:

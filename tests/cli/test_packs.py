@@ -45,8 +45,11 @@ def test_a_folder_of_packs_is_added_and_taken_off_again(folder: Path, capsys: py
 
 @pytest.mark.parametrize("words", [("tiny",), ("info", "tiny"), ("info", "drive/tiny-sd")])
 def test_a_pack_in_full(folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
-    [each] = said(capsys, *words)
+    each, memory = said(capsys, *words)
     assert each["licence"] in ("Apache-2.0", "openrail++")
+    assert 0 < int(str(memory["in_pieces_bytes"])) <= int(str(memory["one_stage_bytes"]))
+    assert main(["packs", *words]) == 0
+    assert "MB a stage at a time" in capsys.readouterr().out
 
 
 def test_a_whole_pack_is_verified_model_by_model(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

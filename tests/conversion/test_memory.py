@@ -43,7 +43,7 @@ print(resident("VmHWM") - before)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no way to see what a process took here")
 @pytest.mark.parametrize(
-    ("name", "latents"), [("stable_diffusion", (1, 64, 96)), ("wan", (9, 32, 32)), ("ltx", (9, 32, 32))]
+    ("name", "latents"), [("stable_diffusion", (1, 32, 48)), ("wan", (9, 32, 32)), ("ltx", (9, 32, 32))]
 )
 def test_what_is_said_before_is_near_what_was_taken(
     made: Callable[[str], Made], name: str, latents: tuple[int, int, int]

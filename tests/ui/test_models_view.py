@@ -18,13 +18,14 @@ from sora_studio import paths
 from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.pack_details import DeviceFit, PackDetails
 from sora_studio.studio.pack_folders import add_models_folder
+from sora_studio.studio.pack_memory import PackMemory, amount
 from sora_studio.studio.studio import Studio
 from sora_studio.timeline.project import Project
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.models.card_browser import CardBrowser
 from sora_studio.ui.models.view import ModelsView
-from sora_studio.ui.models.words import amount, fit_text
+from sora_studio.ui.models.words import fit_text
 from tests.inference.tiny_pack import Tiny, make_pack
 from tests.studio.film import open_tiny_studio
 
@@ -179,7 +180,12 @@ def test_a_card_shows_pictures_of_its_pack_and_nothing_else(tmp_path: Path, qtbo
 
 
 def test_memory_is_told_against_the_budget() -> None:
-    pack = PackDetails("p", Path("p"), memory_bytes=8_000_000_000, largest_stage_bytes=3_000_000_000)
-    said = [fit_text(pack, DeviceFit("CPU", "", budget)) for budget in (16_000_000_000, 4_000_000_000, 1_000_000_000)]
-    assert [text.split(":")[0] for text in said] == ["Fits whole", "Fits one stage at a time", "May not fit"]
+    pack = PackDetails("p", Path("p"), memory=PackMemory(8_000_000_000, 3_000_000_000, 1_500_000_000))
+    said = [fit_text(pack, DeviceFit("CPU", "", budget * 10**9)) for budget in (16, 4, 2, 1)]
+    assert [text.split(":")[0] for text in said] == [
+        "Fits whole", "Fits one stage at a time", "Fits in pieces", "May not fit",
+    ]  # fmt: skip
+    assert "takes about 3.0 GB" in said[2]
+    weights_only = replace(pack, memory=replace(pack.memory, is_known=False))
+    assert "pictures come on top" in fit_text(weights_only, DeviceFit("CPU", "", 16_000_000_000))
     assert (amount(54_000_000), amount(4_600_000_000), amount(10)) == ("54 MB", "4.6 GB", "1 MB")

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sora_studio.studio.pack_details import PackDetails
+from sora_studio.studio.pack_memory import amount
 from sora_studio.ui import theme
 from sora_studio.ui.kit.buttons import PRESSING, keeps_its_keys
 from sora_studio.ui.language import translate
-from sora_studio.ui.models.words import amount
 
 HEIGHT = 72
 _Flag = Qt.AlignmentFlag

@@ -3,22 +3,17 @@
 from typing import Literal
 
 from sora_studio.studio.pack_details import DeviceFit, PackDetails
+from sora_studio.studio.pack_memory import amount
 from sora_studio.ui.language import translate
 
-Fit = Literal["fits", "tight", "large"]
-
-
-def amount(size_bytes: float) -> str:
-    """ "54 MB", "4.6 GB"."""
-    if size_bytes >= 1e9:
-        return f"{size_bytes / 1e9:.1f} GB"
-    return f"{max(1, round(size_bytes / 1e6)):,} MB"
+Fit = Literal["fits", "tight", "in pieces", "large"]
 
 
 def fit(pack: PackDetails, device: DeviceFit) -> Fit:
-    if pack.memory_bytes <= device.budget_bytes:
+    memory, room = pack.memory, device.budget_bytes
+    if memory.all_bytes <= room:
         return "fits"
-    return "tight" if pack.largest_stage_bytes <= device.budget_bytes else "large"
+    return "tight" if memory.one_stage_bytes <= room else "in pieces" if memory.in_pieces_bytes <= room else "large"
 
 
 def fit_text(pack: PackDetails, device: DeviceFit) -> str:
@@ -32,10 +27,22 @@ def fit_text(pack: PackDetails, device: DeviceFit) -> str:
                 "Fits one stage at a time: about {all} of the {room} models may take. Stages are loaded in turn, "
                 "which takes longer.",
             )
+        case "in pieces":
+            said = translate(
+                "Models",
+                "Fits in pieces: a stage alone takes about {stage}, more than the {room} models may take; in tiles "
+                "about {pieces}, which takes longer.",
+            )
         case _:
-            said = translate("Models", "May not fit: its largest stage alone takes about {largest} of {room}.")
+            said = translate("Models", "May not fit: its largest stage takes about {pieces} even in pieces, of {room}.")
+    if not pack.memory.is_known:
+        said += " " + translate("Models", "That is for its weights; pictures come on top.")
+    memory = pack.memory
     return said.format(
-        all=amount(pack.memory_bytes), room=amount(device.budget_bytes), largest=amount(pack.largest_stage_bytes)
+        all=amount(memory.all_bytes),
+        room=amount(device.budget_bytes),
+        stage=amount(memory.one_stage_bytes),
+        pieces=amount(memory.in_pieces_bytes),
     )
 
 
