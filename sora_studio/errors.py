@@ -53,7 +53,18 @@ class ModelFailed(GenerationError):
 
 
 class OutOfMemory(ModelFailed):
-    """A model found no room."""
+    """A model found no room. `needed_bytes` is what it was reckoned to take, `free_bytes` what there was; 0 unknown.
+
+    `halvings` is how often what it worked on at once had been halved.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", needed_bytes: int = 0, free_bytes: int = 0, halvings: int = 0
+    ) -> None:
+        super().__init__(message, hint)
+        self.needed_bytes = needed_bytes
+        self.free_bytes = free_bytes
+        self.halvings = halvings
 
 
 class BlankPicture(ModelFailed):

@@ -33,6 +33,7 @@ _RGB = 3
 class Need:
     """What a model takes: its weights, and what it works on; None where its file doesn't say how large that is."""
 
+    model: PackFile
     weights_bytes: int
     working_bytes: int | None
 
@@ -111,7 +112,7 @@ def _latents(pack: ModelPack, request: GenerationRequest) -> tuple[int, int, int
 def _need(pack: ModelPack, model: PackFile, given: Mapping[str, tuple[int, ...]], held: int = 0) -> Need:
     """Of a model given inputs of these shapes, beside which so many numbers are held."""
     working = activation_bytes(model.path, given, otherwise=pack.encode.longest.max_tokens)
-    return Need(memory_bytes(model), None if working is None else int(_GAPS * working) + held * _FLOAT_BYTES)
+    return Need(model, memory_bytes(model), None if working is None else int(_GAPS * working) + held * _FLOAT_BYTES)
 
 
 def _sampled(pack: ModelPack, stage: DraftStage | RefineStage, shape: tuple[int, ...]) -> Need:

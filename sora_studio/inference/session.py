@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from threading import Lock
 
 from sora_studio.errors import DeviceError, PackError
-from sora_studio.inference.device import Device, physical_memory_bytes, processor_count
+from sora_studio.inference.device import Device, processor_count
 from sora_studio.inference.model import Model, failure, first_line, out_of_memory
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import verify
+from sora_studio.inference.room import total_bytes
 from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
 
 # The weights, their copies laid out for the processor, and the arena of activations.
@@ -23,6 +24,7 @@ class _Slot:
     model: Model
     size_bytes: int
     users: int = 0
+    worked_bytes: int = 0
 
 
 class SessionCache:
@@ -32,10 +34,10 @@ class SessionCache:
     """
 
     def __init__(self, device: Device, memory_budget_bytes: int = 0, threads: int = 0) -> None:
-        """A budget of 0 is half the machine's memory; 0 threads is every core, fewer leave room for a window."""
+        """A budget of 0 is half the device's memory; 0 threads is every core, fewer leave room for a window."""
         self.device = device
         self.created = 0
-        self._budget_bytes = memory_budget_bytes or physical_memory_bytes() // 2
+        self._budget_bytes = memory_budget_bytes or total_bytes(device) // 2
         self._threads = threads or processor_count()
         self._slots: OrderedDict[PackFile, _Slot] = OrderedDict()
         self._runs_before = 0
@@ -71,6 +73,19 @@ class SessionCache:
     def release_unused(self) -> None:
         """Let go of every session nobody is using: before another program needs the memory, or at the end."""
         self._make_room(self._budget_bytes)
+
+    def has_worked(self, file: PackFile, need_bytes: int) -> bool:
+        """Whether the model that is loaded has done work that takes as much: what that took, it keeps."""
+        with self._lock:
+            slot = self._slots.get(file)
+            return slot is not None and slot.worked_bytes >= need_bytes
+
+    def worked(self, file: PackFile, need_bytes: int) -> None:
+        """The model did work that takes as much."""
+        with self._lock:
+            slot = self._slots.get(file)
+            if slot is not None:
+                slot.worked_bytes = max(slot.worked_bytes, need_bytes)
 
     def _take(self, file: PackFile) -> _Slot | None:
         with self._lock:

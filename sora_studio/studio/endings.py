@@ -26,13 +26,14 @@ _ERRORS: tuple[type[SoraError], ...] = (
 
 
 def error_told(error: SoraError) -> Head:
-    return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    figures = [error.needed_bytes, error.free_bytes, error.halvings] if isinstance(error, OutOfMemory) else []
+    return {"error": type(error).__name__, "message": error.message, "hint": error.hint, "figures": figures}
 
 
 def error_heard(head: Head) -> SoraError:
     """The error as it was raised there; one of a class that isn't known here is a plain SoraError."""
     kinds = {kind.__name__: kind for kind in _ERRORS}
-    return kinds.get(head["error"], SoraError)(head["message"], head["hint"])
+    return kinds.get(head["error"], SoraError)(head["message"], head["hint"], *head["figures"])
 
 
 def raise_unless_done(head: Head, fault: SoraError) -> None:

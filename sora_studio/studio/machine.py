@@ -33,6 +33,11 @@ class Machine:
             self._open()
 
     @property
+    def device_name(self) -> str:
+        """The device as it was asked for."""
+        return self._name
+
+    @property
     def sessions(self) -> SessionCache:
         """The loaded models. Raises DeviceError."""
         return self._open()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from threading import Event as Flag
 
-from sora_studio.errors import DeviceError, ModelFailed, SoraError
+from sora_studio.errors import DeviceError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.disk import FlushError
@@ -14,10 +14,11 @@ from sora_studio.studio.background import Emit
 from sora_studio.studio.child_process import log_file
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceInUse, Notice
+from sora_studio.studio.ladder import Ladder
 from sora_studio.studio.machine import thread_count
 from sora_studio.studio.pipe import Head
 from sora_studio.studio.render_talk import NAME, GoneBeforeError, RenderTalk
-from sora_studio.studio.second_try import CPU, EngineStopped, Terms, Trouble, gentler, helped, in_vain
+from sora_studio.studio.second_try import CPU, EngineStopped, Terms, done_after_all
 from sora_studio.studio.stage_maker import OnStep, StageCounts
 
 START_TRIES = 2
@@ -41,11 +42,19 @@ class RenderEngine:
         self._store = store
         self._counts = counts
         self._emit = emit
-        self._wanted = self._terms = Terms("auto", 0, 0)
+        self._terms: Terms = Terms("auto", 0, 0)
+        self._wanted: Terms = self._terms
         self._talk: RenderTalk | None = None
         self._device = self._description = ""
         self._ends: Counter[str] = Counter()
         self._ends_in_a_row = 0
+        # Put away between two tries: a driver that failed has spoilt it, and memory in pieces is of no use.
+        self._ladder = Ladder(
+            device=lambda: self._device,
+            others=lambda: len(agenda.order()) - 1,
+            between=self.close,
+            log=log_file(NAME),
+        )
 
     @property
     def pid(self) -> int | None:
@@ -83,31 +92,12 @@ class RenderEngine:
             talk.close(GOODBYE_S)
 
     def _make(self, task: Task, on_step: OnStep) -> None:
-        terms, self._device = self._terms, self._terms.device
-        try:
-            self._do(task, terms, on_step)
-        except (EngineStopped, ModelFailed) as trouble:
-            self._once_more(task, terms, on_step, trouble)
-
-    def _once_more(self, task: Task, terms: Terms, on_step: OnStep, trouble: Trouble) -> None:
-        task.cancel.check()
-        device, position = self._device, task.take.position
-        other = gentler(terms, device, trouble)
-        if other is None:
-            raise trouble if isinstance(trouble, ModelFailed) else self._in_vain(task, trouble)
-        # A fresh one: a driver that failed has spoilt the process, and memory in pieces is of no use.
-        self.close()
-        try:
-            self._do(task, other, on_step)
-        except (EngineStopped, ModelFailed) as second:
-            task.cancel.check()
-            raise self._in_vain(task, second) from second
-        self._emit(Notice(helped(position, trouble, device)))
-        if device != CPU and isinstance(trouble, EngineStopped):
-            self._leave_alone(device)
-
-    def _in_vain(self, task: Task, trouble: Trouble) -> SoraError:
-        return in_vain(task.take.position, trouble, len(self._agenda.order()) - 1, log_file(NAME))
+        self._device = self._terms.device
+        helped = self._ladder.climb(task, self._terms, lambda terms: self._do(task, terms, on_step))
+        if helped is not None:
+            self._emit(Notice(done_after_all(task, helped.trouble, helped.device, helped.terms)))
+            if helped.device != CPU and isinstance(helped.trouble, EngineStopped):
+                self._leave_alone(helped.device)
 
     def _leave_alone(self, device: str) -> None:
         """A device that brings the process down takes a take's time twice; after some chances it has none."""

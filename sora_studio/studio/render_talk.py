@@ -90,6 +90,7 @@ class RenderTalk:
                 memory_budget_mb=terms.memory_budget_mb,
                 threads=terms.threads,
                 previews=terms.previews,
+                halvings=terms.halvings,
             )
             head = self._heard_out(task, on_step)
             hint = f"Go on with the queue, or report this: {head.get('what')}. More is in {log_file(NAME)}."

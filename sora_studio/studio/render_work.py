@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
 
-from sora_studio.errors import Cancelled, OutOfMemory, SoraError
+from sora_studio.errors import Cancelled, SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.runtime import runtime
@@ -88,11 +88,6 @@ class RenderWork:
             end = {"how": "cancelled"}
         except SoraError as error:
             end = {"how": "refused", **error_told(error)}
-        except MemoryError:
-            end = {
-                "how": "refused",
-                **error_told(OutOfMemory("There is not enough memory.", "Close other programs, or shorten the shot.")),
-            }
         except Exception as error:
             traceback.print_exc(file=sys.stderr)
             end = {"how": "fault", "what": f"{type(error).__name__}: {error}"}
@@ -112,6 +107,7 @@ class RenderWork:
             lambda notice: self._mouth.say("notice", message=notice.message),
             self._gate.gate,
             head["previews"],
+            head["halvings"],
         )
         created, runs = sessions.created, sessions.runs
         try:

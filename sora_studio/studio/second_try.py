@@ -1,9 +1,15 @@
-"""What is changed before a take is tried a second time, and what the user reads of it: never the same call again."""
+"""What is changed before a task is tried again, and what the user reads of it: never the same call again.
+
+Out of memory is a ladder: no other model loaded, Stage C in smaller and smaller pieces, the CPU in place of a GPU. Any
+other trouble is tried once more: on the CPU, or where memory may have run out unsaid, in the least of it.
+"""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sora_studio.errors import BlankPicture, GenerationError, ModelFailed, OutOfMemory
+from sora_studio.studio.agenda import Task
+from sora_studio.studio.fitting import can_be_halved, figures, in_pieces, memory_of
 
 CPU = "cpu"
 # Every other model is let go before one is loaded.
@@ -12,12 +18,16 @@ LEAST_BUDGET_MB = 1
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a task is done: on which device, with how much memory for models and how many threads; shown or not."""
+    """How a task is done: on which device, with how much memory for models and how many threads; shown or not.
+
+    `halvings` is how often what Stage C works on at once is halved.
+    """
 
     device: str
     memory_budget_mb: int
     threads: int
     previews: bool = True
+    halvings: int = 0
 
 
 class EngineStopped(Exception):
@@ -27,35 +37,63 @@ class EngineStopped(Exception):
 Trouble = EngineStopped | ModelFailed
 
 
-def gentler(terms: Terms, device: str, trouble: Trouble) -> Terms | None:
-    """What to try after the trouble on `device`; None where it would only come again."""
-    if device != CPU:
-        return replace(terms, device=CPU)
-    if terms.memory_budget_mb == LEAST_BUDGET_MB or not isinstance(trouble, EngineStopped | OutOfMemory):
+def gentler(task: Task, terms: Terms, device: str, trouble: Trouble, tries: int) -> Terms | None:
+    """What to try after trouble on `device`, and so many tries; None where it would only come again."""
+    least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False)
+    on_the_cpu = replace(terms, device=CPU)
+    if isinstance(trouble, OutOfMemory):
+        rungs = [least]
+        if can_be_halved(task, trouble.halvings):
+            rungs.append(replace(least, halvings=trouble.halvings + 1))
+        if device != CPU:
+            rungs.append(on_the_cpu)
+        return next((rung for rung in rungs if rung != terms), None)
+    if tries > 1:
         return None
-    return replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False)
+    if device != CPU:
+        return on_the_cpu
+    if not isinstance(trouble, EngineStopped):
+        return None
+    # Memory may have run out: a system that has none left says no more than that it ended the process.
+    smaller = replace(least, halvings=1) if can_be_halved(task, 0) else least
+    return smaller if smaller != terms else None
 
 
-def helped(position: int, trouble: Trouble, device: str) -> str:
-    """The second try, after trouble on `device`, was the last one needed."""
-    way = "in the least memory" if device == CPU else "on the CPU"
+def done_after_all(task: Task, trouble: Trouble, device: str, terms: Terms) -> str:
+    """After trouble on `device` these terms were the last ones needed."""
+    position = task.take.position
+    if terms.device == CPU != device:
+        way = "on the CPU"
+    elif terms.halvings and isinstance(trouble, OutOfMemory):
+        way = in_pieces(task)
+    else:
+        way = "in the least memory"
     match trouble:
         case EngineStopped():
             return f"The render engine stopped and was restarted. Shot {position} was retried {way}: done."
         case OutOfMemory():
-            return f"Not enough memory for shot {position}. Retried {way}: done."
+            return f"{_not_enough(position, trouble, device)}. Retried {way}: done."
         case BlankPicture():
             return f"Shot {position} came out blank (numeric overflow). Retried {way}: fixed."
         case _:
             return f"Shot {position} failed: {trouble.message} Retried {way}: done."
 
 
-def in_vain(position: int, trouble: Trouble, others: int, log: Path) -> GenerationError:
-    """The second try was no better; so many others wait."""
-    if isinstance(trouble, ModelFailed):
-        return GenerationError(f"{trouble.message} Shot {position} was retried once and failed.", trouble.hint)
+def in_vain(task: Task, first: Trouble, last: Trouble, device: str, others: int, log: Path) -> GenerationError:
+    """No second try was any better; so many others wait."""
+    position = task.take.position
+    if isinstance(last, OutOfMemory):
+        kept = f"{_not_enough(position, first if isinstance(first, OutOfMemory) else last, device)}. "
+        return GenerationError(f"{kept}It was retried in less and less, and failed.", last.hint)
+    if isinstance(last, ModelFailed):
+        return GenerationError(f"{last.message} Shot {position} was retried once and failed.", last.hint)
     go_on = {0: "", 1: " The other one continues."}.get(others, f" The other {others} continue.")
     return GenerationError(
         f"The render engine stopped and was restarted. Shot {position} was retried once and failed.{go_on}",
         f"Try the shot again, or with another model. What the engine said last is in {log}.",
     )
+
+
+def _not_enough(position: int, trouble: OutOfMemory, device: str) -> str:
+    told = figures(trouble.needed_bytes, trouble.free_bytes)
+    return f"Not enough {memory_of(device)} for shot {position}{f' ({told})' if told else ''}"

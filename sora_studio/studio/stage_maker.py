@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sora_studio.errors import OutOfMemory
 from sora_studio.inference.clip import Floats
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
@@ -15,6 +16,7 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
 from sora_studio.studio.agenda import Task
 from sora_studio.studio.events import Notice
+from sora_studio.studio.fitting import before_running, fitting
 from sora_studio.studio.hints import cut_short
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.sketches import sketch_of
@@ -37,7 +39,7 @@ class StageMaker:
     """Works on one device, and keeps what it makes in the store. Use it from one thread.
 
     `gate` is asked between two model steps and may wait there, or raise Cancelled. `counts` is added to. Without
-    `previews` no step has one.
+    `previews` no step has one. What Stage C works on at once is halved `halvings` times, or as often as makes it fit.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class StageMaker:
         notice: Callable[[Notice], None],
         gate: Callable[[Task], None],
         previews: bool = True,
+        halvings: int = 0,
     ) -> None:
         self._sessions = sessions
         self._store = store
@@ -55,6 +58,7 @@ class StageMaker:
         self._notice = notice
         self._gate = gate
         self._previews = previews
+        self._halvings = halvings
 
     def make(self, task: Task, on_step: OnStep) -> None:
         """Do the task's stage; `on_step` is told whose step it was, for a draft may go on from another shot's.
@@ -68,15 +72,33 @@ class StageMaker:
             on_step(take, done)
             self._gate(task)
 
-        {"encode": self._encode, "draft": self._latents, "refine": self._refine}[task.stage](task, step)
+        fit = fitting(self._sessions, task, self._halvings)
+        if fit.halvings > self._halvings or not fit.fits:
+            self._notice(Notice(before_running(task, fit, self._sessions.device)))
+        try:
+            self._stage(task, step, fit.halvings)
+        except (OutOfMemory, MemoryError) as error:
+            message = error.message if isinstance(error, OutOfMemory) else "There is not enough memory."
+            hint = "Close other programs, or make the clip shorter."
+            raise OutOfMemory(message, hint, fit.need.total_bytes, fit.free_bytes, fit.halvings) from error
+        self._sessions.worked(fit.need.model, fit.need.total_bytes)
 
-    def _encode(self, task: Task, step: OnStep) -> None:
+    def _stage(self, task: Task, step: OnStep, halvings: int) -> None:
+        match task.stage:
+            case "encode":
+                self._encode(task)
+            case "draft":
+                self._latents(task, step)
+            case "refine":
+                self._refine(task, step, halvings)
+
+    def _encode(self, task: Task) -> None:
         take = task.take
         if not take.request.sketch and not keeping.is_drawn(self._store, take.request):
             self._conditioning(task, take, take.request.negative)
         self._conditioning(task, take, take.request.prompt)
 
-    def _refine(self, task: Task, step: OnStep) -> None:
+    def _refine(self, task: Task, step: OnStep, halvings: int) -> None:
         take = task.take
         # Only latents are refined under guidance.
         guided = take.pack.refine.decoder is not None
@@ -90,6 +112,7 @@ class StageMaker:
             self._conditioning(task, take, take.request.negative) if guided else None,
             on_step=lambda done: step(take, done),
             cancel=task.cancel,
+            halvings=halvings,
         )
         self._counts.refine += 1
         left_out = self._counts.left_out - before + keeping.left_out_of_draft(self._store, take.request)

@@ -27,14 +27,16 @@ from sora_studio.studio.film_products import FilmWriting, checked_preset
 from sora_studio.studio.hints import unknown_words
 from sora_studio.studio.job_queue import JobQueue
 from sora_studio.studio.keeping import KIND_OF_STAGE, is_drawn
+from sora_studio.studio.local_maker import LocalMaker
 from sora_studio.studio.machine import Machine
 from sora_studio.studio.open_film import OpenFilm
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import FilmPlan, PlannedTake, TakeStage, is_kept, plan_film
 from sora_studio.studio.rendering import TakeRenderer
 from sora_studio.studio.screening import PLAIN, Screening, undrawn_words
+from sora_studio.studio.second_try import Terms
 from sora_studio.studio.showing import ShownShot, shown_shots
-from sora_studio.studio.stage_maker import StageCounts, StageMaker
+from sora_studio.studio.stage_maker import StageCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,9 @@ class Studio(OpenFilm):
         def work(emit: Emit) -> None:
             agenda = Agenda(lambda take: is_drawn(self.store, take.request))
             agenda.add(waiting)
-            sessions = self.machine.sessions
-            emit(DeviceInUse(sessions.device.description))
-            maker = StageMaker(sessions, self.store, self.counts, emit, agenda.gate, previews)
+            emit(DeviceInUse(self.machine.sessions.device.description))
+            terms = Terms(self.machine.device_name, self.config.memory_budget_mb, self.config.threads, previews)
+            maker = LocalMaker(self.machine, terms, self.store, self.counts, emit, agenda)
             with self._cancel.watch(agenda.stop):
                 TakeRenderer(agenda, maker, self.store, emit).render()
             self._cancel.check()

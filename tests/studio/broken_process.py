@@ -57,6 +57,11 @@ def main() -> None:
             harm(self)
 
     render_work.RenderWork._step = harmed
+    if os.environ["SORA_TEST_HARM"] == "little memory":
+        from tests.studio.little_memory import limit_memory
+
+        limit_memory()
+        render_process.main()
     if os.environ["SORA_TEST_HARM"] == "never starts":
         sys.exit("no libraries")
     render_process.main()

@@ -1,0 +1,78 @@
+"""A pack whose decoder takes a lot, and processes that may have little while they decode: memory runs out for real.
+
+    python -m tests.studio.little_memory WORDS OF THE COMMAND LINE
+
+$SORA_TEST_ROOM_MB is how much more address space there is than at the start of Stage C.
+"""
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from sora_studio.studio.stage_maker import StageMaker
+from tests.inference.tiny_pipeline import CHANNELS, SCALE, make_pipeline, tensor
+
+COPIES = 40_000
+
+
+def make_hungry_pipeline(folder: Path, says_its_shapes: bool) -> Path:
+    """A folder whose decoder holds each pixel so many times, and may say so."""
+    make_pipeline(folder)
+    nodes = [
+        helper.make_node("Slice", ["latent_sample", "from", "to", "axis"], ["rgb"]),
+        helper.make_node("Resize", ["rgb", "", "scales"], ["large"], mode="nearest"),
+        helper.make_node("Expand", ["large", "copies"], ["many"]),
+        helper.make_node("ReduceMean", ["many"], ["sample"], axes=[0], keepdims=1),
+    ]
+    held = {
+        "from": np.array([0]),
+        "to": np.array([3]),
+        "axis": np.array([1]),
+        "scales": np.array([1, 1, SCALE, SCALE], np.float32),
+        "copies": np.array([COPIES, 1, 1, 1]),
+    }
+    sides = (f"{SCALE}*h", f"{SCALE}*w")
+    shapes = [tensor("rgb", 1, 3, "h", "w"), tensor("large", 1, 3, *sides), tensor("many", COPIES, 3, *sides)]
+    graph = helper.make_graph(
+        nodes,
+        "hungry",
+        [tensor("latent_sample", 1, CHANNELS, "h", "w")],
+        [helper.make_tensor_value_info("sample", TensorProto.FLOAT, [1, 3, *sides])],
+        [numpy_helper.from_array(value, name) for name, value in held.items()],
+        value_info=shapes if says_its_shapes else [],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, folder / "vae_decoder/model.onnx")
+    return folder
+
+
+def limit_memory() -> None:
+    """From now on, in this process."""
+    unlimited: Callable[..., None] = StageMaker.make
+
+    def limited(self: StageMaker, task, *given) -> None:
+        if task.stage != "refine":
+            unlimited(self, task, *given)
+            return
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + int(os.environ["SORA_TEST_ROOM_MB"]) * 1_000_000, hard))
+        try:
+            unlimited(self, task, *given)
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+    StageMaker.make = limited
+
+
+if __name__ == "__main__":
+    from sora_studio.cli.main import main
+
+    limit_memory()
+    sys.exit(main(sys.argv[1:]))
