@@ -8,14 +8,14 @@ $SORA_TEST_ROOM_MB is how much more address space there is than at the start of 
 import os
 import resource
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from sora_studio.studio.stage_maker import StageMaker
+from sora_studio.studio.agenda import Task
+from sora_studio.studio.stage_maker import OnStep, StageMaker
 from tests.inference.tiny_pipeline import CHANNELS, SCALE, make_pipeline, tensor
 
 COPIES = 40_000
@@ -54,17 +54,17 @@ def make_hungry_pipeline(folder: Path, says_its_shapes: bool) -> Path:
 
 def limit_memory() -> None:
     """From now on, in this process."""
-    unlimited: Callable[..., None] = StageMaker.make
+    unlimited = StageMaker.make
 
-    def limited(self: StageMaker, task, *given) -> None:
+    def limited(self: StageMaker, task: Task, on_step: OnStep) -> None:
         if task.stage != "refine":
-            unlimited(self, task, *given)
+            unlimited(self, task, on_step)
             return
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (taken + int(os.environ["SORA_TEST_ROOM_MB"]) * 1_000_000, hard))
         try:
-            unlimited(self, task, *given)
+            unlimited(self, task, on_step)
         finally:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
