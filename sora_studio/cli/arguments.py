@@ -149,7 +149,8 @@ def _add_packs(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         default="list",
         metavar="ACTION",
         help="list (as without one); info NAME, or only NAME: one pack in full; verify NAME: is every file whole, and "
-        "does each model load; add FOLDER: look into it for packs too; add OWNER/NAME: fetch that pack "
+        "does each model load; add FOLDER: look into it for packs too, once they are seen to be whole; "
+        "add OWNER/NAME: fetch that pack "
         "from Hugging Face (needs '.[hub]'); remove FOLDER: no longer, and delete nothing; "
         "convert CHECKPOINT_FOLDER --out PACK_FOLDER: make a pack of a diffusers checkpoint (needs '.[convert]')",
     )
@@ -169,6 +170,7 @@ def _add_packs(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         metavar="FILE:WEIGHT",
         help="convert: with this LoRA (safetensors) merged in; several may be given",
     )
+    packs.add_argument("--copy", action="store_true", help="add: copy the pack, so that its folder may go")
     packs.add_argument("--yes", action="store_true", help="add: fetch without asking")
     packs.add_argument("--optimise", action="store_true", help="convert: with the fused operators of ONNX Runtime")
 

@@ -10,8 +10,9 @@ from sora_studio.cli.pack_fetching import fetch_pack
 from sora_studio.errors import SoraError
 from sora_studio.studio.config import load_config
 from sora_studio.studio.hub import is_hub_id
+from sora_studio.studio.pack_adding import add_verified, copy_pack
 from sora_studio.studio.pack_check import checked_models
-from sora_studio.studio.pack_folders import add_models_folder, remove_models_folder
+from sora_studio.studio.pack_folders import remove_models_folder
 from sora_studio.studio.pack_memory import amount, pack_memory
 from sora_studio.studio.pack_shelf import PackOnShelf, pack_setting, packs_on_shelf, read_card
 
@@ -61,8 +62,17 @@ def _add(folder: str, arguments: argparse.Namespace, output: Output) -> None:
     if not Path(folder).exists() and is_hub_id(folder):
         fetch_pack(folder, arguments.yes, output)
         return
-    config = add_models_folder(load_config(), Path(folder))
-    output.line(f"Packs are looked for in {config.models_folder} too.", {"models_folder": config.models_folder})
+    if arguments.copy:
+        pack = copy_pack(Path(folder))
+        output.line(f"{pack.title} is in {pack.folder}.", {"event": "copied", "folder": str(pack.folder)})
+        return
+    added = add_verified(load_config(), Path(folder))
+    for pack in added.packs:
+        output.line(f"{pack.name}: whole", {"event": "verified", "name": pack.name})
+    for name, why in added.refused:
+        output.line(f"{name}: refused. {why}", {"event": "refused", "name": name, "message": why})
+    chosen = added.config.models_folder
+    output.line(f"Packs are looked for in {chosen} too.", {"models_folder": chosen})
 
 
 def _remove(folder: str, _: argparse.Namespace, output: Output) -> None:

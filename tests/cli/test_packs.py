@@ -1,10 +1,12 @@
 """`sora-studio packs` as a user types it: what there is, whether it works, where it is looked for."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sora_studio import paths
 from sora_studio.cli.main import main
 from tests.inference.tiny_pack import make_pack
 from tests.inference.tiny_pipeline import make_pipeline
@@ -41,6 +43,45 @@ def test_a_folder_of_packs_is_added_and_taken_off_again(folder: Path, capsys: py
     assert (folder / "drive" / "tiny-sd").is_dir()
     assert "was never added" in refusal(capsys, "remove", "drive")
     assert "There is no model pack in unet" in refusal(capsys, "add", "drive/tiny-sd/unet")
+
+
+def test_a_damaged_pack_is_not_added_and_its_neighbours_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_pack(folder / "drive" / "worn")
+    with (folder / "drive/worn/draft.onnx").open("ab") as file:
+        file.write(b"\0")
+    assert "“draft.onnx” of the model pack “worn” is damaged" in refusal(capsys, "add", "drive/worn")
+    assert [each["name"] for each in said(capsys)] == ["tiny", "sketch"]
+    assert [(each.get("event"), each.get("name")) for each in said(capsys, "add", "drive")][:2] == [
+        ("verified", "tiny-sd"), ("refused", "worn"),
+    ]  # fmt: skip
+
+
+def test_a_copied_pack_outlives_its_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "user_data_folder", lambda: folder / "own")
+    monkeypatch.setenv("SORA_STUDIO_MODELS", str(folder / "own" / "models"))
+    [copied] = said(capsys, "add", "drive/tiny-sd", "--copy")
+    assert copied["folder"] == str(folder / "own" / "models" / "tiny-sd")
+    shutil.rmtree(folder / "drive")
+    assert said(capsys, "verify", "tiny-sd")[-1]["event"] == "verified"
+    assert [each.name for each in (folder / "own" / "models").iterdir()] == ["tiny-sd"]
+
+
+def test_a_pack_that_can_not_be_copied_whole_is_not_there(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "user_data_folder", lambda: folder / "own")
+    make_pack(folder / "drive" / "worn")
+
+    def half(source: Path, target: Path) -> None:
+        target.mkdir()
+        (target / "pack.toml").write_bytes((source / "pack.toml").read_bytes())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copytree", half)
+    assert "No space left on device" in refusal(capsys, "add", "drive/worn", "--copy")
+    assert list((folder / "own" / "models").iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [("tiny",), ("info", "tiny"), ("info", "drive/tiny-sd")])
