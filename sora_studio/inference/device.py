@@ -21,7 +21,10 @@ _NEXT_BEST = {"TensorrtExecutionProvider": ("CUDAExecutionProvider",)}
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device that was seen to work. `memory` is where its tensors lie, in onnxruntime's words."""
+    """A device that was seen to work. `memory` is where its tensors lie, in onnxruntime's words.
+
+    `remark` says why it is not the GPU that is there.
+    """
 
     name: str
     provider: str
@@ -29,6 +32,12 @@ class Device:
     memory: str = "cpu"
     index: int = 0
     options: tuple[tuple[str, str], ...] = ()
+    remark: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the user reads of where models run."""
+        return self.remark or self.description
 
     @property
     def on_host(self) -> bool:
@@ -83,8 +92,10 @@ def choose_device(name: str = "auto", threads: int = 0) -> Device:
             except DeviceError as error:
                 refusals.append(error.message)
         # Only a GPU that is there and can't be used is worth a word.
-        unused = f"; not your NVIDIA GPU: {refusals[0]}" if _nvidia_driver_found() else ""
-        return _cpu(unused, threads)
+        if not _nvidia_driver_found():
+            return _cpu(threads=threads)
+        why = refusals[0].partition(": ")[2]
+        return _cpu(f"Running on the CPU, not your GPU: {why} Expect slower shots.", threads)
     return _try(name)
 
 
@@ -114,7 +125,7 @@ def physical_memory_bytes() -> int:
 
 def _cpu(remark: str = "", threads: int = 0) -> Device:
     count = threads or processor_count()
-    return Device("cpu", _CPU, f"CPU, {count} thread{'s' if count > 1 else ''}{remark}")
+    return Device("cpu", _CPU, f"CPU, {count} thread{'s' if count > 1 else ''}", remark=remark)
 
 
 def _try(name: str) -> Device:

@@ -19,7 +19,7 @@ def tell_device(config: Config, deliver: Emit) -> Thread:
         from sora_studio.studio.device_seen import device_seen
 
         try:
-            deliver(DeviceInUse(device_seen(config.device, thread_count(config, leave_a_core=True))))
+            deliver(DeviceInUse(device_seen(config.device, thread_count(config, leave_a_core=True)).told))
         except DeviceError as error:
             deliver(DeviceMissing(error.message, error.hint))
 

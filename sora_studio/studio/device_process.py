@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sora_studio.errors import SoraError
 from sora_studio.inference.device import choose_device
+from sora_studio.inference.room import total_bytes
 from sora_studio.studio.child_side import begin, heed
 from sora_studio.studio.endings import error_told
 
@@ -16,7 +17,8 @@ def main() -> None:
     hears, mouth = begin(Path(log))
     heed(hears, lambda _: None)
     try:
-        mouth.say("device", description=choose_device(name, int(threads)).description)
+        device = choose_device(name, int(threads))
+        mouth.say("device", told=device.told, memory_bytes=total_bytes(device))
     except SoraError as error:
         mouth.say("refused", **error_told(error))
     os._exit(0)

@@ -1,9 +1,10 @@
 """A device tried in a process of its own: a driver that crashes when it is touched takes no window with it."""
 
 import time
+from dataclasses import dataclass
 
 from sora_studio.errors import DeviceError
-from sora_studio.inference.device import choose_device
+from sora_studio.inference.device import choose_device, physical_memory_bytes
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.endings import error_heard
 
@@ -13,10 +14,18 @@ NAME = "device"
 PATIENCE_S, GOODBYE_S = 60.0, 0.5
 
 
-def device_seen(name: str, threads: int = 0) -> str:
-    """What the device of that name is called, once it ran a model. Not for a window's thread. Raises DeviceError."""
+@dataclass(frozen=True, slots=True)
+class SeenDevice:
+    """What the user reads of a device, and how much memory there is on it."""
+
+    told: str
+    memory_bytes: int
+
+
+def device_seen(name: str, threads: int = 0) -> SeenDevice:
+    """The device of that name, once it ran a model. Not for a window's thread. Raises DeviceError."""
     if name == "cpu":
-        return choose_device(name, threads).description
+        return SeenDevice(choose_device(name, threads).told, physical_memory_bytes())
     try:
         child = ChildProcess(NAME, MODULE, [name, str(threads)])
     except OSError as error:
@@ -37,4 +46,4 @@ def device_seen(name: str, threads: int = 0) -> str:
     head = message[0]
     if head["is"] == "refused":
         raise error_heard(head)
-    return str(head["description"])
+    return SeenDevice(str(head["told"]), int(head["memory_bytes"]))

@@ -68,13 +68,13 @@ def _installed(name: str) -> bool:
 
 def _devices(config: Config, threads: int) -> Iterator[Finding]:
     try:
-        yield Finding(True, "Device in use", device_seen(config.device, threads))
+        yield Finding(True, "Device in use", device_seen(config.device, threads).told)
     except DeviceError as error:
         yield Finding(False, "Device in use", error.message, error.hint)
     for name in GPUS:
         if _concerns(name):
             try:
-                yield Finding(True, name, device_seen(name))
+                yield Finding(True, name, device_seen(name).told)
             except DeviceError as error:
                 yield Finding(False, name, error.message, error.hint)
 

@@ -67,11 +67,13 @@ def pack_details(config: Config) -> list[PackDetails]:
 
 def device_fit(config: Config) -> DeviceFit:
     """The device a window uses. Tries it: not for a window's own thread."""
-    budget = config.memory_budget_mb * 1_000_000 or physical_memory_bytes() // 2
+    chosen = config.memory_budget_mb * 1_000_000
     try:
-        return DeviceFit(device_seen(config.device, thread_count(config, leave_a_core=True)), "", budget)
+        seen = device_seen(config.device, thread_count(config, leave_a_core=True))
     except DeviceError as error:
-        return DeviceFit(config.device, f"{error.message} {error.hint}".strip(), budget)
+        problem = f"{error.message} {error.hint}".strip()
+        return DeviceFit(config.device, problem, chosen or physical_memory_bytes() // 2)
+    return DeviceFit(seen.told, "", chosen or seen.memory_bytes // 2)
 
 
 def _details(each: PackOnShelf, config: Config) -> PackDetails:

@@ -99,7 +99,7 @@ class RenderWork:
         self._machine.configure(Config(memory_budget_mb=head["memory_budget_mb"], threads=head["threads"]))
         self._machine.use(head["device"])
         sessions = self._machine.sessions
-        self._mouth.say("device", name=sessions.device.name, description=sessions.device.description)
+        self._mouth.say("device", name=sessions.device.name, description=sessions.device.told)
         maker = StageMaker(
             sessions,
             self._store,

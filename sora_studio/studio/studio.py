@@ -164,7 +164,7 @@ class Studio(OpenFilm):
         def work(emit: Emit) -> None:
             agenda = Agenda(lambda take: is_drawn(self.store, take.request))
             agenda.add(waiting)
-            emit(DeviceInUse(self.machine.sessions.device.description))
+            emit(DeviceInUse(self.machine.sessions.device.told))
             terms = Terms(self.machine.device_name, self.config.memory_budget_mb, self.config.threads, previews)
             maker = LocalMaker(self.machine, terms, self.store, self.counts, emit, agenda)
             with self._cancel.watch(agenda.stop):

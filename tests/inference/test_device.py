@@ -1,19 +1,14 @@
 """A device is promised only when it works, and the CPU never stands in for a GPU unsaid."""
 
-import ctypes
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import available_devices, choose_device
-
-
-def nvidia_driver() -> bool:
-    try:
-        ctypes.CDLL("libcuda.so.1")
-    except OSError:
-        return False
-    return True
+from tests.inference.lone_driver import TOLD, give_lone_driver, nvidia_driver
 
 
 def test_the_cpu_is_always_there_and_last():
@@ -60,5 +55,18 @@ def test_a_provider_that_is_listed_but_cannot_load_is_found_out(monkeypatch, cap
     monkeypatch.setattr(device, "_nvidia_driver_found", lambda: True)
     with pytest.raises(DeviceError, match="can't be loaded"):
         choose_device("cuda")
-    assert "not your NVIDIA GPU" in choose_device("auto").description
     assert capfd.readouterr() == ("", "")
+
+
+AUTO = """
+from sora_studio.inference.device import choose_device
+print(choose_device("auto", 2).told)
+"""
+
+
+def test_a_driver_without_its_libraries_is_told_with_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_lone_driver(tmp_path, monkeypatch)
+    done = subprocess.run([sys.executable, "-c", AUTO], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == TOLD

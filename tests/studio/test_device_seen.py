@@ -4,12 +4,14 @@ import pytest
 
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import choose_device
+from sora_studio.inference.room import total_bytes
 from sora_studio.studio import device_seen
 
 
 def test_what_it_is_called_is_the_same_as_here() -> None:
-    assert device_seen.device_seen("cpu", 3) == "CPU, 3 threads"
-    assert device_seen.device_seen("auto", 3) == choose_device("auto", 3).description
+    assert device_seen.device_seen("cpu", 3).told == "CPU, 3 threads"
+    device = choose_device("auto", 3)
+    assert device_seen.device_seen("auto", 3) == device_seen.SeenDevice(device.told, total_bytes(device))
 
 
 def test_a_refusal_is_the_same_as_here() -> None:

@@ -33,6 +33,7 @@ from sora_studio.ui.recovery.damaged import DamagedDialog
 from sora_studio.ui.sound.output import output_problem
 from tests.disks import fill, small_disk
 from tests.film.sounds import tone, write_wav
+from tests.inference.lone_driver import TOLD, give_lone_driver
 from tests.inference.tiny_pack import Tiny, make_pack
 from tests.studio.film import open_tiny_studio
 from tests.ui.person import Ctrl, Key, Person, Shift, open_window
@@ -118,6 +119,16 @@ def take_file(person: Person, number: int, which: int = -1) -> Path:
 
 
 # The machine
+
+
+def test_a_gpu_without_its_libraries_is_told_where_shots_will_be_slower(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_lone_driver(tmp_path, monkeypatch)
+    person = begin(make_film(tmp_path), device="auto")
+    status = person.window.status
+    person.wait_for(lambda: status.device.text() == TOLD)
+    assert TOLD in status.device.toolTip() or TOLD in status.device.accessibleName()
 
 
 def test_a_gpu_that_is_not_there_is_told_and_the_cpu_is_a_choice_away(begin: Begin, tmp_path: Path) -> None:
