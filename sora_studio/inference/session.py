@@ -33,12 +33,19 @@ class SessionCache:
     `created` and `runs` count the sessions made and the model runs, over the cache's whole life.
     """
 
-    def __init__(self, device: Device, memory_budget_bytes: int = 0, threads: int = 0) -> None:
-        """A budget of 0 is half the device's memory; 0 threads is every core, fewer leave room for a window."""
+    def __init__(
+        self, device: Device, memory_budget_bytes: int = 0, threads: int = 0, halves_in_full: bool = False
+    ) -> None:
+        """A budget of 0 is half the device's memory; 0 threads is every core, fewer leave room for a window.
+
+        With `halves_in_full` a CPU runs models in half precision too, calculating in full: slowly, and with no
+        overflow.
+        """
         self.device = device
         self.created = 0
         self._budget_bytes = memory_budget_bytes or total_bytes(device) // 2
         self._threads = threads or processor_count()
+        self._halves_in_full = halves_in_full
         self._slots: OrderedDict[PackFile, _Slot] = OrderedDict()
         self._runs_before = 0
         self._lock = Lock()
@@ -98,7 +105,8 @@ class SessionCache:
     def _make(self, file: PackFile) -> _Slot:
         size_bytes = memory_bytes(file)
         self._make_room(size_bytes)
-        slot = _Slot(_load(file, self.device, self._threads), size_bytes, users=1)
+        model = _load(file, self.device, self._threads, self._halves_in_full)
+        slot = _Slot(model, size_bytes, users=1)
         with self._lock:
             self.created += 1
             self._slots[file] = slot
@@ -122,10 +130,16 @@ def memory_bytes(file: PackFile) -> int:
     return int(_MEMORY_PER_FILE_BYTE * file.bytes_of_all)
 
 
-def _load(file: PackFile, device: Device, threads: int) -> Model:
+def is_in_half_precision(file: PackFile) -> bool:
+    """Whether the model takes or gives float16, and so calculates in it."""
+    return read_onnx_header(file.path).is_half
+
+
+def _load(file: PackFile, device: Device, threads: int, halves_in_full: bool) -> Model:
     # Again, for the file may have been exchanged since the pack was read; an untouched file is not read twice.
     verify(file)
-    if device.name == "cpu" and read_onnx_header(file.path).is_half:
+    # onnxruntime puts casts around what it has no half-precision kernel for, and leaves out those that meet.
+    if device.name == "cpu" and not halves_in_full and is_in_half_precision(file):
         name = f"{file.path.parent.name}/{file.path.name}"
         raise PackError(
             f"{name} is in half precision (fp16), which a CPU can't calculate in.",

@@ -39,7 +39,7 @@ class LocalMaker:
 
     def _attempt(self, task: Task, terms: Terms, on_step: OnStep) -> None:
         self._machine.configure(Config(memory_budget_mb=terms.memory_budget_mb, threads=terms.threads))
-        self._machine.use(terms.device)
+        self._machine.use(terms.device, terms.halves_in_full)
         maker = StageMaker(
             self._machine.sessions, self._store, self._counts, self._emit, self._gate, terms.previews, terms.halvings
         )

@@ -15,7 +15,7 @@ class Machine:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._name = "auto"
+        self._name, self._halves_in_full = "auto", False
         self._sessions: SessionCache | None = None
 
     def configure(self, config: Config) -> None:
@@ -24,11 +24,11 @@ class Machine:
         if (before.memory_budget_mb, before.threads) != (config.memory_budget_mb, config.threads):
             self.close()
 
-    def use(self, device: str) -> None:
+    def use(self, device: str, halves_in_full: bool = False) -> None:
         """Choose the device by name. One that was asked for by name is tried at once. Raises DeviceError."""
-        if device != self._name:
+        if (device, halves_in_full) != (self._name, self._halves_in_full):
             self.close()
-            self._name = device
+            self._name, self._halves_in_full = device, halves_in_full
         if device not in ("auto", "cpu"):
             self._open()
 
@@ -46,7 +46,8 @@ class Machine:
         if self._sessions is None:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
             threads = thread_count(self._config, leave_a_core=False)
-            self._sessions = SessionCache(choose_device(self._name, threads), budget_bytes, threads)
+            device = choose_device(self._name, threads)
+            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full)
         return self._sessions
 
     @property

@@ -91,6 +91,7 @@ class RenderTalk:
                 threads=terms.threads,
                 previews=terms.previews,
                 halvings=terms.halvings,
+                halves_in_full=terms.halves_in_full,
             )
             head = self._heard_out(task, on_step)
             hint = f"Go on with the queue, or report this: {head.get('what')}. More is in {log_file(NAME)}."

@@ -97,7 +97,7 @@ class RenderWork:
     def _make(self, head: Head, counts: StageCounts, made: dict[str, int]) -> None:
         take = self._shelf.take(head["take"])
         self._machine.configure(Config(memory_budget_mb=head["memory_budget_mb"], threads=head["threads"]))
-        self._machine.use(head["device"])
+        self._machine.use(head["device"], head["halves_in_full"])
         sessions = self._machine.sessions
         self._mouth.say("device", name=sessions.device.name, description=sessions.device.told)
         maker = StageMaker(

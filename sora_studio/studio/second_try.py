@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sora_studio.errors import BlankPicture, GenerationError, ModelFailed, OutOfMemory
+from sora_studio.inference.session import is_in_half_precision
 from sora_studio.studio.agenda import Task
 from sora_studio.studio.fitting import can_be_halved, figures, in_pieces, memory_of
+from sora_studio.studio.pack_memory import models_of
 
 CPU = "cpu"
 # Every other model is let go before one is loaded.
@@ -20,7 +22,8 @@ LEAST_BUDGET_MB = 1
 class Terms:
     """How a task is done: on which device, with how much memory for models and how many threads; shown or not.
 
-    `halvings` is how often what Stage C works on at once is halved.
+    `halvings` is how often what Stage C works on at once is halved; `halves_in_full` lets a CPU run what is in half
+    precision, in full.
     """
 
     device: str
@@ -28,6 +31,7 @@ class Terms:
     threads: int
     previews: bool = True
     halvings: int = 0
+    halves_in_full: bool = False
 
 
 class EngineStopped(Exception):
@@ -40,7 +44,7 @@ Trouble = EngineStopped | ModelFailed
 def gentler(task: Task, terms: Terms, device: str, trouble: Trouble, tries: int) -> Terms | None:
     """What to try after trouble on `device`, and so many tries; None where it would only come again."""
     least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False)
-    on_the_cpu = replace(terms, device=CPU)
+    on_the_cpu = replace(terms, device=CPU, halves_in_full=True)
     if isinstance(trouble, OutOfMemory):
         rungs = [least]
         if can_be_halved(task, trouble.halvings):
@@ -63,7 +67,8 @@ def done_after_all(task: Task, trouble: Trouble, device: str, terms: Terms) -> s
     """After trouble on `device` these terms were the last ones needed."""
     position = task.take.position
     if terms.device == CPU != device:
-        way = "on the CPU"
+        is_half = any(is_in_half_precision(file) for file in models_of(task.take.pack))
+        way = "at full precision" if is_half and isinstance(trouble, BlankPicture) else "on the CPU"
     elif terms.halvings and isinstance(trouble, OutOfMemory):
         way = in_pieces(task)
     else:

@@ -5,19 +5,25 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 
+import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
 
 from sora_studio.errors import GenerationError, PackError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.device import choose_device
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
+from sora_studio.inference.pack import PackFile
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
+from sora_studio.inference.session import SessionCache
 from tests.inference.tiny_pack import cpu_sessions, describe, edit_description, make_pack
 
 
@@ -173,6 +179,7 @@ OWN_HOME = """
 import sys, time
 from pathlib import Path
 from sora_studio.inference.device import choose_device
+from sora_studio.inference.pack import PackFile
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.encode import encode_text
@@ -190,3 +197,24 @@ def test_the_runtime_reports_to_nobody_and_leaves_nothing_in_the_user_s_home(tmp
     subprocess.run(command, check=True, env={**kept, "HOME": str(home), "USERPROFILE": str(home)})
     # A device's number and a store of events wait there to be sent, where the runtime reports.
     assert list(home.rglob("*")) == []
+
+
+def test_a_model_in_half_precision_can_be_run_in_full(tmp_path: Path) -> None:
+    """300 x 300 is more than half precision can count to, and what is left of it is not."""
+    file = half_model(tmp_path / "half.onnx")
+    with pytest.raises(PackError, match="half precision"), cpu_sessions().lease(file):
+        pytest.fail("it was loaded")
+    sessions = SessionCache(choose_device("cpu"), halves_in_full=True)
+    with sessions.lease(file) as model:
+        [out] = model.run_on({"x": np.full((4, 4), 300.0, np.float32)}, ["y"], CancelToken())
+    np.testing.assert_array_equal(out, np.full((4, 4), 300.0, np.float16))
+
+
+def half_model(path: Path) -> PackFile:
+    half = TensorProto.FLOAT16
+    ends = [helper.make_tensor_value_info(name, half, (4, 4)) for name in ("x", "y")]
+    nodes = [helper.make_node("Mul", ["x", "many"], ["more"]), helper.make_node("Div", ["more", "many"], ["y"])]
+    many = helper.make_tensor("many", half, [], [300.0])
+    graph = helper.make_graph(nodes, "half", ends[:1], ends[1:], [many])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+    return PackFile(path, sha256(path.read_bytes()).hexdigest(), path.stat().st_size)

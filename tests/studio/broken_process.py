@@ -8,11 +8,12 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from sora_studio.errors import BlankPicture, OutOfMemory
 from sora_studio.inference.events import StepDone
-from sora_studio.studio import render_process, render_work
+from sora_studio.studio import machine, render_process, render_work
 from sora_studio.studio.planning import PlannedTake
 
 
@@ -33,7 +34,7 @@ def harm(work: render_work.RenderWork) -> None:
             time.sleep(600)
         case "no memory":
             raise OutOfMemory("There is not enough memory for draft.onnx.", "Close other programs.")
-        case "blank":
+        case "blank" | "blank on a GPU":
             raise BlankPicture("The shot came out blank (numeric overflow in the draft stage).", "Another seed.")
         case "fault":
             raise ZeroDivisionError("no such luck")
@@ -57,6 +58,12 @@ def main() -> None:
             harm(self)
 
     render_work.RenderWork._step = harmed
+    if os.environ["SORA_TEST_HARM"] == "blank on a GPU":
+        # What is called a GPU is the CPU: here is no other device.
+        chosen = machine.choose_device
+        machine.choose_device = lambda name, threads: replace(
+            chosen("cpu", threads), name="cpu" if name == "cpu" else "cuda"
+        )
     if os.environ["SORA_TEST_HARM"] == "little memory":
         from tests.studio.little_memory import limit_memory
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sora_studio.studio.keeping import frames_of
 from sora_studio.studio.opening import new_from_text
 from sora_studio.studio.planning import with_settings
 from sora_studio.studio.studio import RenderOrder, Studio
+from tests.inference.tiny_pipeline import TinyPipeline, make_pipeline
 from tests.studio.film import open_tiny_studio
 from tests.studio.test_render_queue import endless_window, takes, window_on
 from tests.studio.window import Window
@@ -147,6 +149,21 @@ def test_where_memory_ran_out_less_is_taken(tmp_path: Path, harm: Harm) -> None:
         [told] = [each for each in notices(window) if "shot 1" in each]
         assert told.startswith("Not enough memory for shot 1")
         assert told.endswith("Retried in the least memory: done.")
+
+
+@pytest.mark.parametrize(("half", "way"), [(True, "at full precision"), (False, "on the CPU")])
+def test_what_came_out_blank_on_a_gpu_is_made_at_full_precision(
+    tmp_path: Path, harm: Harm, half: bool, way: str
+) -> None:
+    """A model in half precision is really run again, in full; that it overflowed the first time is played."""
+    harm("blank on a GPU")
+    make_pipeline(tmp_path / "models" / "tiny", TinyPipeline(half=half))
+    with open_tiny_studio(tmp_path) as studio:
+        studio.config = replace(studio.config, device="auto")
+        with Window(studio) as window:
+            window.make(RenderOrder(positions=(1,)))
+            assert takes(studio) == [1, 0, 0]
+            assert notices(window) == [f"Shot 1 came out blank (numeric overflow). Retried {way}: fixed."]
 
 
 def test_what_would_only_come_again_is_not_tried_again(tmp_path: Path, harm: Harm) -> None:
