@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sora_studio.errors import BlankPicture, PackError, SoraError
+from sora_studio.errors import BlankPicture, OutOfMemory, PackError, SoraError
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.packs import load_pack
 from sora_studio.storage.disk import FlushError
@@ -70,6 +70,13 @@ def test_a_step_and_its_preview() -> None:
 def test_an_error_is_of_the_same_class(kind: type[SoraError]) -> None:
     heard = error_heard(json.loads(json.dumps(error_told(kind("It “failed”.", "Do this.")))))
     assert (type(heard), heard.message, heard.hint) == (kind, "It “failed”.", "Do this.")
+
+
+def test_figures_of_memory_come_along() -> None:
+    told = OutOfMemory("There is not enough memory.", "Close programs.", 7_900_000_000, 6_100_000_000, 1)
+    heard = error_heard(json.loads(json.dumps(error_told(told))))
+    assert isinstance(heard, OutOfMemory)
+    assert (heard.needed_bytes, heard.free_bytes, heard.halvings) == (7_900_000_000, 6_100_000_000, 1)
 
 
 def test_takes_that_go_on_from_one_another_are_the_same_values(tmp_path: Path) -> None:

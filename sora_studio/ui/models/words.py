@@ -30,8 +30,8 @@ def fit_text(pack: PackDetails, device: DeviceFit) -> str:
         case "in pieces":
             said = translate(
                 "Models",
-                "Fits in pieces: a stage alone takes about {stage}, more than the {room} models may take; in tiles "
-                "about {pieces}, which takes longer.",
+                "Fits in pieces: a stage alone takes about {stage}, more than the {room} models may take; cut into "
+                "pieces about {pieces}, which takes longer.",
             )
         case _:
             said = translate("Models", "May not fit: its largest stage takes about {pieces} even in pieces, of {room}.")
