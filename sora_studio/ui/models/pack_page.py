@@ -83,7 +83,7 @@ class PackPage(QWidget):
         told = {
             "fits": (self.tr("Fits this machine"), colours.success),
             "tight": (self.tr("Fits stage by stage"), colours.warning),
-            "in pieces": (self.tr("Fits in pieces"), colours.warning),
+            "pieces": (self.tr("Fits in pieces"), colours.warning),
             "large": (self.tr("May not fit"), colours.danger),
         }
         self.fit_pill.set(*told[words.fit(pack, device)])

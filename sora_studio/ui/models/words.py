@@ -6,14 +6,14 @@ from sora_studio.studio.pack_details import DeviceFit, PackDetails
 from sora_studio.studio.pack_memory import amount
 from sora_studio.ui.language import translate
 
-Fit = Literal["fits", "tight", "in pieces", "large"]
+Fit = Literal["fits", "tight", "pieces", "large"]
 
 
 def fit(pack: PackDetails, device: DeviceFit) -> Fit:
     memory, room = pack.memory, device.budget_bytes
     if memory.all_bytes <= room:
         return "fits"
-    return "tight" if memory.one_stage_bytes <= room else "in pieces" if memory.in_pieces_bytes <= room else "large"
+    return "tight" if memory.one_stage_bytes <= room else "pieces" if memory.in_pieces_bytes <= room else "large"
 
 
 def fit_text(pack: PackDetails, device: DeviceFit) -> str:
@@ -27,7 +27,7 @@ def fit_text(pack: PackDetails, device: DeviceFit) -> str:
                 "Fits one stage at a time: about {all} of the {room} models may take. Stages are loaded in turn, "
                 "which takes longer.",
             )
-        case "in pieces":
+        case "pieces":
             said = translate(
                 "Models",
                 "Fits in pieces: a stage alone takes about {stage}, more than the {room} models may take; cut into "
