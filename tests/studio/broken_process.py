@@ -50,6 +50,11 @@ def harm(work: render_work.RenderWork) -> None:
 
 
 def main() -> None:
+    if os.environ["SORA_TEST_HARM"] == "little memory":
+        from tests.studio.little_memory import limit_memory
+
+        limit_memory()
+        render_process.main()
     step = render_work.RenderWork._step
 
     def harmed(self: render_work.RenderWork, take: PlannedTake, done: StepDone) -> None:
@@ -64,11 +69,6 @@ def main() -> None:
         machine.choose_device = lambda name, threads: replace(
             chosen("cpu", threads), name="cpu" if name == "cpu" else "cuda"
         )
-    if os.environ["SORA_TEST_HARM"] == "little memory":
-        from tests.studio.little_memory import limit_memory
-
-        limit_memory()
-        render_process.main()
     if os.environ["SORA_TEST_HARM"] == "never starts":
         sys.exit("no libraries")
     render_process.main()

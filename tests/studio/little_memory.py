@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from sora_studio.studio import render_talk
 from sora_studio.studio.agenda import Task
 from sora_studio.studio.stage_maker import OnStep, StageMaker
 from tests.inference.tiny_pipeline import CHANNELS, SCALE, make_pipeline, tensor
@@ -69,6 +71,13 @@ def limit_memory() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
     StageMaker.make = limited
+
+
+def limit_children(monkeypatch: pytest.MonkeyPatch, room_mb: int) -> None:
+    """Processes to come have so much more for Stage C than they take before it."""
+    monkeypatch.setattr(render_talk, "MODULE", "tests.studio.broken_process")
+    monkeypatch.setenv("SORA_TEST_HARM", "little memory")
+    monkeypatch.setenv("SORA_TEST_ROOM_MB", str(room_mb))
 
 
 if __name__ == "__main__":

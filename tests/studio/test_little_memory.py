@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sora_studio.studio import render_talk
 from sora_studio.studio.keeping import frames_of
 from sora_studio.studio.studio import RenderOrder, Studio
 from tests.studio.film import open_tiny_studio
@@ -20,7 +19,7 @@ from tests.studio.window import Window
 if sys.platform != "linux":
     pytest.skip("no way to limit a process's memory here", allow_module_level=True)
 
-from tests.studio.little_memory import make_hungry_pipeline
+from tests.studio.little_memory import limit_children, make_hungry_pipeline
 
 ORDER = RenderOrder(positions=(2,))
 MORE = r"Not enough memory for shot 2 \(needs more than the \d+ MB free\)\."
@@ -31,14 +30,8 @@ Limit = Callable[[int], None]
 
 @pytest.fixture
 def limit(monkeypatch: pytest.MonkeyPatch) -> Limit:
-    """Stage C may have so much more memory, in this process's children."""
-
-    def limited(room_mb: int) -> None:
-        monkeypatch.setattr(render_talk, "MODULE", "tests.studio.broken_process")
-        monkeypatch.setenv("SORA_TEST_HARM", "little memory")
-        monkeypatch.setenv("SORA_TEST_ROOM_MB", str(room_mb))
-
-    return limited
+    """Stage C may have so many more MB in this process's children."""
+    return lambda room_mb: limit_children(monkeypatch, room_mb)
 
 
 def hungry_studio(folder: Path, *, says_its_shapes: bool) -> Studio:

@@ -1,6 +1,7 @@
 """What goes wrong around a film, met in the real window: it says so where one looks, and goes on."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,21 @@ def take_file(person: Person, number: int, which: int = -1) -> Path:
 
 
 # The machine
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no way to limit a process's memory here")
+def test_a_shot_that_ran_out_of_memory_is_finished_in_tiles_and_told(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.studio.little_memory import limit_children, make_hungry_pipeline
+
+    limit_children(monkeypatch, 350)
+    make_hungry_pipeline(tmp_path / "models" / "tiny", says_its_shapes=False)
+    person = begin(make_film(tmp_path))
+    see(person, 2)
+    person.press(Key.Key_R, Ctrl)
+    said = r"Not enough memory for shot 2 \(needs more than the \d+ MB free\)\. Retried in tiles: done\."
+    person.wait_for(lambda: re.search(said, told(person)))
 
 
 def test_a_gpu_without_its_libraries_is_told_where_shots_will_be_slower(
