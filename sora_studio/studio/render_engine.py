@@ -67,6 +67,7 @@ class RenderEngine:
         if wanted != self._wanted:
             self._wanted = self._terms = wanted
             self._ends.clear()
+            self._ladder.forget()
         self._description = ""
 
     def make(self, task: Task, on_step: OnStep) -> None:
@@ -104,6 +105,7 @@ class RenderEngine:
         self._ends[device] += 1
         if self._ends[device] == CHANCES:
             self._terms = replace(self._terms, device=CPU)
+            self._ladder.forget()
             self._emit(Notice(GIVEN_UP))
 
     def _do(self, task: Task, terms: Terms, on_step: OnStep) -> None:

@@ -65,6 +65,8 @@ def test_in_a_window_the_shot_is_finished_in_tiles(
         assert not failures(window)
         [said] = notices(window)
         assert re.fullmatch(told, said)
+        window.make(RenderOrder(positions=(3,)))
+        assert len(notices(window)) == (2 if says_its_shapes else 1), "what helped was remembered"
         assert np.abs(picture(window.studio) - whole).max() <= 1
 
 

@@ -84,6 +84,23 @@ def test_a_pack_without_latents_paints_fewer_frames_at_a_time(tmp_path: Path) ->
     )
 
 
+def test_the_next_shot_like_it_begins_with_what_helped(tmp_path: Path) -> None:
+    tried: list[int] = []
+
+    def attempt(terms: Terms) -> None:
+        tried.append(terms.halvings)
+        if not terms.halvings:
+            raise no_memory(terms)
+
+    task, plain = task_of(tmp_path), Terms("auto", 0, 2)
+    ladder = Ladder(device=lambda: "cpu", others=lambda: 0, between=lambda: None, log=Path("log"))
+    assert ladder.climb(task, plain, attempt) is not None
+    assert ladder.climb(task, plain, attempt) is None
+    assert tried == [0, 0, 1, 1]
+    ladder.forget()
+    assert ladder.climb(task, plain, attempt) is not None
+
+
 def test_what_was_cut_of_itself_is_not_cut_the_same_again(tmp_path: Path) -> None:
     """Where the estimate had halved it once before it ran, once is no other call."""
 
