@@ -10,18 +10,16 @@ from functools import lru_cache
 from math import prod
 from pathlib import Path
 
-from sora_studio.inference.graph_sizes import Graph, Node, read_graph_sizes, value_of
+from sora_studio.inference.graph_nodes import Graph, Node, read_nodes
+from sora_studio.inference.graph_shapes import worked_out
 
 _VIEWS = frozenset(("Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity"))
 _IN_PLACE = frozenset(
     ("Add", "Sub", "Mul", "Div", "Sigmoid", "Relu", "Tanh", "Clip", "Sqrt", "Exp", "Neg", "Abs", "Reciprocal")
 )
-# What follows from the sizes of what they read; of others the shape must be written.
-_AS_LARGE = (
-    _VIEWS | _IN_PLACE | {"MatMul", "Transpose", "Softmax", "InstanceNormalization", "LayerNormalization", "Cast"}
-)
 # With more shapes missing than this, the rest is no measure of the whole.
 _UNKNOWN_SHARE = 0.1
+_FLOAT_BYTES = 4
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -41,23 +39,22 @@ def _peak(path: str, given: tuple[tuple[str, tuple[int, ...]], ...], otherwise: 
     except (OSError, ValueError, IndexError):
         return None
     sides = _sides(graph, dict(given), otherwise)
-    sizes: dict[str, int] = {}
-    for name, value in graph.values.items():
-        size = value.bytes_at(sides)
-        if size is not None:
-            sizes[name] = size
-    unknown = 0
-    for node in graph.nodes:
-        for name in node.outputs:
-            if name not in sizes:
-                unknown += node.operator not in _AS_LARGE
-                sizes[name] = _followed(node, graph, sides, sizes)
-    return _walked(graph, sizes) if unknown <= _UNKNOWN_SHARE * len(graph.nodes) else None
+    written = {name: value.at(sides) for name, value in graph.values.items()}
+    shapes = worked_out(graph, {name: shape for name, shape in written.items() if shape is not None})
+    made = [name for node in graph.nodes for name in node.outputs]
+    if sum(name not in shapes for name in made) > _UNKNOWN_SHARE * len(made):
+        return None
+    return _walked(graph, {name: prod(shape) * _element_bytes(graph, name) for name, shape in shapes.items()})
+
+
+def _element_bytes(graph: Graph, name: str) -> int:
+    """As it is written; else those of a float32, which most are."""
+    return graph.values[name].element_bytes if name in graph.values else _FLOAT_BYTES
 
 
 @lru_cache(maxsize=16)
 def _graph(path: str) -> Graph:
-    return read_graph_sizes(Path(path))
+    return read_nodes(Path(path))
 
 
 def _sides(graph: Graph, given: Shapes, otherwise: int) -> Mapping[str, int]:
@@ -74,20 +71,6 @@ def _sides(graph: Graph, given: Shapes, otherwise: int) -> Mapping[str, int]:
             if isinstance(side, str):
                 found.setdefault(side, otherwise)
     return found
-
-
-def _followed(node: Node, graph: Graph, sides: Mapping[str, int], sizes: Mapping[str, int]) -> int:
-    """How large a result is whose shape isn't written: as the largest of what is read; or a product (m, k) x (k, n)."""
-    largest = max((sizes.get(name, 0) for name in node.inputs), default=0)
-    first = graph.values.get(node.inputs[0]) if node.inputs else None
-    if node.operator != "MatMul" or first is None:
-        return largest
-    *batch, _, inner = (value_of(side, sides) for side in first.shape)
-    shared = [side or 1 for side in batch]
-    if not inner or len(first.shape) != len(shared) + 2:
-        return largest
-    rows, columns = (sizes.get(name, 0) // (prod(shared) * inner) for name in node.inputs[:2])
-    return prod(shared) * rows * columns // first.element_bytes or largest
 
 
 def _walked(graph: Graph, sizes: Mapping[str, int]) -> int:
@@ -116,7 +99,7 @@ def _places(graph: Graph, sizes: Mapping[str, int]) -> tuple[Mapping[str, str], 
             reads[name] = index
     for name in graph.outputs:
         reads[name] = len(graph.nodes)
-    fixed = graph.weights | set(graph.inputs)
+    fixed = graph.constants.keys() | set(graph.inputs)
     place: dict[str, str] = {}
     last: dict[str, int] = {}
     for index, node in enumerate(graph.nodes):
