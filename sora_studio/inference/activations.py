@@ -27,7 +27,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 def activation_bytes(path: Path, given: Shapes, otherwise: int = 1) -> int | None:
     """The most that the tensors of the model in that file take at once, given inputs of these shapes, by name.
 
-    Sides only other inputs have are taken to be `otherwise` long. None where the file doesn't say its tensors' shapes.
+    Sides only other inputs have are taken to be `otherwise` long. None where its tensors' shapes aren't to be found.
     """
     return _peak(str(path), tuple(sorted(given.items())), otherwise)
 

@@ -129,6 +129,11 @@ def _gathered(node: Node, found: Shapes) -> Shape:
     return (*x[:axis], *_in(node, found, 1), *x[axis + 1 :])
 
 
+def _gathered_deep(node: Node, found: Shapes) -> Shape:
+    x, indices = _in(node, found), _in(node, found, 1)
+    return (*indices[:-1], *x[node.number("batch_dims") + indices[-1] :])
+
+
 def _reduced(node: Node, found: Shapes) -> Shape:
     x = _in(node, found)
     axes = {axis % len(x) for axis in whole_numbers(node, found, 1, "axes")} or set(range(len(x)))
@@ -213,6 +218,7 @@ _RULES: Mapping[str, Callable[[Node, Shapes], Shape]] = {
     "Squeeze": _narrowed,
     "Slice": _sliced,
     "Gather": _gathered,
+    "GatherND": _gathered_deep,
     "Expand": _expanded,
     "Tile": _repeated,
     "Pad": _padded,

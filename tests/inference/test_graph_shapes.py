@@ -4,13 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from sora_studio.inference.activations import activation_bytes
+from sora_studio.inference.device import choose_device
 from sora_studio.inference.graph_nodes import read_nodes
 from sora_studio.inference.graph_shapes import worked_out
+from sora_studio.inference.runtime import runtime
 from sora_studio.paths import bundled_models_folder
 
 SIDES = {"frames": 3}
@@ -80,8 +81,9 @@ def test_every_shape_is_that_of_the_runtime(tmp_path: Path) -> None:
     names = [name for node in model.graph.node for name in node.output if node.op_type != "Constant"]
     del model.graph.output[:]
     model.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in names)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    made = session.run(names, {"x": np.zeros(shape, np.float32)})
+    options, cpu = runtime().SessionOptions(), choose_device("cpu").providers
+    session = runtime().InferenceSession(model.SerializeToString(), options, cpu, enable_fallback=0)
+    made = session.run(None, {"x": np.zeros(shape, np.float32)})
     assert {name: found.get(name) for name in names} == {
         name: array.shape for name, array in zip(names, made, strict=True)
     }
