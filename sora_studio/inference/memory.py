@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
+from sora_studio.errors import PackError
 from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.clip import axes_shape
 from sora_studio.inference.decode import at_once
@@ -99,7 +100,11 @@ def piece_of(pack: ModelPack, request: GenerationRequest, halvings: int) -> tupl
     stage, decoder = pack.refine, pack.refine.decoder
     if decoder is None:
         return min(request.frame_count, max(1, stage.frames_per_run >> halvings)), request.height, request.width
-    taken = read_onnx_header(decoder.model.path).inputs.get(decoder.latents, ())
+    try:
+        taken = read_onnx_header(decoder.model.path).inputs.get(decoder.latents, ())
+    except (OSError, PackError):
+        # What is wrong with the file is told when it is loaded.
+        taken = ()
     return at_once(decoder, taken, _latents(pack, request), halvings)
 
 

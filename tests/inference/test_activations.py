@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
+from sora_studio.errors import PackError
 from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.graph_sizes import value_of
 from sora_studio.inference.memory import shot_need, stage_need
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from sora_studio.paths import bundled_models_folder
-from tests.inference.tiny_pack import make_pack
+from tests.inference.tiny_pack import cpu_sessions, make_pack
+from tests.inference.tiny_pipeline import make_pipeline
 
 # Of what was measured: half as much, and half as much again.
 WITHIN = 0.5
@@ -102,6 +104,16 @@ def test_a_file_that_does_not_say_its_shapes_is_not_guessed_at(tmp_path: Path) -
     assert activation_bytes(tmp_path / "none.onnx", {}) is None
     (tmp_path / "b.onnx").write_bytes(b"no model at all")
     assert activation_bytes(tmp_path / "b.onnx", {}) is None
+
+
+def test_a_decoder_that_is_gone_meanwhile_is_told_when_it_is_loaded(tmp_path: Path) -> None:
+    pack = load_pack(make_pipeline(tmp_path / "sd"))
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    decoder.model.path.unlink()
+    assert stage_need(pack, make_request(pack, "", seed=0, duration_s=1.0), "refine").weights_bytes > 0
+    with pytest.raises(PackError, match="vae_decoder"), cpu_sessions().lease(decoder.model):
+        pytest.fail("it was loaded")
 
 
 def test_of_such_a_pack_at_least_the_weights_are_known(tmp_path: Path) -> None:

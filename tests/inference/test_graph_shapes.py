@@ -96,13 +96,16 @@ def test_a_file_without_shapes_is_reckoned_all_the_same(tmp_path: Path) -> None:
     assert (activation_bytes(tmp_path / "varied.onnx", {"x": (1, 4, 12, 17)}) or 0) >= 2 * 4 * 4 * places**2
 
 
-@pytest.mark.parametrize("count", [3, 10**9, -5])
-def test_what_asks_for_endless_numbers_is_given_none(tmp_path: Path, count: int) -> None:
-    ends = {"from": 0.0, "to": float(count), "step": 1e-9}
+def test_of_endless_numbers_only_the_count_is_worked_out(tmp_path: Path) -> None:
+    ends = {"from": 0, "to": 10**12, "step": 1}
     nodes = [
-        *(helper.make_node("Constant", [], [name], value_float=worth) for name, worth in ends.items()),
+        *(
+            helper.make_node("Constant", [], [name], value=numpy_helper.from_array(np.array(worth), name))
+            for name, worth in ends.items()
+        ),
         helper.make_node("Range", ["from", "to", "step"], ["y"]),
+        helper.make_node("Mul", ["y", "step"], ["z"]),
     ]
-    graph = helper.make_graph(nodes, "endless", [], [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n"])])
+    graph = helper.make_graph(nodes, "endless", [], [helper.make_tensor_value_info("z", TensorProto.INT64, ["n"])])
     onnx.save(helper.make_model(graph), tmp_path / "endless.onnx")
-    worked_out(read_nodes(tmp_path / "endless.onnx"), {})
+    assert worked_out(read_nodes(tmp_path / "endless.onnx"), {})["z"] == (10**12,)
