@@ -41,10 +41,14 @@ class BroughtIn:
 
 @dataclass(frozen=True, slots=True)
 class FileImport:
-    """A file that was read. `put` gives the film with it; it is quick, opens no file, and may raise SoraError."""
+    """A file that was read. `put` gives the film with it; it is quick, opens no file, and may raise SoraError.
+
+    One that `is_cut` changes the film's own shots: whoever brings it may want to look first.
+    """
 
     label: str
     put: Callable[[Project], tuple[Project, BroughtIn]]
+    is_cut: bool = False
 
 
 # Sounds that were kept, at frames of the file they came from.
@@ -102,7 +106,7 @@ def _cut(path: Path, rate: FrameRate) -> FileImport:
         done = conform_to_cut(film, cut)
         return done.project, BroughtIn(done.changes, done.unmatched)
 
-    return FileImport(f"Conform to “{path.name}”", put)
+    return FileImport(f"Conform to “{path.name}”", put, is_cut=True)
 
 
 def _scenes(path: Path, store: BlobStore) -> FileImport:

@@ -10,26 +10,29 @@ from sora_studio.studio.bringing_in import put_in
 from sora_studio.studio.file_import import BroughtIn, FileImport, read_import
 from sora_studio.studio.new_film import MOVIE_ENDINGS, READ_KINDS
 from sora_studio.ui.beside import Beside
+from sora_studio.ui.cut_dialog import CutDialog
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.language import translate
 from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.movies import MovieImports
 
 
-def bring_scripts(document: FilmDocument, paths: Sequence[Path]) -> None:
+def bring_scripts(document: FilmDocument, paths: Sequence[Path], window: QWidget) -> None:
     """Read files beside the window, one after the other, and bring each into the film as one edit.
 
-    Scripts and boards follow the film's own scenes, subtitles are its dialogue, a cut list is its new order.
+    Scripts and boards follow the film's own scenes, subtitles are its dialogue, a cut list is its new order, once it
+    was looked over.
     """
     path, *others = paths
     store, film = document.studio.store, document.project
 
     def ended() -> None:
         if others:
-            bring_scripts(document, others)
+            bring_scripts(document, others, window)
 
     def done(read: FileImport) -> None:
-        _put(document, path, read)
+        if not read.is_cut or _agreed(document, path, read, window):
+            _put(document, path, read)
         ended()
 
     def refused(error: SoraError) -> None:
@@ -39,11 +42,27 @@ def bring_scripts(document: FilmDocument, paths: Sequence[Path]) -> None:
     Beside(document, lambda: read_import(path, store, film), done, refused)
 
 
+def _agreed(document: FilmDocument, path: Path, read: FileImport, window: QWidget) -> bool:
+    """Whether a cut is to be applied; one that changes nothing, or can't be applied, is told of instead."""
+    try:
+        _, found = read.put(document.project)
+    except SoraError:
+        return True
+    if not found.changes:
+        return True
+    dialog = CutDialog(path.name, found, window)
+    agreed = dialog.exec() == CutDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return agreed
+
+
 def _put(document: FilmDocument, path: Path, read: FileImport) -> None:
     done: list[BroughtIn] = []
     if document.change(lambda: done.append(put_in(document.studio, read))):
         changes, notes = done[0].changes, done[0].notes
         nothing = translate("Scripts", "Nothing of “{name}” changes the film.").format(name=path.name)
+        if read.is_cut and changes:
+            changes = (translate("Scripts", "The film follows “{name}”.").format(name=path.name),)
         document.tell(left_out_message(notes, " ".join(changes) or nothing, undo=bool(changes)))
 
 
@@ -57,7 +76,7 @@ def ask_for_script(document: FilmDocument, window: QWidget) -> None:
     if Path(chosen).suffix.lower() in MOVIE_ENDINGS:
         MovieImports.of(document).start(Path(chosen))
     else:
-        bring_scripts(document, [Path(chosen)])
+        bring_scripts(document, [Path(chosen)], window)
 
 
 def file_kinds(beside: Mapping[str, tuple[str, ...]] | None = None) -> str:

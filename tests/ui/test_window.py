@@ -9,16 +9,19 @@ import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from sora_studio import paths
+from sora_studio.exchange.media import Media
+from sora_studio.exchange.writing import write_film
 from sora_studio.studio.config import Config
 from sora_studio.studio.events import DeviceInUse
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.shot import Transition
 from sora_studio.ui import menus
+from sora_studio.ui.cut_dialog import CutDialog
 from sora_studio.ui.kit import IconButton
 from sora_studio.ui.timeline.geometry import Span
 from sora_studio.ui.timeline.line_editor import LineEditor
@@ -74,6 +77,46 @@ def test_a_script_is_imported_from_the_menu(person: Person, tmp_path: Path, monk
     assert person.document.studio.undo_labels[0] == "Import “more.txt”"
     person.press(Key.Key_Z, Ctrl)
     assert person.document.project == before
+
+
+def test_an_editors_cut_is_looked_over_before_it_is_applied(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = person.document.project
+    [scene] = before.scenes
+    shots = (replace(scene.shots[0], duration_frames=12), *scene.shots[1:])
+    write_film(replace(before, scenes=(replace(scene, shots=shots),)), Media(), tmp_path / "cut.otio")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cut.otio"), ""))
+    read: list[str] = []
+
+    def bring(key: Key) -> None:
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, CutDialog) or not dialog.isActiveWindow():
+                QTimer.singleShot(50, answer)
+                return
+            read.append(dialog.changes.toPlainText())
+            person.press(key)
+
+        QTimer.singleShot(50, answer)
+        count = len(read)
+        person.window.commands.run("film.import_script")
+        person.wait_for(lambda: len(read) > count)
+
+    bring(Key.Key_Escape)
+    assert person.document.project is before
+    bring(Key.Key_Return)
+    person.wait_for(lambda: person.document.project is not before)
+    assert [shot.duration_frames for _, shot in person.document.project.shots()] == [12, 24, 24]
+    assert len(read) == 2
+    assert all("12 frames shorter (12)" in each for each in read)
+    assert "The film follows “cut.otio”." in person.window.toast.texts
+    person.press(Key.Key_Z, Ctrl)
+    assert person.document.project == before
+    # The same once more: nothing to look over, and told.
+    write_film(before, Media(), tmp_path / "cut.otio")
+    person.window.commands.run("film.import_script")
+    person.wait_for(lambda: "Nothing of “cut.otio” changes the film." in person.window.toast.texts)
 
 
 def test_a_copy_is_saved_from_the_menu_while_the_film_stays_open(

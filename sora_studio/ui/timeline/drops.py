@@ -59,7 +59,7 @@ class Drops(QObject):
             sorts.setdefault(kind_of(path), []).append(path)
         frame = self._model.span.frame_at(at.x())
         if scripts := sorts.get("script"):
-            bring_scripts(self._document, scripts)
+            bring_scripts(self._document, scripts, self._canvas.window())
         for path in sorts.get("movie", []):
             MovieImports.of(self._document).start(path)
         try:
