@@ -91,7 +91,7 @@ class HandingDialog(QDialog):
         self.write.setEnabled(named)
 
     def _losses(self) -> list[str]:
-        """In sentences, once they are known: they are found by writing the film beside the window."""
+        """In sentences, once they are known: they are found beside the window, for a long film takes a moment."""
         known = self._lost.get(self.ending)
         if known is not None:
             return list(known)
