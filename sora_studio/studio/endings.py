@@ -9,6 +9,7 @@ from sora_studio.errors import (
     BlankPicture,
     Cancelled,
     DeviceError,
+    ExportError,
     GenerationError,
     ModelFailed,
     OutOfMemory,
@@ -20,7 +21,7 @@ from sora_studio.storage.disk import FlushError
 from sora_studio.studio.pipe import Head
 
 _ERRORS: tuple[type[SoraError], ...] = (
-    SoraError, StorageError, FlushError, PackError, DeviceError, GenerationError, ModelFailed, OutOfMemory,
+    SoraError, StorageError, FlushError, ExportError, PackError, DeviceError, GenerationError, ModelFailed, OutOfMemory,
     BlankPicture,
 )  # fmt: skip
 
@@ -49,17 +50,29 @@ def raise_unless_done(head: Head, fault: SoraError) -> None:
             raise fault
 
 
-def reading_ended(path: Path, read: Callable[[], Head]) -> Head:
-    """How reading a stranger's file ended; what `read` returns goes with an end that is done."""
+def work_ended(work: Callable[[], Head]) -> Head:
+    """How a process's work ended; what `work` returns goes with an end that is done."""
     try:
-        return {"how": "done", **read()}
+        return {"how": "done", **work()}
+    except Cancelled:
+        return {"how": "cancelled"}
     except SoraError as error:
         return {"how": "refused", **error_told(error)}
-    except OSError as error:
-        return {"how": "refused", **error_told(unreadable(path, error))}
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
         return {"how": "fault", "what": str(error)}
+
+
+def reading_ended(path: Path, read: Callable[[], Head]) -> Head:
+    """The same of reading a stranger's file."""
+
+    def work() -> Head:
+        try:
+            return read()
+        except OSError as error:
+            raise unreadable(path, error) from error
+
+    return work_ended(work)
 
 
 def unreadable(path: Path, error: OSError) -> SoraError:

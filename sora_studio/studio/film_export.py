@@ -1,9 +1,6 @@
 """The film written while the window goes on: in a process of its own, with a thread here that tells of it by events."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from threading import Thread
 
@@ -17,7 +14,8 @@ from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
 from sora_studio.studio.film_making import shown_frames
 from sora_studio.studio.film_products import checked_preset
-from sora_studio.studio.pipe import BEAT_S, Head
+from sora_studio.studio.film_wire import heard_out, tell_film
+from sora_studio.studio.pipe import Head
 from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import encode
@@ -27,8 +25,7 @@ MODULE = "sora_studio.studio.film_process"
 NAME = "film"
 # What it had encoded is kept: a second try goes on from there.
 TRIES = 2
-# One that is told to stop and doesn't is ended.
-CANCEL_S, GOODBYE_S = 1.0, 0.3
+GOODBYE_S = 0.3
 
 
 class FilmExport:
@@ -105,7 +102,7 @@ class FilmExport:
             try:
                 with self._cancel.watch(lambda child=child: child.say("cancel")):
                     self._ask(child)
-                    end = self._heard_out(child)
+                    end = heard_out(child, self._tell, self._cancel)
                     raise_unless_done(end, self._fault(end))
                     return end
             except ChildGone:
@@ -119,28 +116,12 @@ class FilmExport:
         )
 
     def _ask(self, child: ChildProcess) -> None:
-        # Shot by shot, for a long film as one text would take the interpreter for a tenth of a second.
-        shown = iter(self._shown)
-        for scene in self._project.scenes:
-            child.say("scene", scene=encode(replace(scene, shots=())))
-            for each in islice(shown, len(scene.shots)):
-                child.say("shot", shown=encode(each))
-        told = {"project": encode(replace(self._project, scenes=())), "screening": encode(self._screening)}
-        child.say("film", store=str(self._store.folder), out=str(self.out), preset=self._preset.name, **told)
+        out, screening = str(self.out), encode(self._screening)
+        told = {"store": str(self._store.folder), "out": out, "preset": self._preset.name, "screening": screening}
+        tell_film(child, "film", self._project, self._shown, **told)
 
-    def _heard_out(self, child: ChildProcess) -> Head:
-        stops_s = 0.0
-        while True:
-            message = child.hear(BEAT_S / 4 if stops_s else BEAT_S)
-            if message is not None:
-                head = message[0]
-                if head["is"] == "ended":
-                    return head
-                self._deliver(FilmProgress(head["done"], head["total"]))
-            if self._cancel.cancelled:
-                stops_s = stops_s or time.monotonic()
-                if time.monotonic() - stops_s > CANCEL_S:
-                    child.kill()
+    def _tell(self, done: int, total: int) -> None:
+        self._deliver(FilmProgress(done, total))
 
     @staticmethod
     def _fault(end: Head) -> SoraError:

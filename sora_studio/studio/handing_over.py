@@ -123,7 +123,7 @@ class _MediaWriter:
         """A movie for each shot that has something to show; its timecode counts from its take's first frame."""
         project = self._project
         names, spans = shot_names(project), picture_spans(project)
-        total, done = sum(len(span) for span in spans.values()), 0
+        total, done = sum(len(spans[each.shot.id]) for each in shown if each.shown is not None), 0
         files: dict[str, PictureFile] = {}
         for each in shown:
             span = spans[each.shot.id]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from sora_studio.studio.archive import is_archive, write_archive
-from sora_studio.studio.handing_over import hand_over
+from sora_studio.studio.handing_apart import hand_over_apart
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
@@ -46,7 +46,7 @@ class HandingCommands(QObject):
             if is_archive(out):
                 write_archive(studio, out, on_progress=on_progress, cancel=cancel)
             else:
-                lost = hand_over(
+                lost = hand_over_apart(
                     project, shown, studio.store, out, with_media=with_media, on_progress=on_progress, cancel=cancel
                 )
             written = _tr("%s is written.") % out.name
