@@ -1,54 +1,18 @@
-"""A film handed over in a process of its own, for a window: the shots' movies are encoded there."""
+"""A film handed over, and its web page, made in processes of their own for a window."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from sora_studio.errors import SoraError
-from sora_studio.inference.cancel import CancelToken
-from sora_studio.storage.blobs import BlobStore
-from sora_studio.storage.disk import remove_stale_partials
-from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
-from sora_studio.studio.endings import raise_unless_done
-from sora_studio.studio.film_wire import heard_out, tell_film
-from sora_studio.studio.handing_over import Progress
-from sora_studio.studio.showing import ShownShot
-from sora_studio.timeline.project import Project
+from sora_studio.studio.film_apart import FilmTask, made_apart
 
-MODULE = "sora_studio.studio.handing_process"
-NAME = "handing"
-GOODBYE_S = 0.3
+HANDING, PAGE = "sora_studio.studio.handing_process", "sora_studio.studio.page_process"
 
 
-def hand_over_apart(
-    project: Project,
-    shown: Sequence[ShownShot],
-    store: BlobStore,
-    out: Path,
-    *,
-    with_media: bool,
-    on_progress: Progress,
-    cancel: CancelToken,
-) -> list[str]:
+def hand_over_apart(task: FilmTask, *, with_media: bool) -> list[str]:
     """As `hand_over`: returns in sentences what isn't in the file. Raises SoraError, Cancelled."""
-    try:
-        child = ChildProcess(NAME, MODULE)
-    except OSError as error:
-        raise SoraError(f"{out.name} can't be written: {error.strerror}.", "Close other programs first.") from error
-    try:
-        with cancel.watch(lambda: child.say("cancel")):
-            tell_film(child, "hand over", project, shown, store=str(store.folder), out=str(out), with_media=with_media)
-            end = heard_out(child, on_progress, cancel)
-            raise_unless_done(end, _fault(out, f"{end.get('what')}"))
-            return list(end["lost"])
-    except ChildGone as gone:
-        cancel.check()
-        raise _fault(out, "the process that writes it stopped") from gone
-    finally:
-        child.close(GOODBYE_S)
-        remove_stale_partials(out.parent)
+    return list(made_apart("handing", HANDING, task, with_media=with_media)["lost"])
 
 
-def _fault(out: Path, what: str) -> SoraError:
-    return SoraError(
-        f"{out.name} could not be written: {what}.", f"Try again; what the process said last is in {log_file(NAME)}."
-    )
+def write_page_apart(task: FilmTask) -> Path | None:
+    """As `write_html_page`: the film that lies beside the page, None for within it. Raises SoraError, Cancelled."""
+    beside: str | None = made_apart("page", PAGE, task)["film"]
+    return None if beside is None else Path(beside)

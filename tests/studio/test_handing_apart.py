@@ -1,6 +1,8 @@
 """Handed over by a process beside the window: the same files, stopped when asked, and told where it ends unasked."""
 
+import base64
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from sora_studio.errors import Cancelled, ExportError, SoraError
 from sora_studio.exchange.cut_reading import read_cut
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.studio import handing_apart
-from sora_studio.studio.handing_apart import hand_over_apart
+from sora_studio.studio.film_apart import FilmTask
+from sora_studio.studio.handing_apart import hand_over_apart, write_page_apart
 from sora_studio.studio.handing_over import hand_over
 from sora_studio.studio.studio import RenderOrder, Studio
 from tests.studio.film import open_tiny_studio
@@ -22,17 +25,18 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     return studio
 
 
-def handed(studio: Studio, out: Path, told: list[tuple[int, int]] | None = None, cancel: CancelToken | None = None):
+Told = list[tuple[int, int]]
+
+
+def handed(studio: Studio, out: Path, told: Told | None = None, cancel: CancelToken | None = None) -> list[str]:
     def progress(done: int, total: int) -> None:
         if told is not None:
             told.append((done, total))
         if cancel is not None:
             cancel.cancel()
 
-    return hand_over_apart(
-        studio.project, studio.shots(), studio.store, out, with_media=True, on_progress=progress,
-        cancel=cancel or CancelToken(),
-    )  # fmt: skip
+    task = FilmTask(studio.project, studio.shots(), studio.store, out, progress, cancel or CancelToken())
+    return hand_over_apart(task, with_media=True)
 
 
 def test_it_leaves_and_tells_what_it_does_here(studio: Studio, tmp_path: Path) -> None:
@@ -64,6 +68,20 @@ def test_what_is_refused_there_is_refused_here(studio: Studio, tmp_path: Path) -
 
 
 def test_a_process_that_ends_unasked_is_told(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handing_apart, "MODULE", "tests.studio.crashing_process")
+    monkeypatch.setattr(handing_apart, "HANDING", "tests.studio.crashing_process")
     with pytest.raises(SoraError, match="the process that writes it stopped"):
         handed(studio, tmp_path / "film.edl")
+
+
+def test_the_web_page_is_written_there_too(studio: Studio, tmp_path: Path) -> None:
+    out = tmp_path / "Größe.html"
+    task = FilmTask(studio.project, studio.shots(), studio.store, out, lambda *_: None, CancelToken())
+    assert write_page_apart(task) is None
+    head = base64.b64encode(b"\0\0\0\x20ftypisom").decode()
+    assert head in out.read_text(encoding="utf-8"), "the film is in it"
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    cancel = CancelToken()
+    stopped = replace(task, out=tmp_path / "other.html", on_progress=lambda *_: cancel.cancel(), cancel=cancel)
+    with pytest.raises(Cancelled):
+        write_page_apart(stopped)
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from sora_studio.studio.archive import is_archive, write_archive
+from sora_studio.studio.film_apart import FilmTask
 from sora_studio.studio.handing_apart import hand_over_apart
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.commands import Commands
@@ -47,7 +48,7 @@ class HandingCommands(QObject):
                 write_archive(studio, out, on_progress=on_progress, cancel=cancel)
             else:
                 lost = hand_over_apart(
-                    project, shown, studio.store, out, with_media=with_media, on_progress=on_progress, cancel=cancel
+                    FilmTask(project, shown, studio.store, out, on_progress, cancel), with_media=with_media
                 )
             written = _tr("%s is written.") % out.name
             told = left_out_message(lost, written)

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sora_studio.studio.html_page import write_html_page
+from sora_studio.studio.film_apart import FilmTask
+from sora_studio.studio.handing_apart import write_page_apart
 from sora_studio.studio.paper import CancelToken
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument
@@ -81,9 +82,7 @@ class PaperCommands(QObject):
         alone, beside = _tr("%s is written."), _tr("{page} is written; keep {film} beside it.")
 
         def work(on_progress: OnProgress, cancel: CancelToken) -> str:
-            report = write_html_page(project, shown, store, out, on_progress=on_progress, cancel=cancel)
-            if report.film is None:
-                return alone % out.name
-            return beside.format(page=out.name, film=report.film.name)
+            film = write_page_apart(FilmTask(project, shown, store, out, on_progress, cancel))
+            return alone % out.name if film is None else beside.format(page=out.name, film=film.name)
 
         self.running.start(out, work)
