@@ -11,7 +11,7 @@ from typing import Any
 
 from sora_studio.conversion.card import write_card
 from sora_studio.conversion.checkpoint import check_checkpoint, file_of
-from sora_studio.conversion.preview import fitted_mix
+from sora_studio.conversion.preview import drawn_mix, fitted_mix
 from sora_studio.conversion.recipe import PartDone, Recipe
 from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
@@ -88,12 +88,13 @@ def _with_preview(pack: ModelPack) -> DraftStage:
     draft, decoder = pack.draft, pack.refine.decoder
     if draft.preview_mix or decoder is None:
         return draft
-    return replace(draft, preview_mix=fitted_mix(decoder, draft.latent_channels))
+    mix = drawn_mix(pack) if pack.refine.draws_anew else fitted_mix(decoder, draft.latent_channels)
+    return replace(draft, preview_mix=mix)
 
 
 def _write_tokenizers(checkpoint: Path, folder: Path, parts: tuple[str, ...]) -> None:
     """That of each text encoder, as it is in the checkpoint or made of CLIP's two files. Raises PackError."""
-    for part in (part.replace(_READER, "tokenizer") for part in parts if part.startswith(_READER)):
+    for part in (part.replace(_READER, "tokenizer") for part in parts if _READER in part):
         own, target = checkpoint / part, folder / f"{part}.json"
         if (own / TOKENIZER).is_file():
             shutil.copyfile(own / TOKENIZER, target)

@@ -57,7 +57,8 @@ def _draft(pack: ModelPack) -> Table:
         "guidance": stage.guidance,
         "axes": stage.axes,
         "latent_channels": stage.latent_channels,
-        "latent_scale": stage.latent_scale,
+        "latent_scale": stage.latent_scale.numerator,
+        **({} if stage.latent_scale.denominator == 1 else {"latents_per_scale": stage.latent_scale.denominator}),
         "frames_max": stage.frames_max,
         **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
         "frames_per_second": stage.frames_per_second,
@@ -76,6 +77,8 @@ def _refine(pack: ModelPack) -> Table:
         "axes": stage.axes,
         "frames_per_run": stage.frames_per_run,
         **({"strength": stage.strength} if stage.decoder else {}),
+        **({"latent_channels": stage.latent_channels} if stage.latent_channels else {}),
+        **({} if stage.guidance is None else {"guidance": stage.guidance}),
         "inputs": dict(stage.inputs),
         **({"decoder": _decoder(stage.decoder)} if stage.decoder else {}),
     }

@@ -1,6 +1,7 @@
 """Samplers that trust D for a whole step: Euler, DDIM and their noisy kin are one row."""
 
 import math
+from dataclasses import replace
 
 from sora_studio.diffusion.process import Level
 from sora_studio.diffusion.row import NoiseTerm, Row, transfer
@@ -38,6 +39,12 @@ def euler(schedule: Schedule) -> tuple[Row, ...]:
 def ddim(schedule: Schedule, *, eta: float = 0.0) -> tuple[Row, ...]:
     """DDIM, eq. 12 of Song et al. 2021: Euler where eta is 0, DDPM's posterior (Ho et al. 2020) where it is 1."""
     return tuple(first_order(schedule, step, step, eta) for step in range(schedule.steps))
+
+
+def ddpm(schedule: Schedule) -> tuple[Row, ...]:
+    """Algorithm 2 of Ho et al. 2020: DDIM with its eta at 1, and no fresh noise in the last step."""
+    *rows, last = ddim(schedule, eta=1.0)
+    return (*rows, replace(last, noise=()))
 
 
 def euler_ancestral(schedule: Schedule, *, eta: float = 1.0) -> tuple[Row, ...]:

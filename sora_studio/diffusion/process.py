@@ -38,7 +38,8 @@ class Process:
     exploding   the same model seen at alpha = 1 (VE); the input is scaled back to unit variance (Karras et al. 2022)
     flow        alpha = 1 - sigma, straight paths (Lipman et al. 2023; Liu et al. 2023); time is sigma
 
-    `log_ratios` holds ln(sigma/alpha) of each training timestep, ascending; a flow needs none.
+    `log_ratios` holds ln(sigma/alpha) of each training timestep, ascending; a flow needs none. The model is told a
+    timestep's place there times `timestep_scale`, or the sigma of a flow.
     """
 
     form: Form
@@ -52,14 +53,14 @@ class Process:
         if ratio == 0.0:
             return Level(alpha=1.0, sigma=0.0, timestep=0.0)
         timestep = float(np.interp(math.log(ratio), self.log_ratios, np.arange(len(self.log_ratios))))
-        return self._level(ratio, timestep)
+        return self._level(ratio, timestep * self.timestep_scale)
 
     def at_timestep(self, timestep: float) -> Level:
         """The level the model knows as `timestep`; between training timesteps ln(sigma/alpha) is interpolated."""
         if self.form == "flow":
             sigma = timestep / self.timestep_scale
             return Level(alpha=1.0 - sigma, sigma=sigma, timestep=timestep)
-        log_ratio = float(np.interp(timestep, np.arange(len(self.log_ratios)), self.log_ratios))
+        log_ratio = float(np.interp(timestep / self.timestep_scale, np.arange(len(self.log_ratios)), self.log_ratios))
         return self._level(math.exp(log_ratio), timestep)
 
     def _level(self, ratio: float, timestep: float) -> Level:

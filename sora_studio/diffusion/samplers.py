@@ -5,7 +5,7 @@ Meng et al. 2022 2108.01073; Rombach et al. 2022 2112.10752; Salimans and Ho 202
 2206.00364; Lu et al. 2022 2206.00927, 2022b 2211.01095; Ho and Salimans 2022 2207.12598; Liu et al. 2023 2209.03003;
 Lipman et al. 2023 2210.02747; Zhao et al. 2023 2302.04867; Song et al. 2023 2303.01469; Ge et al. 2023 2305.10474; Lin
 et al. 2024 2305.08891; Luo et al. 2023 2310.04378; Zheng et al. 2024 2402.19159; Esser et al. 2024 2403.03206;
-Kynkäänniemi et al. 2024 2404.07724.
+Kynkäänniemi et al. 2024 2404.07724; Nichol and Dhariwal 2021 2102.09672; Pernias et al. 2024 2306.00637.
 """
 
 import math
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sora_studio.diffusion.consistency import lcm, tcd
-from sora_studio.diffusion.first_order import ddim, euler, euler_ancestral
+from sora_studio.diffusion.first_order import ddim, ddpm, euler, euler_ancestral
 from sora_studio.diffusion.linear_multistep import lms
 from sora_studio.diffusion.multistep import dpmpp_2m, dpmpp_2m_sde, dpmpp_3m_sde
 from sora_studio.diffusion.names import choose, options_of, refuse_unknown
@@ -39,6 +39,7 @@ SAMPLERS: Mapping[str, SamplerFunction] = {
     "dpmpp_3m_sde": dpmpp_3m_sde,
     "lms": lms,
     "ddim": ddim,
+    "ddpm": ddpm,
     "unipc": unipc,
     "lcm": lcm,
     "tcd": tcd,

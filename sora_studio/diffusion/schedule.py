@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sora_studio.diffusion.names import choose, options_of, refuse_unknown
 from sora_studio.diffusion.process import Level, Process
 from sora_studio.diffusion.spacing import NEARLY_ONE, distilled, flow_spaced, spaced
-from sora_studio.diffusion.training import flow_process, trained_process
+from sora_studio.diffusion.training import cosine_process, flow_process, trained_process
 from sora_studio.errors import GenerationError
 
 
@@ -128,6 +128,11 @@ def exponential(
     return [*map(process.at_ratio, ramp.tolist()), process.at_ratio(0.0)]
 
 
+def even_times(process: Process, steps: int) -> list[Level]:
+    """Evenly spaced in the time the model is told, from 1 down to 0 (Pernias et al. 2024)."""
+    return [process.at_timestep(time) for time in np.linspace(1.0, 0.0, steps + 1).tolist()]
+
+
 def flow(
     process: Process,
     steps: int,
@@ -192,5 +197,6 @@ SCHEDULES: Mapping[str, ScheduleKind] = {
     "scaled_linear": ScheduleKind(partial(trained_process, betas="scaled_linear"), at_timesteps),
     "karras": ScheduleKind(trained_process, karras),
     "exponential": ScheduleKind(trained_process, exponential),
+    "cosine": ScheduleKind(cosine_process, even_times),
     "flow": ScheduleKind(flow_process, flow),
 }

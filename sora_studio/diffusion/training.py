@@ -13,6 +13,11 @@ from sora_studio.errors import GenerationError
 # The noisiest level of a zero-terminal-SNR model keeps this share of signal variance, or its ratio would be infinite.
 SMALLEST_SIGNAL = 2.0**-24
 
+# Two levels lie between places of the table that are a ten-thousandth apart, where ln(sigma/alpha) is nearly straight.
+_COSINE_PLACES = 10_000
+# What is left at either end of the signal, or of the noise (Pernias et al. 2024).
+_LEAST_SIGNAL = 1e-4
+
 Betas = Callable[[float, float, int], NDArray[np.floating]]
 
 
@@ -61,6 +66,23 @@ def _without_last_signal(signal: NDArray[np.floating]) -> NDArray[np.floating]:
     alphas = np.sqrt(signal)
     alphas = (alphas - alphas[-1]) * alphas[0] / (alphas[0] - alphas[-1])
     return np.maximum(alphas**2, SMALLEST_SIGNAL)
+
+
+def cosine_process(*, offset: float = 0.008, scaler: float = 1.0) -> Process:
+    """Signal falls as a squared cosine of a time from 0 to 1 (Nichol and Dhariwal 2021), which the model is told.
+
+    `scaler` bends the time (Pernias et al. 2024). Raises GenerationError where either is not above 0.
+    """
+    if not (offset > 0.0 and scaler > 0.0):
+        raise GenerationError(f"An offset of {offset} and a scaler of {scaler} are no schedule.", "Use 0.008, and 1.")
+    time = np.linspace(0.0, 1.0, _COSINE_PLACES + 1)
+    bent = 1.0 - (1.0 - time) ** scaler if scaler > 1.0 else time**scaler
+    cosine = np.cos((bent + offset) / (1.0 + offset) * (math.pi / 2.0)) / math.cos(
+        offset / (1.0 + offset) * (math.pi / 2.0)
+    )
+    signal = np.clip(cosine**2, _LEAST_SIGNAL, 1.0 - _LEAST_SIGNAL)
+    log_ratios = 0.5 * np.log((1.0 - signal) / signal)
+    return Process("preserving", tuple(log_ratios.tolist()), 1.0 / _COSINE_PLACES)
 
 
 def flow_process(*, timestep_scale: float = 1.0) -> Process:

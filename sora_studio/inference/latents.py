@@ -13,11 +13,11 @@ from sora_studio.inference.device_math import math_on
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
 from sora_studio.inference.pace import Pace
-from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack import ModelPack, RefineStage
 from sora_studio.inference.request import GenerationRequest
-from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.sampling import Denoising, Sampler
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import denoising_of, noise_for, plan_for
+from sora_studio.inference.stage import denoising_of, noise_for, plan_for, tensors_of
 from sora_studio.inference.told import told, told_without_text
 
 
@@ -61,10 +61,8 @@ def _sharpened(
     sides = (request.height // decoder.scale, request.width // decoder.scale)
     frames = min(len(draft), stage.frames_per_run)
     plan = plan_for(stage.diffusion, request.refine_sampler, request.refine_steps, stage.strength, (frames, *sides))
-    frame_shape = (draft.shape[1], *sides)
-    size = (request.width, request.height)
-    with_text, without = {**cond, **told(cond, *size, sides)}, {**(uncond or {}), **told_without_text(*size)}
-    denoising = denoising_of(stage, with_text, without, request.guidance, request.step_cache)
+    frame_shape = (stage.latent_channels or draft.shape[1], *sides)
+    denoising = _denoising(stage, request, draft[:frames], cond, uncond or {}, sides)
     sharp = np.empty((len(draft), *frame_shape), np.float32)
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
@@ -73,12 +71,30 @@ def _sharpened(
         for start in range(0, len(draft), frames):
             first = min(start, len(draft) - frames)
             part = slice(first, first + frames)
-            begin = to_axes(enlarged(draft[part], *sides), stage.axes)
+            sampler.set_constants(tensors_of(stage, {"draft": to_axes(draft[part], stage.axes)}))
+            begin = None if stage.draws_anew else to_axes(enlarged(draft[part], *sides), stage.axes)
             noise = noise_for(stage, request.seed, first, shape, "refine")
             done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
             sharp[part] = from_axes(done, stage.axes, shape)
     refuse_blank(sharp, "refine")
     return sharp
+
+
+def _denoising(
+    stage: RefineStage,
+    request: GenerationRequest,
+    draft: Floats,
+    cond: Conditioning,
+    uncond: Conditioning,
+    sides: tuple[int, int],
+) -> Denoising:
+    size = (request.width, request.height)
+    with_text, without = {**cond, **told(cond, *size, sides)}, {**uncond, **told_without_text(*size)}
+    if stage.draws_anew:
+        with_text["draft"] = to_axes(draft, stage.axes)
+        without["draft"] = np.zeros_like(with_text["draft"])
+    guidance = request.guidance if stage.guidance is None else stage.guidance
+    return denoising_of(stage, with_text, without, guidance, request.step_cache)
 
 
 def enlarged(latents: Floats, height: int, width: int) -> Floats:

@@ -6,6 +6,7 @@ Numbers that belong to weights live in the pack, never in code; `packs.load_pack
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -101,10 +102,10 @@ class DraftStage:
     """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
     `axes` orders the sample's axes (B, F frames, C, H, W, or T tokens of 2 x 2 latents);
-    `latent_scale` is picture pixels per latent pixel; `preview_rgb` picks the latent channels shown as red, green and
-    blue, or `preview_mix` says how much of the three each channel is. A model of stills has a `frames_max` of 1.
-    `scene_shape` is the shape of the scene that is diffused in place of frames; () where frames are. The first
-    latent is one frame, each further one `frames_per_latent` of them.
+    `latent_scale` is picture pixels per latent pixel, a fraction where they are no whole number; `preview_rgb` picks
+    the latent channels shown as red, green and blue, or `preview_mix` says how much of the three each channel is. A
+    model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
+    frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
     """
 
     model: PackFile
@@ -114,7 +115,7 @@ class DraftStage:
     diffusion: Diffusion
     guidance: float
     latent_channels: int
-    latent_scale: int
+    latent_scale: int | Fraction
     frames_max: int
     frames_per_second: float
     preview_rgb: tuple[int, int, int]
@@ -181,7 +182,9 @@ class RefineStage:
     """Stage C: draft to frames in pixels, `frames_per_run` at a time.
 
     With a `decoder` what is sampled are latents: the draft's, enlarged to those of the finished picture, noised to the
-    share `strength` of the way and denoised under the request's own guidance; 0 decodes the draft as it is.
+    share `strength` of the way and denoised under the request's own guidance, or `guidance`; 0 decodes the draft as it
+    is. A model that takes the role `draft` begins from noise alone and is steered by the draft, whose latents may be
+    others than its own, of `latent_channels`; 0 where they are of one kind.
     """
 
     model: PackFile
@@ -192,6 +195,13 @@ class RefineStage:
     frames_per_run: int
     decoder: LatentDecoder | None = None
     strength: float = 1.0
+    latent_channels: int = 0
+    guidance: float | None = None
+
+    @property
+    def draws_anew(self) -> bool:
+        """Whether it is steered by the draft, and begins from noise."""
+        return "draft" in self.inputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a pack is called by what it draws: one digest for each stage, so that a new stage C leaves old drafts valid."""
 
 from dataclasses import asdict
+from fractions import Fraction
 
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import (
@@ -46,12 +47,16 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             "files": stage.model.sha256_of_all,
             "tensors": [stage.inputs, stage.output, stage.axes],
             "diffusion": _semantic(stage.diffusion),
-            "latents": [stage.latent_channels, stage.latent_scale],
+            "latents": [stage.latent_channels, stage.latent_scale.numerator, *_parts(stage.latent_scale)],
             "frames_max": stage.frames_max,
             **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
             **(_scenes(stage, decode) if decode else {}),
         }
     )
+
+
+def _parts(scale: int | Fraction) -> list[int]:
+    return [] if scale.denominator == 1 else [scale.denominator]
 
 
 def _scenes(stage: DraftStage, decode: DecodeStage) -> dict[str, object]:
@@ -79,6 +84,8 @@ def _latents(stage: RefineStage, decoder: LatentDecoder) -> dict[str, object]:
         "decoder": [decoder.model.sha256_of_all, decoder.latents, decoder.output],
         "latents": [decoder.scale, decoder.scaling, decoder.shift],
         **({} if decoder.axes == "FCHW" else {"axes": decoder.axes}),
+        **({"channels": stage.latent_channels} if stage.latent_channels else {}),
+        **({} if stage.guidance is None else {"guidance": stage.guidance}),
         **({"measured": [decoder.deviations, decoder.means]} if decoder.deviations else {}),
     }
 

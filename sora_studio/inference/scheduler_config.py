@@ -15,6 +15,7 @@ SCHEDULER = "scheduler/scheduler_config.json"
 Scalar = str | int | float | bool
 
 _PREDICTIONS = {"epsilon": "epsilon", "v_prediction": "velocity", "sample": "sample", "flow_prediction": "flow"}
+_COSINE = "DDPMWuerstchenScheduler"
 _BETAS = ("linear", "scaled_linear")
 # How a class places its timesteps: on whole numbers, or between them, or on those of a run of one step more.
 _WHOLE = {"leading": "leading", "linspace": "linspace", "trailing": "trailing"}
@@ -48,6 +49,7 @@ _SCHEDULERS = {
     "LCMScheduler": _Scheduler("lcm", _DISTILLED),
     "TCDScheduler": _Scheduler("tcd", _DISTILLED),
     "FlowMatchEulerDiscreteScheduler": _Scheduler("flow_euler", _WHOLE),
+    _COSINE: _Scheduler("ddpm", _WHOLE),
     # Solvers of the same equation that this program has no table of; a second-order one takes their place.
     "PNDMScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
     "DEISMultistepScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
@@ -100,6 +102,8 @@ def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling
         )
     if is_flow(table, class_name):
         return _flow_scheduling(table, class_name, known.sampler)
+    if class_name == _COSINE:
+        return _cosine_scheduling(table, known.sampler)
     spacing = table.one_of("timestep_spacing", list(_WHOLE), known.spacing)
     schedule, options = _process(table)
     if schedule == "karras" and known.spacings is _INNER:
@@ -140,6 +144,19 @@ def _flow_scheduling(table: TomlTable, class_name: str, sampler: str) -> Schedul
         initial="noise",
         is_stand_in=False,
         size_shift=size_shift,
+    )
+
+
+def _cosine_scheduling(table: TomlTable, sampler: str) -> Scheduling:
+    return Scheduling(
+        class_name=_COSINE,
+        spacing="",
+        prediction="epsilon",
+        schedule="cosine",
+        options={"offset": table.number("s", 1e-6, 1.0, 0.008), "scaler": table.number("scaler", 1e-3, 1e3, 1.0)},
+        sampler=sampler,
+        initial="noise",
+        is_stand_in=False,
     )
 
 

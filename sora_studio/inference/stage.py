@@ -26,7 +26,7 @@ DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", 
 SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
-LATENT_ROLES = (*SAMPLED_ROLES, *_GUIDANCE_ROLES, *TOLD_ROLES)
+LATENT_ROLES = (*SAMPLED_ROLES, "draft", *_GUIDANCE_ROLES, *TOLD_ROLES)
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage
@@ -87,7 +87,7 @@ def draft_shape(stage: DraftStage, request: GenerationRequest) -> tuple[int, int
     if request.width % scale or request.height % scale or request.frame_count < 1:
         raise GenerationError(
             f"The pack can't draw {request.frame_count} frames of {request.width}x{request.height}.",
-            f"Choose a size whose sides are multiples of {scale}, and one frame or more.",
+            f"Choose a size whose sides are multiples of {scale.numerator}, and one frame or more.",
         )
     latents = stage.latents_for(request.frame_count)
     return latents, stage.latent_channels, request.height // scale, request.width // scale

@@ -1,6 +1,7 @@
 """The stages as a pack's description has them, table by table."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         diffusion=_read_diffusion(table),
         guidance=table.number("guidance", 0.0, 100.0),
         latent_channels=channels,
-        latent_scale=table.integer("latent_scale", 1, 256),
+        latent_scale=_read_latent_scale(table),
         frames_max=table.integer("frames_max", 1, 1 << 16),
         frames_per_second=table.number("frames_per_second", 0.1, 240.0),
         preview_rgb=(red, green, blue),
@@ -89,6 +90,11 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
     )
     table.finish()
     return stage
+
+
+def _read_latent_scale(table: TomlTable) -> int | Fraction:
+    pixels = table.integer("latent_scale", 1, 256)
+    return Fraction(pixels, table.integer("latents_per_scale", 2, 64)) if table.has("latents_per_scale") else pixels
 
 
 def read_decode(
@@ -126,6 +132,8 @@ def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], condi
         frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
         decoder=_read_decoder(latents, folder, hashes) if latents else None,
         strength=table.number("strength", 0.0, 1.0) if latents else 1.0,
+        latent_channels=table.integer_or("latent_channels", 0, 1 << 12) if latents else 0,
+        guidance=table.number("guidance", 0.0, 100.0) if latents and table.has("guidance") else None,
     )
     table.finish()
     return stage

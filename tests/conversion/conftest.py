@@ -15,6 +15,8 @@ from sora_studio.cli.main import main
 
 MISSING = [name for name in ("torch", "diffusers", "transformers", "onnx", "onnxscript") if find_spec(name) is None]
 
+CHECKPOINTS = ("checkpoints", "clip_checkpoints", "cascade_checkpoints")
+
 
 @pytest.fixture(autouse=True)
 def quiet_on_one_thread() -> Iterator[None]:
@@ -37,7 +39,7 @@ class Made:
 
 
 def _saved(name: str, checkpoint: Path) -> None:
-    modules = (import_module(f"tests.conversion.{module}") for module in ("checkpoints", "clip_checkpoints"))
+    modules = (import_module(f"tests.conversion.{module}") for module in CHECKPOINTS)
     next(vars(module)[f"save_{name}"] for module in modules if hasattr(module, f"save_{name}"))(checkpoint)
 
 

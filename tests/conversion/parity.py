@@ -34,6 +34,8 @@ STEPS = {"LCMScheduler": 4}
 SIZE = (24, 16)  # diffusers wants multiples of 8
 TOLERANCE, FRAME_TOLERANCE = 1e-4, 2
 PROMPT = "A red candle, lit"
+# Parts of a pipeline that lies in a folder of another's.
+IN_FOLDERS = ("refiner/unet", "prior/prior")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_line
 def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> ModelPack:
     """The converted parts laid out as diffusers and Optimum do, with that scheduler, and read as a pack."""
     for model in converted.glob("*.onnx"):
-        part = model.stem.replace("refiner_", "refiner/")
+        part = next((part for part in IN_FOLDERS if model.stem == part.replace("/", "_")), model.stem)
         (folder / part).mkdir(parents=True)
         os.link(model, folder / part / "model.onnx")
         config = checkpoint / part.removesuffix("_decoder") / "config.json"
@@ -74,8 +76,9 @@ def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> M
         os.link(file, folder / file.parent.name / file.name)
     os.link(checkpoint / "model_index.json", folder / "model_index.json")
     scheduler.save_pretrained(folder / "scheduler")
-    if (folder / "refiner").is_dir():
-        scheduler.save_pretrained(folder / "refiner/scheduler")
+    for inner in ("refiner", "prior"):
+        if (folder / inner).is_dir():
+            scheduler.save_pretrained(folder / inner / "scheduler")
     return load_pack(folder)
 
 

@@ -27,6 +27,7 @@ FAMILIES = {
     "wan": ("transformer", "encoder_hidden_states"),
     "ltx": ("transformer", "encoder_hidden_states"),
     "flux": ("transformer", "encoder_hidden_states"),
+    "stable_cascade": ("prior/prior", "clip_text"),
 }
 
 

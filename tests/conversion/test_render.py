@@ -22,6 +22,8 @@ FAMILIES = [
     "sd3_without_t5",
     "flux",
     "flux_schnell",
+    "combined_cascade",
+    "stable_cascade",
     "animate_diff",
     "wan",
     "wan_later",

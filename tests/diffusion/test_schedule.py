@@ -18,7 +18,26 @@ def test_noise_falls_to_nothing(kind: str, steps: int) -> None:
     assert schedule.timesteps.shape == (steps,)
     assert (np.diff(schedule.sigmas) < 0).all()
     assert (np.diff(schedule.timesteps) < 0).all()
-    assert (schedule.alphas[-1], schedule.sigmas[-1]) == (1.0, 0.0)
+    if kind == "cosine":
+        np.testing.assert_allclose(schedule.sigmas[-1], 0.01, rtol=1e-9)
+    else:
+        assert (schedule.alphas[-1], schedule.sigmas[-1]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("scaler", [0.5, 1.0, 2.0])
+def test_the_signal_of_a_cosine_is_one(scaler: float) -> None:
+    time = np.linspace(1.0, 0.0, 11)
+    bent = 1.0 - (1.0 - time) ** scaler if scaler > 1.0 else time**scaler
+    cosine = np.cos((bent + 0.008) / 1.008 * math.pi / 2) / math.cos(0.008 / 1.008 * math.pi / 2)
+    schedule = make_schedule("cosine", 10, scaler=scaler)
+    np.testing.assert_allclose(schedule.alphas**2, np.clip(cosine**2, 1e-4, 1.0 - 1e-4), rtol=2e-5)
+    np.testing.assert_allclose(schedule.timesteps, time[:-1], rtol=1e-12)
+
+
+def test_the_last_step_of_ddpm_adds_no_noise() -> None:
+    rows = plan("ddpm", make_schedule("cosine", 5)).rows
+    assert [len(row.noise) for row in rows] == [1, 1, 1, 1, 0]
+    assert rows[:-1] == plan("euler_ancestral", make_schedule("cosine", 5)).rows[:-1]
 
 
 def test_a_flow_runs_on_a_straight_line() -> None:

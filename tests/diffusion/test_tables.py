@@ -15,6 +15,8 @@ from sora_studio.errors import GenerationError
 
 samplers = st.sampled_from(sorted(SAMPLERS))
 kinds = st.sampled_from(sorted(SCHEDULES))
+# A cosine ends where a ten-thousandth of the variance is still noise.
+clean_kinds = st.sampled_from(sorted(SCHEDULES.keys() - {"cosine"}))
 step_counts = st.integers(1, 50)
 values = st.floats(-3.0, 3.0)
 
@@ -25,7 +27,7 @@ def unit_noise(stream: int) -> Floats:
     return np.random.default_rng(stream).standard_normal((2, 3))
 
 
-@given(samplers, kinds, step_counts, values)
+@given(samplers, clean_kinds, step_counts, values)
 @settings(max_examples=150, deadline=None)
 def test_a_model_that_always_sees_one_picture_paints_it(sampler: str, kind: str, steps: int, value: float) -> None:
     run = plan(sampler, make_schedule(kind, steps))
@@ -136,7 +138,7 @@ def test_fresh_noise_keeps_the_variance_of_normal_data(sampler: str) -> None:
     [
         ("dpm++2m", {}, "dpm++2m", "dpmpp_2m"),
         ("Euler", {}, "Euler", "Did you mean euler"),
-        ("magic", {}, "magic", "Choose one of: ddim, dpm2"),
+        ("magic", {}, "magic", "Choose one of: ddim, ddpm"),
         ("euler", {"eta": 0.5}, "eta", "no options"),
         ("ddim", {"etta": 0.5}, "etta", "It takes: eta"),
         ("ddim", {"eta": 1.5}, "1.5", "0 (no fresh noise) to 1"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from sora_studio.conversion.families.animate_diff import ANIMATE_DIFF
 from sora_studio.conversion.families.flux import FLUX
 from sora_studio.conversion.families.ltx import LTX
+from sora_studio.conversion.families.stable_cascade import COMBINED_CASCADE, STABLE_CASCADE
 from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_3 import STABLE_DIFFUSION_3
 from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
@@ -22,6 +23,8 @@ PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,
     "StableDiffusion3Pipeline": STABLE_DIFFUSION_3,
     "FluxPipeline": FLUX,
+    "StableCascadeCombinedPipeline": COMBINED_CASCADE,
+    "StableCascadeDecoderPipeline": STABLE_CASCADE,
     "AnimateDiffPipeline": ANIMATE_DIFF,
     "WanPipeline": WAN,
     "LTXPipeline": LTX,

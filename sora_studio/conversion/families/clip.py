@@ -9,7 +9,7 @@ import torch
 import transformers
 from torch import Tensor
 
-from sora_studio.conversion.part import Part, Wrapped, loaded
+from sora_studio.conversion.part import Inputs, Part, Wrapped, loaded
 
 TOKENS = 77
 # Our own name, where exporters number the states of every layer.
@@ -35,6 +35,16 @@ class _LastButOne(Wrapped):
         return (states, found.text_embeds) if hasattr(found, "text_embeds") else (states,)
 
 
+class _LastAndSummary(Wrapped):
+    """The states of the last layer as they come, and the summary; blind to what a text is filled up with."""
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        found = self.model(
+            input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True, return_dict=True
+        )
+        return found.hidden_states[-1], found.text_embeds
+
+
 def last_layer(folder: Path) -> Part:
     """text_encoder, the states of its last layer."""
     model = loaded(transformers.CLIPTextModel, folder, "text_encoder")
@@ -56,6 +66,20 @@ def last_but_one(part: str, *, projected: bool) -> Callable[[Path], Part]:
     def load(folder: Path) -> Part:
         model = loaded(kind, folder, part)
         return Part(part, _LastButOne(model), {"input_ids": _ids(model)}, outputs)
+
+    return load
+
+
+def encoded(part: str) -> Callable[[Path], Part]:
+    """The states of the last layer, and the summed-up text, seen without what it is filled up with."""
+
+    def load(folder: Path) -> Part:
+        model = loaded(transformers.CLIPTextModelWithProjection, folder, part)
+
+        def inputs(words: int) -> Inputs:
+            return {"input_ids": _ids(model), "attention_mask": (torch.arange(TOKENS) < words).long().unsqueeze(0)}
+
+        return Part(part, _LastAndSummary(model), inputs(9), ("last_hidden_state", "text_embeds"), inputs(TOKENS))
 
     return load
 

@@ -9,6 +9,7 @@ from sora_studio.errors import PackError
 from sora_studio.inference.families.animate_diff import read_animate_diff
 from sora_studio.inference.families.flux import read_flux
 from sora_studio.inference.families.ltx import read_ltx
+from sora_studio.inference.families.stable_cascade import read_stable_cascade
 from sora_studio.inference.families.stable_diffusion import read_stable_diffusion
 from sora_studio.inference.families.stable_diffusion_3 import read_stable_diffusion_3
 from sora_studio.inference.families.stable_diffusion_xl import read_stable_diffusion_xl
@@ -23,6 +24,8 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusionXLPipeline": read_stable_diffusion_xl,
     "StableDiffusion3Pipeline": read_stable_diffusion_3,
     "FluxPipeline": read_flux,
+    "StableCascadeCombinedPipeline": read_stable_cascade,
+    "StableCascadeDecoderPipeline": read_stable_cascade,
     "AnimateDiffPipeline": read_animate_diff,
     "WanPipeline": read_wan,
     "LTXPipeline": read_ltx,

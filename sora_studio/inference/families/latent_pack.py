@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
@@ -22,7 +23,8 @@ class Denoiser:
     """The model of stages B and C: its graph, its tensors by role, and how it wants to be asked.
 
     `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
-    they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do.
+    they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do; `latent_scale`
+    picture pixels per latent pixel, 0 where they are the decoder's.
     """
 
     graph: GraphFile
@@ -39,6 +41,7 @@ class Denoiser:
     frames_max: int = 1
     frames_per_second: float = 1.0
     frames_per_latent: int = 1
+    latent_scale: int | Fraction = 0
 
     @property
     def moves(self) -> bool:
@@ -48,11 +51,16 @@ class Denoiser:
 
 @dataclass(frozen=True, slots=True)
 class Refiner:
-    """What draws in stage C, and to what share of the way to noise it goes back first."""
+    """What draws in stage C, and to what share of the way to noise it goes back first.
+
+    `guidance` is its own, None where it is the draft's; so are `latent_channels`, 0 where it goes on from the draft's.
+    """
 
     denoiser: Denoiser
     scheduling: Scheduling
     strength: float
+    guidance: float | None = None
+    latent_channels: int = 0
 
 
 def latent_pack(
@@ -74,7 +82,7 @@ def latent_pack(
         diffusion=scheduling.with_steps(denoiser.steps, denoiser.guidance_embedding),
         guidance=denoiser.guidance,
         latent_channels=denoiser.channels,
-        latent_scale=decoder.scale * enlarge,
+        latent_scale=denoiser.latent_scale or decoder.scale * enlarge,
         frames_max=denoiser.frames_max,
         frames_per_second=denoiser.frames_per_second,
         frames_per_latent=denoiser.frames_per_latent,
@@ -91,6 +99,8 @@ def latent_pack(
         frames_per_run=last.denoiser.frames_max,
         decoder=decoder,
         strength=last.strength,
+        latent_channels=last.latent_channels,
+        guidance=last.guidance,
     )
     return ModelPack(
         folder=folder.root,
@@ -99,7 +109,7 @@ def latent_pack(
         version="1",
         licence=folder.licence,
         source=folder.settings(MODEL_INDEX).text("_name_or_path", "") or f"the folder {folder.root.name}",
-        description=_description(denoiser, scheduling, enlarge, has_refiner=refiner is not None),
+        description=_description(denoiser, scheduling, enlarge, refiner),
         encode=encode,
         draft=draft,
         decode=None,
@@ -135,19 +145,23 @@ def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int,
     """The finished pictures' sizes in pixels, and how many times as large they are as their drafts."""
     sample = denoiser.inputs["sample"]
     height, width = denoiser.graph.side(sample, -2), denoiser.graph.side(sample, -1)
+    scale = denoiser.latent_scale or decoder.scale
     if height and width and denoiser.axes != TOKENS:
         # A graph of one size can't draw at another.
-        return ((width * decoder.scale, height * decoder.scale),), 1
-    side = denoiser.side * decoder.scale
-    # All frames of a clip are drawn in one run, and a run of them at twice the size would fit few devices.
-    enlarge = 2 if 2 * side <= _LARGEST_SIDE and not denoiser.moves else 1
-    sizes = still_sizes(side, denoiser.multiple * decoder.scale)
+        return ((int(width * scale), int(height * scale)),), 1
+    side = int(denoiser.side * scale)
+    # All frames of a clip are drawn in one run, and a run of them at twice the size would fit few devices; latents that
+    # aren't the decoder's can't be enlarged for it.
+    enlarge = 2 if 2 * side <= _LARGEST_SIDE and not denoiser.moves and not denoiser.latent_scale else 1
+    sizes = still_sizes(side, int(denoiser.multiple * scale))
     return tuple((width * enlarge, height * enlarge) for width, height in sizes), enlarge
 
 
-def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, *, has_refiner: bool) -> str:
+def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, refiner: Refiner | None) -> str:
     larger = " at twice the size" if enlarge > 1 else ""
-    if has_refiner:
+    if refiner is not None and refiner.latent_channels:
+        finish = "Stage C draws each large, from its draft."
+    elif refiner is not None:
         finish = f"The refiner finishes each{larger} in stage C."
     else:
         finish = f"Stage C draws each once more{larger}." if larger else "Stage C decodes them as they were drawn."
