@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tomli_w
 
-from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, ModelPack
+from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, LaterModel, ModelPack
 
 FORMAT = 1
 DESCRIPTION = "pack.toml"
@@ -65,6 +65,17 @@ def _draft(pack: ModelPack) -> Table:
         "preview_rgb": list(stage.preview_rgb),
         **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
         "inputs": dict(stage.inputs),
+        **({"later": _later(stage.later)} if stage.later else {}),
+    }
+
+
+def _later(later: LaterModel) -> Table:
+    return {
+        "file": later.model.path.name,
+        "output": later.output,
+        "below": later.below,
+        "guidance_share": later.guidance_share,
+        "inputs": dict(later.inputs),
     }
 
 

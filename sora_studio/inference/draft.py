@@ -1,19 +1,21 @@
 """Stage B: noise to a low-resolution clip, steered by a prompt, previewed step by step."""
 
 from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_pictures
-from sora_studio.inference.device_math import Buffer, math_on
+from sora_studio.inference.device_math import Buffer
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Denoising, OnRow, Sampler
+from sora_studio.inference.sampling import Denoising, OnRow
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
@@ -25,6 +27,7 @@ from sora_studio.inference.stage import (
     refuse_first_frame,
 )
 from sora_studio.inference.told import told, told_without_text
+from sora_studio.inference.turns import Turn, run_turns, turns
 from sora_studio.inference.windows import Window, windows
 
 
@@ -59,21 +62,19 @@ def run_draft(
     decoder = pack.refine.decoder
     pixels_per_latent = decoder.scale if decoder else stage.latent_scale
     show = _preview(stage, clip.shape, pace) if on_step and previews else None
-    with sessions.lease(stage.model) as model:
-        model.require(stage.inputs.values(), stage.output)
-        for window in chain:
-            part = clip[window.start : window.stop]
-            frame_shape = part.shape[1:]
-            denoising = _denoising(stage, request, window, cond, uncond, first_frame, frame_shape, pixels_per_latent)
-            sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(part.shape, stage.axes))
-            noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
-            on_row = pace.step_unseen if show is None else show(window)
-            finished = from_axes(sampler.run(plan, noise, cancel, on_row), stage.axes, part.shape)
-            refuse_blank(finished, "draft")
-            # A shared frame stays as the window before has drawn it.
-            fresh = 1 if window.start else 0
-            part[fresh:] = finished[fresh:]
-            first_frame = part[-1]
+    taken = turns(stage, plan, request.guidance)
+    for window in chain:
+        part = clip[window.start : window.stop]
+        asked = partial(_denoising, request, window, cond, uncond, first_frame, part.shape[1:], pixels_per_latent)
+        noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
+        on_row = pace.step_unseen if show is None else show(window)
+        drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row)
+        finished = from_axes(drawn, stage.axes, part.shape)
+        refuse_blank(finished, "draft")
+        # A shared frame stays as the window before has drawn it.
+        fresh = 1 if window.start else 0
+        part[fresh:] = finished[fresh:]
+        first_frame = part[-1]
     return clip
 
 
@@ -98,20 +99,22 @@ def _colours(stage: DraftStage, latents: Array) -> Array:
 
 
 def _denoising(
-    stage: DraftStage,
     request: GenerationRequest,
     window: Window,
     cond: Conditioning,
     uncond: Conditioning,
     first_frame: Floats | None,
     frame_shape: tuple[int, ...],
-    pixels_per_latent: int,
+    pixels_per_latent: int | Fraction,
+    turn: Turn,
 ) -> Denoising:
+    stage = turn.stage
     times = {"frame_times": window.times(stage.frames_per_second)}
     _, height, width = frame_shape
-    size = (width * pixels_per_latent, height * pixels_per_latent)
+    size = int(width * pixels_per_latent), int(height * pixels_per_latent)
     fixed = {**cond, **times, **told(cond, *size, frame_shape[1:]), **beginning(first_frame, frame_shape)}
-    return denoising_of(stage, fixed, {**uncond, **told_without_text(*size)}, request.guidance, request.step_cache)
+    without = {**uncond, **told_without_text(*size)}
+    return denoising_of(stage, fixed, without, turn.guidance, request.step_cache)
 
 
 def _preview(stage: DraftStage, shape: tuple[int, ...], pace: Pace) -> Callable[[Window], OnRow]:

@@ -11,6 +11,7 @@ from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import found_model
 
 EXPORT_AGAIN = "Export it again, with optimum-cli export onnx or sora-studio packs convert."
+SAME_MODEL = "Take both parts from the same model."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ class GraphFile:
         """Raise PackError where a side is fixed, and is another than what `whose` other model gives."""
         own = self.side(tensor, axis)
         if own is not None and size is not None and own != size:
-            self.refuse(
-                f"takes a `{tensor}` {own} wide, and {whose} gives {size}", "Take both parts from the same model."
-            )
+            self.refuse(f"takes a `{tensor}` {own} wide, and {whose} gives {size}", SAME_MODEL)
 
     def refuse(self, complaint: str, hint: str = EXPORT_AGAIN) -> NoReturn:
         """Raise the PackError."""

@@ -98,6 +98,24 @@ class Diffusion:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterModel:
+    """A model that takes a run over at the first level whose timestep is `below` that.
+
+    Of what the guidance is above 1 it takes `guidance_share`.
+    """
+
+    model: PackFile
+    inputs: Mapping[str, str]
+    output: str
+    below: float
+    guidance_share: float = 1.0
+
+    def guidance(self, of_run: float) -> float:
+        """Its own, in a run under that."""
+        return 1.0 + (of_run - 1.0) * self.guidance_share
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStage:
     """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
@@ -106,6 +124,7 @@ class DraftStage:
     the latent channels shown as red, green and blue, or `preview_mix` says how much of the three each channel is. A
     model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
     frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
+    Where there is a `later` model, it finishes each run.
     """
 
     model: PackFile
@@ -122,6 +141,12 @@ class DraftStage:
     scene_shape: tuple[int, ...] = ()
     preview_mix: tuple[tuple[float, ...], ...] = ()
     frames_per_latent: int = 1
+    later: LaterModel | None = None
+
+    @property
+    def models(self) -> tuple[PackFile, ...]:
+        """Those that draw, the first to begin first."""
+        return (self.model, *([self.later.model] if self.later else []))
 
     @property
     def latents_max(self) -> int:

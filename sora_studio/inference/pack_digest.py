@@ -10,6 +10,7 @@ from sora_studio.inference.pack import (
     DraftStage,
     EncodeStage,
     LatentDecoder,
+    LaterModel,
     PackDigest,
     RefineStage,
 )
@@ -50,6 +51,7 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             "latents": [stage.latent_channels, stage.latent_scale.numerator, *_parts(stage.latent_scale)],
             "frames_max": stage.frames_max,
             **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
+            **(_later(stage.later) if stage.later else {}),
             **(_scenes(stage, decode) if decode else {}),
         }
     )
@@ -57,6 +59,11 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
 
 def _parts(scale: int | Fraction) -> list[int]:
     return [] if scale.denominator == 1 else [scale.denominator]
+
+
+def _later(later: LaterModel) -> dict[str, object]:
+    tensors = [later.inputs, later.output]
+    return {"later": [later.model.sha256_of_all, tensors, later.below, later.guidance_share]}
 
 
 def _scenes(stage: DraftStage, decode: DecodeStage) -> dict[str, object]:

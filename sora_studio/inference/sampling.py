@@ -39,6 +39,14 @@ class Denoising:
     cache: StepCache = _NO_CACHE
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run has passed through and goes on from, newest first: states, and what D was."""
+
+    states: tuple[Array, ...]
+    estimates: tuple[Array, ...]
+
+
 class Sampler:
     """One model at one shape. Its tensors are made and bound once and serve every run.
 
@@ -78,24 +86,24 @@ class Sampler:
         cancel: CancelToken,
         on_row: OnRow | None = None,
         begin: Array | None = None,
+        past: Past | None = None,
     ) -> Array:
         """The finished state of the plan, true until the next run. Raises Cancelled, GenerationError.
 
         `noise_for(stream)` gives unit noise of the sampler's shape, for START and for each stream of the plan;
         `on_row` is given D after each model evaluation, and whether that was left out. A run from `begin`, not from
-        noise alone, starts with that noised to the plan's first level.
+        noise alone, starts with that noised to the plan's first level; one that goes on from another sampler's `past`
+        draws no noise to begin with.
         """
         self._reserve(plan)
         options = new_run_options()
         states, estimates = self._states, self._estimates
-        self._put_noise(0, noise_for(START))
-        if begin is None:
-            self._math.combine((plan.initial_scale,), (self._noise[0],), states[0])
+        if past is None:
+            self._begin(plan, noise_for, begin)
         else:
-            # The first estimate is made after this, so its place is free.
-            estimates[0].write(np.ascontiguousarray(begin, estimates[0].dtype))
-            first = plan.rows[0].evaluate
-            self._math.combine((first.alpha, first.sigma), (estimates[0], self._noise[0]), states[0])
+            for own, other in ((states, past.states), (estimates, past.estimates)):
+                for buffer, array in zip(own, other, strict=False):
+                    buffer.write(array)
         if self._last is not None:
             self._last.begin(len(plan.rows))
         with cancel.watch(lambda: setattr(options, "terminate", True)):
@@ -108,6 +116,24 @@ class Sampler:
                     on_row(estimates[0], left_out)
             cancel.check()
         return states[0].read()
+
+    @property
+    def past(self) -> Past:
+        """What the last run has passed through, as far as it is held."""
+        states, estimates = ([buffer.read().copy() for buffer in held] for held in (self._states, self._estimates))
+        return Past(tuple(states), tuple(estimates))
+
+    def _begin(self, plan: Plan, noise_for: NoiseFor, begin: Array | None) -> None:
+        """The plan's first state."""
+        states, estimates = self._states, self._estimates
+        self._put_noise(0, noise_for(START))
+        if begin is None:
+            self._math.combine((plan.initial_scale,), (self._noise[0],), states[0])
+        else:
+            # The first estimate is made after this, so its place is free.
+            estimates[0].write(np.ascontiguousarray(begin, estimates[0].dtype))
+            first = plan.rows[0].evaluate
+            self._math.combine((first.alpha, first.sigma), (estimates[0], self._noise[0]), states[0])
 
     def _step(self, row: Row, noise_for: NoiseFor) -> None:
         """x' into the oldest state's place; newest first in both queues."""

@@ -18,6 +18,7 @@ from sora_studio.inference.pack import (
     Initial,
     Join,
     LatentDecoder,
+    LaterModel,
     RefineStage,
 )
 from sora_studio.inference.pack_files import verified_file, verified_model
@@ -87,9 +88,26 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         scene_shape=scene,
         preview_mix=mix,
         frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
+        later=_read_later(table.table_if_there("later"), folder, hashes, (*roles, *conditioning)),
     )
     table.finish()
     return stage
+
+
+def _read_later(
+    table: TomlTable | None, folder: Path, hashes: Mapping[str, str], roles: Sequence[str]
+) -> LaterModel | None:
+    if table is None:
+        return None
+    later = LaterModel(
+        model=verified_model(folder, table.text("file"), hashes),
+        inputs=_read_roles(table.table("inputs"), roles, SAMPLED_ROLES),
+        output=table.text("output", ""),
+        below=table.number("below", 0.0, 1e6),
+        guidance_share=table.number("guidance_share", 0.0, 10.0, 1.0),
+    )
+    table.finish()
+    return later
 
 
 def _read_latent_scale(table: TomlTable) -> int | Fraction:

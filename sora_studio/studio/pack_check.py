@@ -35,6 +35,9 @@ def _tensors(pack: ModelPack, file: PackFile) -> Iterator[tuple[list[str], list[
     for stage in (pack.draft, pack.decode, pack.refine):
         if stage is not None and file == stage.model:
             yield list(stage.inputs.values()), [stage.output]
+    later = pack.draft.later
+    if later is not None and file == later.model:
+        yield list(later.inputs.values()), [later.output]
     decoder = pack.refine.decoder
     if decoder is not None and file == decoder.model:
         yield [decoder.latents], [decoder.output]

@@ -111,7 +111,7 @@ def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:
         painting = f"{painting}, {decoding}" if pack.refine.strength else decoding
     return (
         stage("A", pack.encode.model),
-        stage("B", pack.draft.model, f"{draft.sampler}, {draft.steps} steps"),
+        *(stage("B", model, f"{draft.sampler}, {draft.steps} steps") for model in pack.draft.models),
         stage("C", pack.refine.model, painting),
     )
 

@@ -58,16 +58,14 @@ def save_wan_later(folder: Path) -> Path:
     return save_wan(folder, expand_timesteps=True, **of_squares, scale_factor_spatial=16)
 
 
-def save_wan(folder: Path, *, expand_timesteps: bool = False, **of_vae: Any) -> Path:
-    """A checkpoint that draws clips of nine frames, three latents."""
-    torch.manual_seed(6)
-    kind: Any = diffusers.WanPipeline
-    transformer: Any = diffusers.WanTransformer3DModel
-    autoencoder: Any = diffusers.AutoencoderKLWan
-    config = transformers.UMT5Config(
-        vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2
-    )
-    model = transformer(
+def save_wan_pair(folder: Path) -> Path:
+    """The large model of Wan 2.2: two transformers, the second for where there is less noise."""
+    return save_wan(folder, boundary_ratio=0.875)
+
+
+def _wan_transformer() -> Any:
+    kind: Any = diffusers.WanTransformer3DModel
+    return kind(
         num_attention_heads=2,
         attention_head_dim=12,
         in_channels=4,
@@ -78,10 +76,24 @@ def save_wan(folder: Path, *, expand_timesteps: bool = False, **of_vae: Any) -> 
         num_layers=2,
         rope_max_seq_len=32,
     ).eval()
+
+
+def save_wan(
+    folder: Path, *, expand_timesteps: bool = False, boundary_ratio: float | None = None, **of_vae: Any
+) -> Path:
+    """A checkpoint that draws clips of nine frames, three latents."""
+    torch.manual_seed(6)
+    kind: Any = diffusers.WanPipeline
+    autoencoder: Any = diffusers.AutoencoderKLWan
+    config = transformers.UMT5Config(
+        vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2
+    )
     kind(
         tokenizer=t5_tokenizer(512),
         text_encoder=transformers.UMT5EncoderModel(config).eval(),
-        transformer=model,
+        transformer=_wan_transformer(),
+        transformer_2=_wan_transformer() if boundary_ratio else None,
+        boundary_ratio=boundary_ratio,
         vae=autoencoder(
             base_dim=4,
             z_dim=4,

@@ -1,9 +1,8 @@
 # pyright: basic, reportMissingImports=false
 """Wan compared with diffusers' own pipeline."""
 
-import json
-import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -13,8 +12,10 @@ import pytest
 from sora_studio.errors import PackError
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.packs import load_pack
+from sora_studio.inference.stage import plan_for
+from sora_studio.inference.turns import turns
 from tests.conversion.conftest import Made
-from tests.conversion.parity import FLOW_CASES, PROMPT, Case, assert_parity, pipeline_of
+from tests.conversion.parity import FLOW_CASES, PROMPT, Case, assert_parity, layout, pipeline_of
 from tests.inference.tiny_pack import cpu_sessions
 
 KIND = "WanPipeline"
@@ -47,12 +48,42 @@ def test_a_clip_of_the_later_model_is_that_of_diffusers(
     assert_parity(*asked, size=(96, 64), num_frames=9)
 
 
-def test_two_transformers_are_refused_with_what_can_be_used(made: Callable[[str], Made], tmp_path: Path) -> None:
-    index = Path(shutil.copytree(made("wan").checkpoint, tmp_path / "pair")) / "model_index.json"
-    index.write_text(json.dumps({**json.loads(index.read_text()), "boundary_ratio": 0.875}))
-    with pytest.raises(PackError, match=r"pair/model_index.json: a Wan 2.2 of two transformers") as caught:
-        load_pack(index.parent)
-    assert "the 5B model" in caught.value.hint
+@pytest.mark.parametrize("negative", ["", "blue, blurred"])
+@pytest.mark.parametrize("guidance", [1.0, 7.5])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_clip_of_two_transformers_in_turn_is_that_of_diffusers(
+    made: Callable[[str], Made], tmp_path: Path, case: Case, guidance: float, negative: str
+) -> None:
+    tiny = made("wan_pair")
+    pipeline = pipeline_of(tiny.checkpoint, case, KIND)
+    # Of what the guidance is above 1, the second takes two thirds.
+    second = 1.0 + (guidance - 1.0) * 2.0 / 3.0
+    asked = (pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative)
+    assert_parity(*asked, size=SIZE, num_frames=9, guidance_scale_2=second)
+
+
+def test_the_second_transformer_draws_below_the_boundary(made: Callable[[str], Made]) -> None:
+    pack = load_pack(made("wan_pair").converted)
+    plan = plan_for(pack.draft.diffusion, pack.draft.diffusion.sampler, 8)
+    first, second = turns(pack.draft, plan, 4.0)
+    assert min(row.evaluate.timestep for row in first.plan.rows) >= 875
+    assert max(row.evaluate.timestep for row in second.plan.rows) < 875
+    assert (first.plan.rows + second.plan.rows, second.stage.model) == (plan.rows, pack.draft.models[1])
+    assert (first.guidance, second.guidance) == (4.0, 3.0)
+    # A plan that begins below it never loads the first.
+    late = replace(plan, rows=second.plan.rows)
+    assert [turn.stage.model for turn in turns(pack.draft, late, 4.0)] == [pack.draft.models[1]]
+
+
+@pytest.mark.parametrize("left_behind", ["transformer_2/model.onnx", "transformer_2"])
+def test_a_pair_without_its_second_is_refused(made: Callable[[str], Made], tmp_path: Path, left_behind: str) -> None:
+    tiny = made("wan_pair")
+    scheduler = pipeline_of(tiny.checkpoint, CASES[1], KIND).scheduler
+    layout(tiny.checkpoint, tiny.converted, tmp_path / "pair", scheduler)
+    (tmp_path / "pair" / left_behind).rename(tmp_path / "elsewhere")
+    with pytest.raises(PackError, match=r"has no transformer_2/model\.onnx") as caught:
+        load_pack(tmp_path / "pair")
+    assert "sora-studio packs convert" in caught.value.hint
 
 
 def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made]) -> None:

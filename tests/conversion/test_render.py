@@ -27,6 +27,7 @@ FAMILIES = [
     "animate_diff",
     "wan",
     "wan_later",
+    "wan_pair",
     "ltx",
 ]
 

@@ -15,7 +15,7 @@ from sora_studio.conversion.families.wan import WAN
 from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
-OPTIONAL = frozenset({"refiner/unet", "text_encoder_3"})
+OPTIONAL = frozenset({"refiner/unet", "text_encoder_3", "transformer_2"})
 # The parts by the folders their weights lie in, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
     "StableDiffusionPipeline": STABLE_DIFFUSION,

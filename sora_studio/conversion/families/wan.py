@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
-"""Wan 2.1, clips from texts."""
+"""Wan 2.1 and 2.2, clips from texts."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,29 +38,27 @@ def _text_encoder(folder: Path) -> Part:
     return Part("text_encoder", _Encoder(model), inputs(40), ("last_hidden_state",), inputs(9), keeps_precision=True)
 
 
-def _transformer(folder: Path) -> Part:
-    model = loaded(diffusers.WanTransformer3DModel, folder, "transformer")
-    config = model.config
+def _transformer(part: str) -> Callable[[Path], Part]:
+    def load(folder: Path) -> Part:
+        model = loaded(diffusers.WanTransformer3DModel, folder, part)
+        config = model.config
 
-    def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
-        return {
-            "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
-            TIMESTEP: torch.tensor([timestep]),
-            "encoder_hidden_states": torch.randn(1, _TOKENS, config.text_dim),
-        }
+        def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
+            return {
+                "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
+                TIMESTEP: torch.tensor([timestep]),
+                "encoder_hidden_states": torch.randn(1, _TOKENS, config.text_dim),
+            }
 
-    return Part(
-        "transformer",
-        _Transformer(model),
-        inputs(_LATENTS, SIDES, 500.5),
-        ("out_sample",),
-        inputs(_OTHER_LATENTS, ODD_SIDES, 20.0),
-        {"hidden_states": (2, 3, 4)},
-    )
+        given = inputs(_LATENTS, SIDES, 500.5), inputs(_OTHER_LATENTS, ODD_SIDES, 20.0)
+        return Part(part, _Transformer(model), given[0], ("out_sample",), given[1], {"hidden_states": (2, 3, 4)})
+
+    return load
 
 
 WAN: Mapping[str, Callable[[Path], Part]] = {
     "text_encoder": _text_encoder,
-    "transformer": _transformer,
+    "transformer": _transformer("transformer"),
+    "transformer_2": _transformer("transformer_2"),
     "vae": wan_decoder,
 }

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
-from sora_studio.inference.pack import DraftStage, EncodeStage, LatentDecoder, ModelPack, RefineStage
+from sora_studio.inference.pack import DraftStage, EncodeStage, LatentDecoder, LaterModel, ModelPack, RefineStage
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
@@ -24,7 +24,7 @@ class Denoiser:
 
     `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
     they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do; `latent_scale`
-    picture pixels per latent pixel, 0 where they are the decoder's.
+    picture pixels per latent pixel, 0 where they are the decoder's. Where there is a `later` model, it finishes.
     """
 
     graph: GraphFile
@@ -42,6 +42,7 @@ class Denoiser:
     frames_per_second: float = 1.0
     frames_per_latent: int = 1
     latent_scale: int | Fraction = 0
+    later: LaterModel | None = None
 
     @property
     def moves(self) -> bool:
@@ -88,6 +89,7 @@ def latent_pack(
         frames_per_latent=denoiser.frames_per_latent,
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
+        later=denoiser.later,
     )
     last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)
     refine = RefineStage(

@@ -27,12 +27,13 @@ def read_transformer(
     guidance: float,
     also: Mapping[str, str] | None = None,
     frames_max: int = 1,
+    part: str = "transformer",
 ) -> Denoiser:
     """The folder's transformer, steered by the states of `encode`, and by the roles of `also` under its names for them.
 
     `side` and `frames_max` are what it was taught, where the folder doesn't say. Raises PackError.
     """
-    graph, settings = folder.graph("transformer"), folder.settings_of("transformer")
+    graph, settings = folder.graph(part), folder.settings_of(part)
     sample = graph.input("hidden_states", rank=len(axes))
     states = graph.input("encoder_hidden_states", rank=3)
     inputs = {"sample": sample, "timestep": graph.input("timestep"), encode.output: states}
