@@ -62,6 +62,7 @@ def _draft(pack: ModelPack) -> Table:
         "frames_max": stage.frames_max,
         **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
         "frames_per_second": stage.frames_per_second,
+        **({"first_frame_strength": stage.first_frame_strength} if stage.first_frame_strength else {}),
         "preview_rgb": list(stage.preview_rgb),
         **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
         "inputs": dict(stage.inputs),

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from sora_studio.inference.cancel import CancelToken
-from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_pictures
+from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes, to_pictures
 from sora_studio.inference.device_math import Buffer
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
@@ -45,6 +45,8 @@ def run_draft(
 ) -> Floats:
     """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
 
+    A model that isn't told the frame draws over it.
+
     `on_step` gets a preview of the clip each step unless `previews` is off; of a scene's clip, a few frames spread
     over it, which cost as much as the step.
     Raises PackError, GenerationError, Cancelled.
@@ -57,7 +59,9 @@ def run_draft(
     clip = np.zeros(draft_shape(stage, request), np.float32)
     chain = windows(len(clip), stage.latents_max)
     _refuse_missing_roles(stage, chain, first_frame)
-    plan = plan_for(stage.diffusion, request.sampler, request.steps, sides=(len(clip), *clip.shape[2:]))
+    over = first_frame is not None and not stage.is_told_first_frame
+    sides = (len(clip), *clip.shape[2:])
+    plan = plan_for(stage.diffusion, request.sampler, request.steps, stage.first_frame_strength if over else 1.0, sides)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     decoder = pack.refine.decoder
     pixels_per_latent = decoder.scale if decoder else stage.latent_scale
@@ -68,7 +72,8 @@ def run_draft(
         asked = partial(_denoising, request, window, cond, uncond, first_frame, part.shape[1:], pixels_per_latent)
         noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
         on_row = pace.step_unseen if show is None else show(window)
-        drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row)
+        begin = to_axes(first_frame[np.newaxis], stage.axes) if over and first_frame is not None else None
+        drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row, begin)
         finished = from_axes(drawn, stage.axes, part.shape)
         refuse_blank(finished, "draft")
         # A shared frame stays as the window before has drawn it.

@@ -124,7 +124,8 @@ class DraftStage:
     the latent channels shown as red, green and blue, or `preview_mix` says how much of the three each channel is. A
     model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
     frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
-    Where there is a `later` model, it finishes each run.
+    Where there is a `later` model, it finishes each run. A model that isn't told a first frame may draw over one: from
+    that noised to the share `first_frame_strength` of the way; 0 where it can't.
     """
 
     model: PackFile
@@ -142,6 +143,17 @@ class DraftStage:
     preview_mix: tuple[tuple[float, ...], ...] = ()
     frames_per_latent: int = 1
     later: LaterModel | None = None
+    first_frame_strength: float = 0.0
+
+    @property
+    def is_told_first_frame(self) -> bool:
+        """Whether the model itself takes the frame a clip begins with."""
+        return "first_frame" in self.inputs
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a clip can begin with a given frame."""
+        return self.is_told_first_frame or self.first_frame_strength > 0.0
 
     @property
     def models(self) -> tuple[PackFile, ...]:

@@ -52,6 +52,7 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             "frames_max": stage.frames_max,
             **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
             **(_later(stage.later) if stage.later else {}),
+            **({"over": stage.first_frame_strength} if stage.first_frame_strength else {}),
             **(_scenes(stage, decode) if decode else {}),
         }
     )

@@ -104,7 +104,7 @@ def beginning(first_frame: Floats | None, frame_shape: tuple[int, ...]) -> Roles
 
 def refuse_first_frame(stage: DraftStage, hint: str) -> None:
     """Raise GenerationError where the stage can't begin with a given frame."""
-    if "first_frame" not in stage.inputs:
+    if not stage.goes_on:
         raise GenerationError("This pack can't continue from a given picture.", hint)
 
 

@@ -88,6 +88,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         scene_shape=scene,
         preview_mix=mix,
         frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
+        first_frame_strength=table.number("first_frame_strength", 0.0, 1.0, 0.0),
         later=_read_later(table.table_if_there("later"), folder, hashes, (*roles, *conditioning)),
     )
     table.finish()

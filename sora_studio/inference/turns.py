@@ -45,8 +45,11 @@ def run_turns(
     noise_for: NoiseFor,
     cancel: CancelToken,
     on_row: OnRow,
+    begin: Array | None = None,
 ) -> Array:
     """The finished state, `shape` in the model's order of axes; one model is leased at a time.
+
+    A run from `begin`, in the same order, starts with that noised to the first level.
 
     Raises PackError, GenerationError, Cancelled.
     """
@@ -55,7 +58,7 @@ def run_turns(
         with sessions.lease(turn.stage.model) as model:
             model.require(turn.stage.inputs.values(), turn.stage.output)
             sampler = Sampler(model, math_on(sessions.device), asked(turn), shape)
-            finished = sampler.run(turn.plan, noise_for, cancel, on_row, past=past)
+            finished = sampler.run(turn.plan, noise_for, cancel, on_row, begin, past)
             if turn is taken[-1]:
                 return finished
             past = sampler.past

@@ -20,7 +20,7 @@ def check_plan(project: Project, packs: FilmPacks) -> None:
         plan_for(pack.refine.diffusion, request.refine_sampler, request.refine_steps, pack.refine.strength)
     for take in planned:
         pack = take.pack
-        if take.continues and "first_frame" not in pack.draft.inputs:
+        if take.continues and not pack.draft.goes_on:
             raise SoraError(
                 f"Shot {take.position} continues the one before it, which the pack `{pack.name}` can't do.",
                 "Take [[continues]] off the shot, or choose another pack.",

@@ -43,6 +43,17 @@ def test_a_pack_makes_a_film_with_no_other_flag(
     assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
 
 
+@pytest.mark.parametrize("family", ["stable_diffusion", "combined_cascade"])
+def test_a_shot_that_goes_on_is_drawn_over_the_one_before(
+    made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tales.txt").write_text("[[duration: 6f]] a red candle\n\n[[duration: 6f]] [[continues]] a blue one\n")
+    assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", str(made(family).converted)]) == 0
+    assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_pack_says_what_the_folder_says(made: Callable[[str], Made], family: str) -> None:
     tiny = made(family)

@@ -16,6 +16,8 @@ from sora_studio.inference.toml_table import TomlTable
 # A picture that would be larger than this square is not enlarged: it is large enough for a film, and takes long.
 _LARGEST_SIDE = 1024
 _STRENGTH = 0.5
+# A still that goes on from the shot before keeps its composition, and shows what its own words say.
+_FIRST_FRAME_STRENGTH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def latent_pack(
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
         later=denoiser.later,
+        first_frame_strength=0.0 if denoiser.moves else _FIRST_FRAME_STRENGTH,
     )
     last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)
     refine = RefineStage(
