@@ -18,6 +18,7 @@ from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import keeping
 from sora_studio.studio.showing import ShownShot, ShownTake
 from sora_studio.studio.sound import film_sound, unreadable_sounds
+from sora_studio.timeline.camera import move_over_still
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import CUT, Shot, Transition, fitted_transition
 from sora_studio.timeline.time import FrameRange
@@ -55,7 +56,8 @@ def take_as_shot(shot: Shot, what: ShownTake, store: BlobStore, transition: Tran
         transition=transition,
         step=shot.retime.step,
         between=shot.retime.between,
-        camera=shot.camera,
+        # Keys set by hand go before the move that is asked for.
+        camera=shot.camera or move_over_still(what.move, shot.duration_frames),
     )
 
 

@@ -7,10 +7,10 @@ from typing import overload
 from sora_studio.errors import GenerationError, PackError, SoraError
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.keeping import frames_per_second_of
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import Beginning, PlannedTake, begins_with, never_rendered, request_for, seed_shown
-from sora_studio.studio.showing import ShownShot, ShownTake, shown_take
+from sora_studio.studio.showing import ShownShot, ShownTake, as_shown, shown_take
+from sora_studio.timeline.cascade import resolve
 from sora_studio.timeline.order import shared_ends
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Shot
@@ -162,26 +162,23 @@ class FilmState:
         if old is not None and shot.id not in self._forgotten and old.holds_for(basis):
             return old
         if not shot.is_rendered:
-            return _Known(basis, self._best(shot, {}), never_rendered(shot, place + 1))
+            return _Known(basis, self._best(shot, {}, ""), never_rendered(shot, place + 1))
+        move = resolve(project, scene, shot).move
         try:
             pack = self._packs.of(project, shot)
             request = request_for(project, scene, shot, pack, seed_shown(project, shot), before)
         except (GenerationError, PackError) as error:
             # Kept without what was going on when it was raised.
-            return _Known(basis, self._best(shot, {}), error.with_traceback(None))
-        rates = dict.fromkeys((request.refined_digest, request.draft_digest), request.frames_per_second)
+            return _Known(basis, self._best(shot, {}, move), error.with_traceback(None))
+        wanted = dict.fromkeys((request.refined_digest, request.draft_digest), request)
         goes_on_from = before if isinstance(before, PlannedTake) else None
         planned = PlannedTake(shot.id, place + 1, 1, "draft", request, pack, goes_on_from)
-        return _Known(basis, self._best(shot, rates), planned)
+        return _Known(basis, self._best(shot, wanted, move), planned)
 
-    def _best(self, shot: Shot, rates: Mapping[str, float]) -> ShownTake | None:
-        take = shown_take(shot, tuple(rates), self._store)
-        if take is None:
-            return None
-        if take.digest in rates:
-            return ShownTake(take, rates[take.digest], stale=False)
+    def _best(self, shot: Shot, wanted: Mapping[str, GenerationRequest], move: str) -> ShownTake | None:
+        take = shown_take(shot, tuple(wanted), self._store)
         try:
-            return ShownTake(take, frames_per_second_of(self._store, take), stale=bool(rates))
+            return None if take is None else as_shown(take, wanted, move, self._store)
         except SoraError:
             return None
 

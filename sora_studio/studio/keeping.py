@@ -112,6 +112,11 @@ def recipe_of(store: BlobStore, take: Take) -> dict[str, object]:
     return load_recipe(store.read(KIND_OF_STAGE[take.stage], take.digest))
 
 
+def is_still(store: BlobStore, take: Take) -> bool:
+    """Whether a model drew the take as one picture. Raises StorageError."""
+    return recipe_of(store, take).get("frame_count") == 1
+
+
 def frames_per_second_of(store: BlobStore, take: Take) -> float:
     """The take's own rate, which its pack gave it. Raises StorageError."""
     rate = recipe_of(store, take).get("frames_per_second")

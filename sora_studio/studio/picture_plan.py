@@ -13,6 +13,7 @@ from sora_studio.film.plan import FilmShot, FilmSize, Frame, Segment
 from sora_studio.film.playback import FilmPlayback, Reel
 from sora_studio.film.shelf import LostTake, TakeShelf
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio import keeping
 from sora_studio.studio.film_making import film_shot, take_as_shot
 from sora_studio.studio.kept_stills import HEIGHT, KeptStills
 from sora_studio.studio.showing import ShownShot, ShownTake
@@ -110,18 +111,26 @@ class PicturePlan:
         self, shot: Shot, take: Take, index: int, height: int, exact: bool, rate_of: Callable[[Take], float]
     ) -> Wanted:
         """The shot's frame `index` as if it showed that take; not `exact`: the nearest of the take's own frames."""
-        playback = self.playback
+        playback, asked = self.playback, self._move_of(shot)
 
         def make() -> Frame:
-            as_shot = take_as_shot(shot, ShownTake(take, rate_of(take), stale=False), self.store)
+            move = asked if asked and keeping.is_still(self.store, take) else ""
+            as_shot = take_as_shot(shot, ShownTake(take, rate_of(take), stale=False, move=move), self.store)
             if not exact:
                 return playback.own(as_shot, playback.own_index(as_shot, index), height)
             return playback.alone(as_shot, index, height)
 
         key = None
         if not self.shelf.problem(key_of(take)):
-            key = ("take", key_of(take), shot.head_frames, shot.retime, shot.camera, index, exact, self.size, height)
+            seen = (shot.head_frames, shot.retime, shot.camera, asked)
+            key = ("take", key_of(take), seen, index, exact, self.size, height)
         return Wanted(shot.id, index, key, _told(make))
+
+    def _move_of(self, shot: Shot) -> str:
+        """What a camera does over the still the shot shows."""
+        place = self.places.get(shot.id)
+        shown = self.shown[place].shown if place is not None else None
+        return shown.move if shown else ""
 
     def shown_take(self, shot_id: str) -> Take | None:
         """The take the shot should show."""

@@ -77,6 +77,12 @@ def moved_keys(keys: Iterable[CameraKey], frames: int) -> tuple[CameraKey, ...]:
     return tuple(replace(key, frame=key.frame + frames) for key in keys) if frames else tuple(keys)
 
 
+def move_over_still(name: str, duration_frames: int) -> tuple[CameraKey, ...]:
+    """The one of the MOVES nearest to a move asked of a shot, for a take that doesn't move itself; none for most."""
+    near = _ALIKE.get(name, name)
+    return move(near, duration_frames) if near in MOVES and duration_frames > 1 else ()
+
+
 def move(name: str, duration_frames: int) -> tuple[CameraKey, ...]:
     """One of the MOVES from a shot's first frame to its last; a pan stays inside the picture."""
     start, end = MOVES[name]
@@ -93,6 +99,19 @@ MOVES: dict[str, tuple[View, View]] = {
     "tilt up": (_ASIDE_DOWN, _ASIDE_UP),
     "tilt down": (_ASIDE_UP, _ASIDE_DOWN),
     "roll": (View(zoom=NEAR, degrees=-TURN_DEGREES), View(zoom=NEAR, degrees=TURN_DEGREES)),
+}
+
+
+# Moves of a camera on wheels or on a crane, as a flat picture shows them.
+_ALIKE = {
+    "zoom in": "push in",
+    "zoom out": "pull out",
+    "truck left": "pan left",
+    "truck right": "pan right",
+    "pedestal up": "tilt up",
+    "pedestal down": "tilt down",
+    "crane up": "tilt up",
+    "crane down": "tilt down",
 }
 
 

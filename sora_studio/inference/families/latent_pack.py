@@ -177,4 +177,4 @@ def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, refin
     )
     if denoiser.moves:
         return f"Clips of {denoiser.frames_max} frames, slowed down for a longer shot. {finish}{stand_in}"
-    return f"Stills, held for the length of their shot. {finish}{stand_in}"
+    return f"Stills, over which a camera makes the move their shot asks for. {finish}{stand_in}"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.events import TakeReady
-from sora_studio.studio.keeping import frames_per_second_of
-from sora_studio.studio.showing import ShownTake
+from sora_studio.studio.showing import as_shown
 from sora_studio.studio.stills import save_still
 from sora_studio.studio.studio import RenderOrder
+from sora_studio.timeline.cascade import resolve
 from sora_studio.timeline.edits import pin_take, rate_take, remove_take
 from sora_studio.timeline.seeds import take_seed
 from sora_studio.timeline.shot import Shot, Take
@@ -200,7 +200,7 @@ class TakeActions(QObject):
         at = at if at in frames else frames.start
         store = self._document.studio.store
         try:
-            looked = ShownTake(take, frames_per_second_of(store, take), stale=False)
+            looked = as_shown(take, {}, resolve(project, *project.find(shot.id)).move, store)
             shown = [
                 replace(each, shown=looked) if each.shot.id == shot.id else each
                 for each in self._document.shots_shown()
