@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from sora_studio.errors import PackError
-from sora_studio.inference.pipeline_folder import COPY_AGAIN, MODEL_INDEX
+from sora_studio.inference.pipeline_folder import COPY_AGAIN, MODEL_INDEX, pipeline_folder
+from sora_studio.inference.toml_table import TomlTable
 
 _WEIGHTS = ("diffusion_pytorch_model", "model", "pytorch_model")
 _PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
@@ -12,6 +13,11 @@ _PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 def file_of(part: str) -> str:
     """A part's ONNX file in a pack, where all files lie in one folder: refiner/unet is refiner_unet.onnx."""
     return f"{part.replace('/', '_')}.onnx"
+
+
+def settings_of(folder: Path) -> TomlTable:
+    """What a checkpoint's index says of the whole pipeline. Raises PackError."""
+    return pipeline_folder(folder).settings(MODEL_INDEX)
 
 
 def check_checkpoint(folder: Path, parts: tuple[str, ...]) -> None:

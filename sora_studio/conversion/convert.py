@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from sora_studio.conversion.card import write_card
 from sora_studio.conversion.checkpoint import check_checkpoint, file_of
@@ -74,13 +74,18 @@ def _fill(checkpoint: Path, folder: Path, recipe: Recipe, on_part: Callable[[Par
     figures: list[PartDone] = []
     for load in wanted.values():
         # One at a time in memory: some alone are nearly all there is.
-        part = load(checkpoint)
-        figures.append(export(part, folder / file_of(part.name), recipe))
-        on_part(figures[-1])
+        for part in _each(load(checkpoint)):
+            figures.append(export(part, folder / file_of(part.name), recipe))
+            on_part(figures[-1])
     pack = read_pipeline(source)
     pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack))
     write_card(pack, source, folder, figures, recipe)
     write_description(pack, folder, folder.name)
+
+
+def _each(loaded: Any) -> tuple[Any, ...]:
+    """The parts of one folder: a VAE's are two."""
+    return cast(tuple[Any, ...], loaded) if isinstance(loaded, tuple) else (loaded,)
 
 
 def _with_preview(pack: ModelPack) -> DraftStage:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tomli_w
 
-from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, LaterModel, ModelPack
+from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, LaterModel, ModelPack, PictureEncoder
 
 FORMAT = 1
 DESCRIPTION = "pack.toml"
@@ -66,8 +66,13 @@ def _draft(pack: ModelPack) -> Table:
         "preview_rgb": list(stage.preview_rgb),
         **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
         "inputs": dict(stage.inputs),
+        **({"encoder": _encoder(stage.encoder)} if stage.encoder else {}),
         **({"later": _later(stage.later)} if stage.later else {}),
     }
+
+
+def _encoder(encoder: PictureEncoder) -> Table:
+    return {"file": encoder.model.path.name, "picture": encoder.picture, "output": encoder.output}
 
 
 def _later(later: LaterModel) -> Table:

@@ -76,8 +76,11 @@ def run_draft(
         drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row, begin)
         finished = from_axes(drawn, stage.axes, part.shape)
         refuse_blank(finished, "draft")
-        # A shared frame stays as the window before has drawn it.
-        fresh = 1 if window.start else 0
+        # A shared frame stays as the window before has drawn it, and an encoded one as it was given.
+        kept = window.start > 0 or (stage.encoder is not None and first_frame is not None)
+        if kept and first_frame is not None:
+            part[0] = first_frame
+        fresh = 1 if kept else 0
         part[fresh:] = finished[fresh:]
         first_frame = part[-1]
     return clip

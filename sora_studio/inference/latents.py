@@ -17,7 +17,7 @@ from sora_studio.inference.pack import ModelPack, RefineStage
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.sampling import Denoising, Sampler
 from sora_studio.inference.session import SessionCache
-from sora_studio.inference.stage import denoising_of, noise_for, plan_for, tensors_of
+from sora_studio.inference.stage import beginning, denoising_of, noise_for, plan_for, tensors_of
 from sora_studio.inference.told import told, told_without_text
 
 
@@ -89,7 +89,8 @@ def _denoising(
     sides: tuple[int, int],
 ) -> Denoising:
     size = (request.width, request.height)
-    with_text, without = {**cond, **told(cond, *size, sides)}, {**uncond, **told_without_text(*size)}
+    anew = beginning(None, (draft.shape[1], *sides))
+    with_text, without = {**cond, **told(cond, *size, sides), **anew}, {**uncond, **told_without_text(*size)}
     if stage.draws_anew:
         with_text["draft"] = to_axes(draft, stage.axes)
         without["draft"] = np.zeros_like(with_text["draft"])

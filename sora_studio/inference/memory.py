@@ -20,6 +20,7 @@ from sora_studio.inference.pack import DraftStage, ModelPack, PackFile, RefineSt
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.session import memory_bytes
 from sora_studio.inference.stage import draft_shape
+from sora_studio.inference.turns import stages_of
 
 Stage = Literal["encode", "draft", "refine"]
 # How often what Stage C works on at once can be halved with some use.
@@ -70,7 +71,11 @@ def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
     stage = pack.draft
     frames, *frame_shape = draft_shape(stage, request)
     shape = axes_shape((min(frames, stage.latents_max), *frame_shape), stage.axes)
-    needs = [_sampled(pack, stage, stage.scene_shape or shape)]
+    beside = {"first_frame": (1, *frame_shape)}
+    needs = [_sampled(pack, each, stage.scene_shape or shape, beside) for each in stages_of(stage)]
+    if stage.encoder is not None and request.first_frame:
+        picture = (1, _RGB, request.height, request.width)
+        needs.append(_need(pack, stage.encoder.model, {stage.encoder.picture: picture}))
     if pack.decode is not None:
         at_once = min(request.frame_count, pack.decode.frames_per_run)
         needs.append(_need(pack, pack.decode.model, {pack.decode.inputs["frame_times"]: (at_once,)}))
@@ -79,19 +84,22 @@ def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
 
 def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[Need]:
     stage, decoder = pack.refine, pack.refine.decoder
+    drafted = draft_shape(pack.draft, request)
     if decoder is None:
         frames, *sides = piece_of(pack, request, halvings)
         shape = axes_shape((frames, _RGB, *sides), stage.axes)
-        return [_sampled(pack, stage, shape)]
-    channels = draft_shape(pack.draft, request)[1]
+        return [_sampled(pack, stage, shape, {"draft": axes_shape((frames, *drafted[1:]), stage.axes)})]
+    channels = stage.latent_channels or drafted[1]
     frames, height, width = piece_of(pack, request, halvings)
     given = axes_shape((frames, channels, height, width), decoder.axes)
     pixels = (1 + (frames - 1) * pack.draft.frames_per_latent) * height * width * decoder.scale**2
     needs = [_need(pack, decoder.model, {decoder.latents: given}, held=_DECODED * _RGB * pixels)]
     if stage.strength:
         frames, *sides = _latents(pack, request)
-        shape = axes_shape((min(frames, stage.frames_per_run), channels, *sides), stage.axes)
-        needs.append(_sampled(pack, stage, shape))
+        at_once = min(frames, stage.frames_per_run)
+        shape = axes_shape((at_once, channels, *sides), stage.axes)
+        beside = {"draft": axes_shape((at_once, *drafted[1:]), stage.axes), "first_frame": (1, channels, *sides)}
+        needs.append(_sampled(pack, stage, shape, beside))
     return needs
 
 
@@ -120,5 +128,9 @@ def _need(pack: ModelPack, model: PackFile, given: Mapping[str, tuple[int, ...]]
     return Need(model, memory_bytes(model), None if working is None else int(_GAPS * working) + held * _FLOAT_BYTES)
 
 
-def _sampled(pack: ModelPack, stage: DraftStage | RefineStage, shape: tuple[int, ...]) -> Need:
-    return _need(pack, stage.model, {stage.inputs["sample"]: shape}, held=_SAMPLES * prod(shape))
+def _sampled(
+    pack: ModelPack, stage: DraftStage | RefineStage, shape: tuple[int, ...], beside: Mapping[str, tuple[int, ...]]
+) -> Need:
+    """Of a stage whose sample has that shape, and what it takes `beside` it, by role, those."""
+    given = {stage.inputs[role]: each for role, each in {**beside, "sample": shape}.items() if role in stage.inputs}
+    return _need(pack, stage.model, given, held=_SAMPLES * prod(shape))

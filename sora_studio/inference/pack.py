@@ -116,6 +116,15 @@ class LaterModel:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureEncoder:
+    """A VAE's encoder of one picture in [-1, 1]: `picture` (1, 3, H, W) to `output`, a latent (1, C, h, w) as drawn."""
+
+    model: PackFile
+    picture: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStage:
     """Stage B: noise to a low-resolution clip. `inputs` maps a role (sample, timestep, concepts) to a tensor.
 
@@ -125,7 +134,8 @@ class DraftStage:
     model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
     frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
     Where there is a `later` model, it finishes each run. A model that isn't told a first frame may draw over one: from
-    that noised to the share `first_frame_strength` of the way; 0 where it can't.
+    that noised to the share `first_frame_strength` of the way; 0 where it can't. Where latents are several frames each,
+    an `encoder` makes one of the frame a clip begins with.
     """
 
     model: PackFile
@@ -144,6 +154,7 @@ class DraftStage:
     frames_per_latent: int = 1
     later: LaterModel | None = None
     first_frame_strength: float = 0.0
+    encoder: PictureEncoder | None = None
 
     @property
     def is_told_first_frame(self) -> bool:
@@ -157,8 +168,8 @@ class DraftStage:
 
     @property
     def models(self) -> tuple[PackFile, ...]:
-        """Those that draw, the first to begin first."""
-        return (self.model, *([self.later.model] if self.later else []))
+        """Those that draw, the first to begin first, and the one that encodes what they begin with."""
+        return (self.model, *(each.model for each in (self.later, self.encoder) if each))
 
     @property
     def latents_max(self) -> int:

@@ -12,6 +12,7 @@ from sora_studio.inference.pack import (
     LatentDecoder,
     LaterModel,
     PackDigest,
+    PictureEncoder,
     RefineStage,
 )
 
@@ -52,6 +53,7 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             "frames_max": stage.frames_max,
             **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
             **(_later(stage.later) if stage.later else {}),
+            **(_begun(stage.encoder) if stage.encoder else {}),
             **({"over": stage.first_frame_strength} if stage.first_frame_strength else {}),
             **(_scenes(stage, decode) if decode else {}),
         }
@@ -60,6 +62,10 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
 
 def _parts(scale: int | Fraction) -> list[int]:
     return [] if scale.denominator == 1 else [scale.denominator]
+
+
+def _begun(encoder: PictureEncoder) -> dict[str, object]:
+    return {"encoder": [encoder.model.sha256_of_all, encoder.picture, encoder.output]}
 
 
 def _later(later: LaterModel) -> dict[str, object]:

@@ -22,11 +22,12 @@ from sora_studio.inference.windows import clip_times, windows
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
 _GUIDANCE_ROLES = ("guidance", "guidance_embedding")
-DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", "first_frame", "has_first_frame", *_GUIDANCE_ROLES, *TOLD_ROLES)
-SCENE_ROLES = (*SAMPLED_ROLES, "first_frame", "has_first_frame")
+_BEGINNING_ROLES = ("first_frame", "has_first_frame")
+DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", *_BEGINNING_ROLES, *_GUIDANCE_ROLES, *TOLD_ROLES)
+SCENE_ROLES = (*SAMPLED_ROLES, *_BEGINNING_ROLES)
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
 REFINE_ROLES = (*SAMPLED_ROLES, "frame_times", "draft")
-LATENT_ROLES = (*SAMPLED_ROLES, "draft", *_GUIDANCE_ROLES, *TOLD_ROLES)
+LATENT_ROLES = (*SAMPLED_ROLES, "draft", *_BEGINNING_ROLES, *_GUIDANCE_ROLES, *TOLD_ROLES)
 
 AnyStage: TypeAlias = DraftStage | RefineStage
 Taking: TypeAlias = DraftStage | DecodeStage | RefineStage

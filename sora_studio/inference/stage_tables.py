@@ -19,6 +19,7 @@ from sora_studio.inference.pack import (
     Join,
     LatentDecoder,
     LaterModel,
+    PictureEncoder,
     RefineStage,
 )
 from sora_studio.inference.pack_files import verified_file, verified_model
@@ -89,10 +90,20 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         preview_mix=mix,
         frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
         first_frame_strength=table.number("first_frame_strength", 0.0, 1.0, 0.0),
+        encoder=_read_encoder(table.table_if_there("encoder"), folder, hashes),
         later=_read_later(table.table_if_there("later"), folder, hashes, (*roles, *conditioning)),
     )
     table.finish()
     return stage
+
+
+def _read_encoder(table: TomlTable | None, folder: Path, hashes: Mapping[str, str]) -> PictureEncoder | None:
+    if table is None:
+        return None
+    model = verified_model(folder, table.text("file"), hashes)
+    encoder = PictureEncoder(model, table.text("picture"), table.text("output"))
+    table.finish()
+    return encoder
 
 
 def _read_later(

@@ -21,12 +21,20 @@ class Turn:
     guidance: float
 
 
+def stages_of(stage: DraftStage) -> tuple[DraftStage, ...]:
+    """Each model that draws as a stage of its own."""
+    later = stage.later
+    if later is None:
+        return (stage,)
+    return stage, replace(stage, model=later.model, inputs=later.inputs, output=later.output, later=None)
+
+
 def turns(stage: DraftStage, plan: Plan, guidance: float) -> tuple[Turn, ...]:
     """One for each model that has any of the plan's rows."""
     later = stage.later
     if later is None:
         return (Turn(stage, plan, guidance),)
-    second = replace(stage, model=later.model, inputs=later.inputs, output=later.output, later=None)
+    _, second = stages_of(stage)
     early, late = (
         tuple(row for row in plan.rows if (row.evaluate.timestep < later.below) is low) for low in (False, True)
     )

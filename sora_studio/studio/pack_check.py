@@ -38,6 +38,9 @@ def _tensors(pack: ModelPack, file: PackFile) -> Iterator[tuple[list[str], list[
     later = pack.draft.later
     if later is not None and file == later.model:
         yield list(later.inputs.values()), [later.output]
+    encoder = pack.draft.encoder
+    if encoder is not None and file == encoder.model:
+        yield [encoder.picture], [encoder.output]
     decoder = pack.refine.decoder
     if decoder is not None and file == decoder.model:
         yield [decoder.latents], [decoder.output]

@@ -8,6 +8,7 @@ from sora_studio.inference.clip import Floats
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
 from sora_studio.inference.events import StepDone
+from sora_studio.inference.first_frame import last_frame
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.scene import run_sketch
@@ -148,9 +149,15 @@ class StageMaker:
                 unmade.append(wanted)
                 wanted = wanted.continues
         for each in reversed(unmade):
-            draft = self._drawn(task, step, each, None if draft is None else draft[-1])
+            draft = self._drawn(task, step, each, self._first_frame(task, each, draft))
         assert draft is not None
         return draft
+
+    def _first_frame(self, task: Task, take: PlannedTake, before: Floats | None) -> Floats | None:
+        """What the take begins with, of the draft it goes on from."""
+        if before is None or take.continues is None:
+            return None
+        return last_frame(self._sessions, take.pack, take.continues.request, before, task.cancel)
 
     def _drawn(self, task: Task, step: OnStep, take: PlannedTake, first_frame: Floats | None) -> Floats:
         """Stage B, or the take's drawing in its place; the draft is kept under its digest."""

@@ -6,6 +6,7 @@ Latents after every step agree to 1e-4 of their largest value, finished frames t
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -69,7 +70,7 @@ def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> M
         part = next((part for part in IN_FOLDERS if model.stem == part.replace("/", "_")), model.stem)
         (folder / part).mkdir(parents=True)
         os.link(model, folder / part / "model.onnx")
-        config = checkpoint / part.removesuffix("_decoder") / "config.json"
+        config = checkpoint / re.sub("vae_.*", "vae", part) / "config.json"
         os.link(config, folder / part / "config.json")
     for file in checkpoint.glob("tokenizer*/*"):
         (folder / file.parent.name).mkdir(exist_ok=True)

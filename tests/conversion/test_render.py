@@ -43,8 +43,8 @@ def test_a_pack_makes_a_film_with_no_other_flag(
     assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
 
 
-@pytest.mark.parametrize("family", ["stable_diffusion", "combined_cascade"])
-def test_a_shot_that_goes_on_is_drawn_over_the_one_before(
+@pytest.mark.parametrize("family", ["stable_diffusion", "combined_cascade", "wan_later", "ltx"])
+def test_a_shot_goes_on_from_the_one_before(
     made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))

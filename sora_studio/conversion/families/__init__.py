@@ -16,8 +16,9 @@ from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
 OPTIONAL = frozenset({"refiner/unet", "text_encoder_3", "transformer_2"})
-# The parts by the folders their weights lie in, for each pipeline's class.
-PARTS: Mapping[str, Mapping[str, Callable[[Path], Part]]] = {
+Load = Callable[[Path], Part | tuple[Part, ...]]
+# The parts by the folders their weights lie in, some several of one, for each pipeline's class.
+PARTS: Mapping[str, Mapping[str, Load]] = {
     "StableDiffusionPipeline": STABLE_DIFFUSION,
     "LatentConsistencyModelPipeline": STABLE_DIFFUSION,
     "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,

@@ -9,6 +9,7 @@ import torch
 import transformers
 from torch import Tensor
 
+from sora_studio.conversion.families.first_frame import VARYING, begun, given_first, told
 from sora_studio.conversion.part import ODD_SIDES, OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
 _TOKENS, _FRAMES_PER_SECOND = 128, 25
@@ -27,13 +28,20 @@ class _Transformer(Wrapped):
         self.scale = scale
 
     def forward(
-        self, hidden_states: Tensor, timestep: Tensor, encoder_hidden_states: Tensor, encoder_attention_mask: Tensor
+        self,
+        hidden_states: Tensor,
+        timestep: Tensor,
+        encoder_hidden_states: Tensor,
+        encoder_attention_mask: Tensor,
+        first_frame: Tensor,
+        has_first_frame: Tensor,
     ) -> Tensor:
         sides = hidden_states.shape[2:]
+        clip = begun(hidden_states, first_frame, has_first_frame)
         out = self.model(
-            hidden_states.flatten(2).transpose(1, 2),
+            clip.flatten(2).transpose(1, 2),
             encoder_hidden_states,
-            timestep,
+            told(timestep, has_first_frame, sides[0], sides[1] * sides[2]),
             encoder_attention_mask,
             num_frames=sides[0],
             height=sides[1],
@@ -53,6 +61,15 @@ class _Decoder(Wrapped):
         return self.model.decoder(latents, told)
 
 
+class _FirstFrame(Wrapped):
+    """A picture (1, 3, H, W) to its latent, measured: (1, C, h, w)."""
+
+    def forward(self, picture: Tensor) -> Tensor:
+        latent = self.model.encoder(picture.unsqueeze(2))[:, : self.model.config.latent_channels]
+        mean, deviation = (each.view(1, -1, 1, 1, 1) for each in (self.model.latents_mean, self.model.latents_std))
+        return ((latent - mean) * self.model.config.scaling_factor / deviation)[:, :, 0]
+
+
 def _text_encoder(folder: Path) -> Part:
     model = loaded(transformers.T5EncoderModel, folder, "text_encoder")
     ids = torch.arange(_TOKENS).unsqueeze(0) % model.config.vocab_size
@@ -68,39 +85,40 @@ def _transformer(folder: Path) -> Part:
     scale = (vae.temporal_compression_ratio / _FRAMES_PER_SECOND, per_latent, per_latent)
     config = model.config
 
-    def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
+    def inputs(latents: int, sides: tuple[int, int], timestep: float, has: float) -> Inputs:
         return {
             "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
             TIMESTEP: torch.tensor([timestep]),
             "encoder_hidden_states": torch.randn(1, _TOKENS, config.caption_channels),
             "encoder_attention_mask": (torch.arange(_TOKENS) < 40).float().unsqueeze(0),
+            **given_first(config.in_channels, sides, has),
         }
 
     return Part(
         "transformer",
         _Transformer(model, scale),
-        inputs(_LATENTS, SIDES, 500.5),
+        inputs(_LATENTS, SIDES, 500.5, 1.0),
         ("out_sample",),
-        inputs(_OTHER_LATENTS, ODD_SIDES, 20.0),
-        {"hidden_states": (2, 3, 4)},
+        inputs(_OTHER_LATENTS, ODD_SIDES, 20.0, 0.0),
+        {"hidden_states": (2, 3, 4), **VARYING},
     )
 
 
-def _vae_decoder(folder: Path) -> Part:
+def _vae(folder: Path) -> tuple[Part, ...]:
     model = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
-    channels = model.config.latent_channels
-    return Part(
-        "vae_decoder",
-        _Decoder(model),
-        {"latent_sample": torch.randn(1, channels, _LATENTS, *SIDES)},
-        ("sample",),
-        {"latent_sample": torch.randn(1, channels, _OTHER_LATENTS, *OTHER_SIDES)},
-        {"latent_sample": (2, 3, 4)},
-    )
+    channels, scale = model.config.latent_channels, model.spatial_compression_ratio
+    clips = [
+        {"latent_sample": torch.randn(1, channels, latents, *sides)}
+        for latents, sides in ((_LATENTS, SIDES), (_OTHER_LATENTS, OTHER_SIDES))
+    ]
+    pictures = [{"picture": torch.randn(1, 3, scale * tall, scale * wide)} for tall, wide in ((3, 4), (5, 2))]
+    decoder = Part("vae_decoder", _Decoder(model), clips[0], ("sample",), clips[1], {"latent_sample": (2, 3, 4)})
+    encoder = Part("vae_encoder", _FirstFrame(model), pictures[0], ("latent",), pictures[1], {"picture": (2, 3)})
+    return decoder, encoder
 
 
-LTX: Mapping[str, Callable[[Path], Part]] = {
+LTX: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": _text_encoder,
     "transformer": _transformer,
-    "vae": _vae_decoder,
+    "vae": _vae,
 }

@@ -9,7 +9,9 @@ import torch
 import transformers
 from torch import Tensor
 
-from sora_studio.conversion.families.wan_vae import wan_decoder
+from sora_studio.conversion.checkpoint import settings_of
+from sora_studio.conversion.families.first_frame import VARYING, begun, given_first, told
+from sora_studio.conversion.families.wan_vae import wan_vae
 from sora_studio.conversion.part import ODD_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
 _TOKENS = 512
@@ -27,6 +29,21 @@ class _Transformer(Wrapped):
         return self.model(hidden_states, timestep, encoder_hidden_states, return_dict=False)[0]
 
 
+class _BegunTransformer(_Transformer):
+    def forward(
+        self,
+        hidden_states: Tensor,
+        timestep: Tensor,
+        encoder_hidden_states: Tensor,
+        first_frame: Tensor,
+        has_first_frame: Tensor,
+    ) -> Tensor:
+        _, _, latents, height, width = hidden_states.shape
+        _, tall, wide = self.model.config.patch_size
+        tokens = told(timestep, has_first_frame, latents, (height // tall) * (width // wide))
+        return super().forward(begun(hidden_states, first_frame, has_first_frame), tokens, encoder_hidden_states)
+
+
 def _text_encoder(folder: Path) -> Part:
     model = loaded(transformers.UMT5EncoderModel, folder, "text_encoder")
 
@@ -42,23 +59,28 @@ def _transformer(part: str) -> Callable[[Path], Part]:
     def load(folder: Path) -> Part:
         model = loaded(diffusers.WanTransformer3DModel, folder, part)
         config = model.config
+        # Only the small model of 2.2 was taught to begin with a frame.
+        begins = settings_of(folder).flag("expand_timesteps")
 
-        def inputs(latents: int, sides: tuple[int, int], timestep: float) -> Inputs:
+        def inputs(latents: int, sides: tuple[int, int], timestep: float, has: float) -> Inputs:
             return {
                 "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
                 TIMESTEP: torch.tensor([timestep]),
                 "encoder_hidden_states": torch.randn(1, _TOKENS, config.text_dim),
+                **(given_first(config.in_channels, sides, has) if begins else {}),
             }
 
-        given = inputs(_LATENTS, SIDES, 500.5), inputs(_OTHER_LATENTS, ODD_SIDES, 20.0)
-        return Part(part, _Transformer(model), given[0], ("out_sample",), given[1], {"hidden_states": (2, 3, 4)})
+        given = inputs(_LATENTS, SIDES, 500.5, 1.0), inputs(_OTHER_LATENTS, ODD_SIDES, 20.0, 0.0)
+        module = _BegunTransformer(model) if begins else _Transformer(model)
+        varying = {"hidden_states": (2, 3, 4), **(VARYING if begins else {})}
+        return Part(part, module, given[0], ("out_sample",), given[1], varying)
 
     return load
 
 
-WAN: Mapping[str, Callable[[Path], Part]] = {
+WAN: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": _text_encoder,
     "transformer": _transformer("transformer"),
     "transformer_2": _transformer("transformer_2"),
-    "vae": wan_decoder,
+    "vae": wan_vae,
 }

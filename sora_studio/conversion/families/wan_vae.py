@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportPrivateImportUsage=false
-"""The decoder of Wan's VAE, for a whole clip at once.
+"""Wan's VAE: its decoder, for a whole clip at once, and its encoder, for a clip's first frame.
 
 Published, it decodes latent by latent and remembers the two frames before for each of its convolutions, in a loop that
 an exported graph would hold for one length only. As every one of them looks back alone, the same comes out of one pass
@@ -12,9 +12,10 @@ from typing import Any
 
 import diffusers
 import torch
-from diffusers.models.autoencoders.autoencoder_kl_wan import WanResample, unpatchify
+from diffusers.models.autoencoders.autoencoder_kl_wan import WanResample, patchify, unpatchify
 from torch import Tensor, nn
 
+from sora_studio.conversion.checkpoint import settings_of
 from sora_studio.conversion.part import OTHER_SIDES, SIDES, Inputs, Part, Wrapped, loaded
 
 _LATENTS, _OTHER_LATENTS = 3, 4
@@ -42,9 +43,42 @@ def _doubled(resample: Any, x: Tensor, feat_cache: None = None, feat_idx: list[i
     return larger.unsqueeze(0).transpose(1, 2)
 
 
-def wan_decoder(folder: Path) -> Part:
-    """Latents to a clip, of any length and size."""
+class _FirstFrame(Wrapped):
+    """A picture (1, 3, H, W) to its latent, measured: (1, C, h, w)."""
+
+    def forward(self, picture: Tensor) -> Tensor:
+        frame, patch = picture.unsqueeze(2), self.model.config.patch_size
+        # With nothing before it, a frame is encoded alone.
+        moments = self.model.quant_conv(self.model.encoder(frame if patch is None else patchify(frame, patch)))
+        means, deviations = (
+            torch.tensor(each).view(1, -1, 1, 1)
+            for each in (self.model.config.latents_mean, self.model.config.latents_std)
+        )
+        return (moments[:, : self.model.config.z_dim, 0] - means) / deviations
+
+
+def wan_vae(folder: Path) -> tuple[Part, ...]:
+    """Latents to a clip, of any length and size; where a clip can begin with a frame, that to its latent too."""
     model = loaded(diffusers.AutoencoderKLWan, folder, "vae")
+    begins = settings_of(folder).flag("expand_timesteps")
+    return (_decoder(model), *([_encoder(model)] if begins else []))
+
+
+def _encoder(model: Any) -> Part:
+    scale = model.config.scale_factor_spatial
+    pictures = [{"picture": torch.randn(1, 3, scale * tall, scale * wide)} for tall, wide in ((4, 6), (8, 4))]
+    return Part(
+        "vae_encoder",
+        _FirstFrame(model),
+        pictures[0],
+        ("latent",),
+        pictures[1],
+        {"picture": (2, 3)},
+        keeps_precision=True,
+    )
+
+
+def _decoder(model: Any) -> Part:
     channels = model.config.z_dim
 
     def inputs(latents: int, sides: tuple[int, int]) -> Inputs:

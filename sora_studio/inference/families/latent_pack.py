@@ -7,7 +7,15 @@ from fractions import Fraction
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
-from sora_studio.inference.pack import DraftStage, EncodeStage, LatentDecoder, LaterModel, ModelPack, RefineStage
+from sora_studio.inference.pack import (
+    DraftStage,
+    EncodeStage,
+    LatentDecoder,
+    LaterModel,
+    ModelPack,
+    PictureEncoder,
+    RefineStage,
+)
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
@@ -26,7 +34,8 @@ class Denoiser:
 
     `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
     they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do; `latent_scale`
-    picture pixels per latent pixel, 0 where they are the decoder's. Where there is a `later` model, it finishes.
+    picture pixels per latent pixel, 0 where they are the decoder's. Where there is a `later` model, it finishes; an
+    `encoder` makes a latent of the frame a clip begins with.
     """
 
     graph: GraphFile
@@ -45,6 +54,7 @@ class Denoiser:
     frames_per_latent: int = 1
     latent_scale: int | Fraction = 0
     later: LaterModel | None = None
+    encoder: PictureEncoder | None = None
 
     @property
     def moves(self) -> bool:
@@ -92,6 +102,7 @@ def latent_pack(
         preview_rgb=(0, 1, 2),
         preview_mix=preview_mix,
         later=denoiser.later,
+        encoder=denoiser.encoder,
         first_frame_strength=0.0 if denoiser.moves else _FIRST_FRAME_STRENGTH,
     )
     last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)

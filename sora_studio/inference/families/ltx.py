@@ -8,6 +8,7 @@ C  vae_decoder         pictures, the clip in one run; what was measured of its l
 from dataclasses import replace
 
 from sora_studio.inference.families.clip_decoder import CLIP_AXES, read_clip_decoder
+from sora_studio.inference.families.clip_encoder import with_encoder
 from sora_studio.inference.families.latent_pack import latent_pack
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.families.transformer import read_transformer
@@ -44,6 +45,7 @@ def read_ltx(folder: PipelineFolder) -> ModelPack:
         frames_max=_FRAMES,
     )
     denoiser = replace(denoiser, frames_per_second=_FRAMES_PER_SECOND, frames_per_latent=frames_per_latent)
+    denoiser = with_encoder(folder, denoiser)
     decoder = replace(
         read_clip_decoder(folder, denoiser.channels, scale), tiles_in_time=not vae.flag("decoder_causal", default=True)
     )

@@ -10,6 +10,8 @@ from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.toml_table import TomlTable
 
 _LATENTS_PER_TOKEN = 4
+# What some models are told, under these names.
+_WHERE_THERE = ("guidance", "first_frame", "has_first_frame")
 # Not every model's settings name its sizes; where they do, it is so.
 _SIDE_KEY, _FRAMES_KEY, _CHANNELS_KEY = "sample_size", "sample_frames", "in_channels"
 
@@ -38,8 +40,7 @@ def read_transformer(
     states = graph.input("encoder_hidden_states", rank=3)
     inputs = {"sample": sample, "timestep": graph.input("timestep"), encode.output: states}
     inputs |= {role: graph.input(name, rank=2) for role, name in (also or {}).items()}
-    if "guidance" in graph.inputs:
-        inputs["guidance"] = "guidance"
+    inputs |= {role: role for role in _WHERE_THERE if role in graph.inputs}
     graph.refuse_other_inputs(*inputs.values())
     graph.agree(states, 2, states_width, "the text encoder")
     return Denoiser(

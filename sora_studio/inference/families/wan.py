@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from sora_studio.inference.families.clip_decoder import CLIP_AXES, read_clip_decoder
+from sora_studio.inference.families.clip_encoder import with_encoder
 from sora_studio.inference.families.latent_pack import Denoiser, latent_pack
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.families.transformer import read_transformer
@@ -35,7 +36,7 @@ def read_wan(folder: PipelineFolder) -> ModelPack:
     scheduling = read_scheduling(folder)
     denoiser = _read_denoiser(folder, encode, text_encoder.side(encode.output, 2), scheduling)
     frames_per_latent = vae.integer_or("scale_factor_temporal", _FRAMES_PER_LATENT, 64)
-    denoiser = replace(denoiser, frames_per_latent=frames_per_latent)
+    denoiser = with_encoder(folder, replace(denoiser, frames_per_latent=frames_per_latent))
     decoder = _read_decoder(folder, vae, denoiser.channels)
     return latent_pack(folder, scheduling, encode, denoiser, decoder, ())
 

@@ -1,0 +1,129 @@
+# pyright: basic, reportMissingImports=false
+"""A clip that begins with a given picture, compared with diffusers' pipelines from picture to clip."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sora_studio.errors import PackError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats
+from sora_studio.inference.draft import run_draft
+from sora_studio.inference.encode import encode_text
+from sora_studio.inference.first_frame import encoded, last_frame
+from sora_studio.inference.packs import load_pack
+from sora_studio.inference.refine import run_refine
+from sora_studio.inference.request import make_request
+from sora_studio.inference.stage import noise_for
+from tests.conversion.conftest import Made
+from tests.conversion.parity import (
+    FLOW_CASES,
+    FRAME_TOLERANCE,
+    PROMPT,
+    TOLERANCE,
+    Case,
+    layout,
+    only_decoded,
+    pipeline_of,
+)
+from tests.inference.tiny_pack import cpu_sessions
+
+WAN_FLOW = FLOW_CASES[2]
+LTX_FLOW = Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0})
+# A family, the pipeline from picture to clip, its scheduler, and a size.
+FAMILIES = [
+    ("wan_later", "WanImageToVideoPipeline", WAN_FLOW, (96, 64)),
+    ("wan_later", "WanImageToVideoPipeline", FLOW_CASES[0], (96, 64)),
+    ("ltx", "LTXImageToVideoPipeline", LTX_FLOW, (64, 32)),
+]
+
+
+@pytest.mark.parametrize("negative", ["", "blue, blurred"])
+@pytest.mark.parametrize("guidance", [1.0, 7.5])
+@pytest.mark.parametrize(("family", "kind", "case", "size"), FAMILIES, ids=str)
+def test_a_clip_from_a_picture_is_that_of_diffusers(
+    made: Callable[[str], Made],
+    tmp_path: Path,
+    family: str,
+    kind: str,
+    case: Case,
+    size: tuple[int, int],
+    guidance: float,
+    negative: str,
+) -> None:
+    tiny = made(family)
+    pipeline = pipeline_of(tiny.checkpoint, case, kind)
+    pack = only_decoded(layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", pipeline.scheduler), size)
+    asked: dict[str, Any] = {"negative": negative, "steps": 8, "guidance": guidance, "first_frame": "a picture"}
+    request = make_request(pack, PROMPT, seed=5, duration_s=1, film_size=(64, 36), **asked)
+    sessions, picture = cpu_sessions(), _picture(request.height, request.width)
+    cond, uncond = (encode_text(sessions, pack, text) for text in (request.prompt, request.negative))
+    assert pack.draft.encoder is not None
+    first = encoded(sessions, pack.draft.encoder, picture, CancelToken())
+    ours = run_draft(sessions, pack, request, cond, uncond, first_frame=first)
+    frames = run_refine(sessions, pack, request, ours, cond, uncond)
+    noise = noise_for(pack.draft, request.seed, 0, ours.shape, "draft")("start")
+    other = {"negative_prompt": negative} if negative else {}
+    asked = {**other, "num_inference_steps": 8, "guidance_scale": guidance, "num_frames": request.frame_count}
+    theirs = _reference(pipeline, picture, noise, asked)
+    np.testing.assert_allclose(ours[0], first, rtol=0, atol=0)
+    differ = np.abs(frames.astype(float) - theirs * 255).max()
+    print(f"\nfrom a picture, {family} guidance {guidance} negative {bool(negative)}: frames {differ:.2f} of 255")
+    assert frames.std() > 1
+    assert differ <= FRAME_TOLERANCE
+
+
+@pytest.mark.parametrize("family", ["wan_later", "ltx"])
+def test_a_shot_that_goes_on_begins_with_the_last_picture_of_the_one_before(
+    made: Callable[[str], Made], family: str
+) -> None:
+    pack, sessions = load_pack(made(family).converted), cpu_sessions()
+    before = make_request(pack, PROMPT, seed=5, duration_s=1, steps=2)
+    cond, uncond = (encode_text(sessions, pack, text) for text in (PROMPT, ""))
+    draft = run_draft(sessions, pack, before, cond, uncond)
+    first = last_frame(sessions, pack, before, draft)
+    pictures = run_refine(sessions, pack, before, draft, cond, uncond)
+    assert pack.draft.encoder is not None
+    np.testing.assert_array_equal(first, encoded(sessions, pack.draft.encoder, pictures[-1], CancelToken()))
+    after = replace(before, seed=6, first_frame="before")
+    ours = run_draft(sessions, pack, after, cond, uncond, first_frame=first)
+    anew = run_draft(sessions, pack, after, cond, uncond)
+    np.testing.assert_array_equal(ours[0], first)
+    # What comes after it heeds it, too.
+    assert np.abs(ours[1:] - anew[1:]).max() > 100 * TOLERANCE * np.abs(anew).max()
+
+
+def test_a_folder_without_its_encoder_is_refused(made: Callable[[str], Made], tmp_path: Path) -> None:
+    tiny = made("ltx")
+    scheduler = pipeline_of(tiny.checkpoint, LTX_FLOW, "LTXPipeline").scheduler
+    layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", scheduler)
+    (tmp_path / "tiny/vae_encoder/model.onnx").rename(tmp_path / "aside.onnx")
+    with pytest.raises(PackError, match=r"has no vae_encoder/model\.onnx") as caught:
+        load_pack(tmp_path / "tiny")
+    assert "sora-studio packs convert" in caught.value.hint
+
+
+def _picture(height: int, width: int) -> np.ndarray:
+    """Smooth, and unlike in each of its corners."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    return np.stack([rows * 255 // height, columns * 255 // width, (rows + columns) % 256], axis=-1).astype(np.uint8)
+
+
+def _reference(pipeline: Any, picture: np.ndarray, noise: Floats, asked: dict[str, Any]) -> np.ndarray:
+    """Frames (F, H, W, 3) from 0 to 1, from our noise."""
+    torch, image = import_module("torch"), import_module("PIL.Image").fromarray(picture)
+    module = import_module(type(pipeline).__module__)
+    with pytest.MonkeyPatch.context() as patch, torch.no_grad():
+        patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise.copy()))
+        # One family takes a sample of what its encoder says; both are given the middle of it.
+        patch.setattr(module, "retrieve_latents", lambda encoder_output, *_, **__: encoder_output.latent_dist.mode())
+        # What puts odd letters right is a library of its own, and asked for even where there are none.
+        patch.setattr(module, "prompt_clean", str, raising=False)
+        height, width = picture.shape[:2]
+        made = pipeline(image, PROMPT, height=height, width=width, output_type="np", **asked)
+    return made.frames[0]
