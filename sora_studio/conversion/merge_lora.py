@@ -58,9 +58,13 @@ def _check(lora: Lora) -> None:
 def _pipeline(checkpoint: Path) -> Any:
     """The reference's pipeline with those parts that a LoRA can change."""
     index: Mapping[str, Any] = json.loads((checkpoint / MODEL_INDEX).read_text(encoding="utf-8"))
-    kind = getattr(diffusers, index["_class_name"])
+    name = index["_class_name"]
+    kind: Any = getattr(diffusers, name, None)
+    changeable: Sequence[str] = getattr(kind, "_lora_loadable_modules", ())
+    if not changeable:
+        raise PackError(f"No LoRA can be merged into models of the kind `{name}`.", "Convert without --lora.")
     parts = {part: named for part, named in index.items() if isinstance(named, list)}
-    wanted = {*kind._lora_loadable_modules, *_BUILT_INTO_OTHERS}
+    wanted = {*changeable, *_BUILT_INTO_OTHERS}
     models: dict[str, Any] = {}
     for part, (library, name) in parts.items():
         if part in wanted and library in _LIBRARIES:

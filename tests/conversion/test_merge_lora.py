@@ -2,6 +2,8 @@
 """A pack with LoRAs in it draws what diffusers draws with the same LoRAs at the same weights."""
 
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,18 +11,41 @@ from typing import Any
 import pytest
 
 from sora_studio.cli.main import main
-from tests.conversion.parity import CASES, assert_parity, pipeline_of
+from tests.conversion.conftest import Made
+from tests.conversion.parity import CASES, FLOW_CASES, Case, as_tokens, assert_parity, pipeline_of
 
 _IN_THE_READER = ["q_proj", "v_proj"]
-_IN_THE_UNET = ["to_q", "to_k", "to_v", "to_out.0"]
+_IN_WHAT_DRAWS = ["to_q", "to_k", "to_v", "to_out.0"]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family's tiny checkpoint, the pipeline of it, its scheduler, what is drawn, and the part a LoRA is for."""
+
+    name: str
+    kind: str
+    case: Case
+    guidance: float = 7.5
+    part: str = "transformer"
+    other: dict[str, Any] = field(default_factory=dict)
+
+
+CLIP = {"num_frames": 9}
+FAMILIES = [
+    Family("stable_diffusion_xl", "StableDiffusionXLPipeline", CASES[0], part="unet"),
+    Family("stable_diffusion_3", "StableDiffusion3Pipeline", FLOW_CASES[0]),
+    Family("flux", "FluxPipeline", FLOW_CASES[0]),
+    Family("wan", "WanPipeline", FLOW_CASES[2], other={**CLIP, "size": (48, 32)}),
+    Family("ltx", "LTXPipeline", FLOW_CASES[0], other={**CLIP, "size": (64, 32), "packed": as_tokens}),
+]
 
 
 def test_loras_are_merged_at_their_weights(checkpoint: Path, converted: Path, tmp_path: Path) -> None:
     # Its own folder, for pipelines are kept by it and this one is changed.
     ours = Path(shutil.copytree(checkpoint, tmp_path / "ours" / checkpoint.name))
     pipeline = pipeline_of(ours, CASES[0])
-    style = _lora(pipeline, tmp_path / "style.safetensors", seed=1, with_reader=True)
-    figure = _lora(pipeline, tmp_path / "figure.safetensors", seed=2, with_reader=False)
+    style = _lora(pipeline, tmp_path / "style.safetensors", seed=1, parts=("unet", "text_encoder"))
+    figure = _lora(pipeline, tmp_path / "figure.safetensors", seed=2, parts=("unet",))
     out = tmp_path / "pack" / converted.name
     words = ["--lora", f"{style}:0.8", "--lora", f"{figure}:-0.5"]
     assert main(["packs", "convert", str(ours), "--out", str(out), *words]) == 0
@@ -31,6 +56,32 @@ def test_loras_are_merged_at_their_weights(checkpoint: Path, converted: Path, tm
         pipeline.load_lora_weights(file, adapter_name=file.stem)
     pipeline.set_adapters(["style", "figure"], [0.8, -0.5])
     assert_parity(pipeline, ours, out, tmp_path / "with", CASES[0], 7.5, "blue")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_lora_of_each_family_is_merged(made: Callable[[str], Made], tmp_path: Path, family: Family) -> None:
+    tiny = made(family.name)
+    ours = Path(shutil.copytree(tiny.checkpoint, tmp_path / "ours" / tiny.checkpoint.name))
+    pipeline = pipeline_of(ours, family.case, family.kind)
+    style = _lora(pipeline, tmp_path / "style.safetensors", seed=1, parts=(family.part,))
+    out = tmp_path / "pack" / tiny.converted.name
+    assert main(["packs", "convert", str(ours), "--out", str(out), "--lora", f"{style}:0.8"]) == 0
+    asked = (family.case, family.guidance, "")
+    with pytest.raises(AssertionError):
+        assert_parity(pipeline, ours, out, tmp_path / "without", *asked, **family.other)
+    pipeline.load_lora_weights(style, adapter_name="style")
+    pipeline.set_adapters(["style"], [0.8])
+    assert_parity(pipeline, ours, out, tmp_path / "with", *asked, **family.other)
+
+
+def test_a_family_that_has_no_loras_says_so(
+    made: Callable[[str], Made], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "style.safetensors").write_bytes(b"")
+    words = ["--out", str(tmp_path / "out"), "--lora", f"{tmp_path}/style.safetensors:0.5"]
+    assert main(["packs", "convert", str(made("combined_cascade").checkpoint), *words]) == 1
+    assert "No LoRA can be merged into models of the kind `StableCascadeCombinedPipeline`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -56,14 +107,13 @@ def test_what_is_no_lora_of_this_model_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-def _lora(pipeline: Any, file: Path, seed: int, *, with_reader: bool) -> Path:
+def _lora(pipeline: Any, file: Path, seed: int, parts: tuple[str, ...]) -> Path:
     """Write a LoRA of random weights, as trainers do; the pipeline stays as it was."""
     torch, peft = import_module("torch"), import_module("peft")
     torch.manual_seed(seed)
     layers: dict[str, Any] = {}
-    models = {"unet": _IN_THE_UNET, **({"text_encoder": _IN_THE_READER} if with_reader else {})}
-    for part, targets in models.items():
-        model = getattr(pipeline, part)
+    for part in parts:
+        model, targets = getattr(pipeline, part), _IN_THE_READER if part == "text_encoder" else _IN_WHAT_DRAWS
         config = peft.LoraConfig(r=4, lora_alpha=8, init_lora_weights="gaussian", target_modules=targets)
         model.add_adapter(config, "new")
         for name, weight in model.named_parameters():

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sora_studio.inference.clip import Floats
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.packs import load_pack
 from tests.conversion.conftest import Made
-from tests.conversion.parity import PROMPT, Case, assert_parity, pipeline_of
+from tests.conversion.parity import PROMPT, Case, as_tokens, assert_parity, pipeline_of
 from tests.inference.tiny_pack import cpu_sessions
 
 KIND = "LTXPipeline"
@@ -20,11 +19,6 @@ FLOW = "FlowMatchEulerDiscreteScheduler"
 BY_SIZE = {"use_dynamic_shifting": True, "base_image_seq_len": 1024, "base_shift": 0.95, "max_shift": 2.05}
 CASES = [Case(FLOW, {**BY_SIZE, "shift_terminal": 0.1}), Case(FLOW, BY_SIZE), Case(FLOW, {"shift": 3.0})]
 SIZE = (64, 32)
-
-
-def packed(clip: Floats) -> Floats:
-    """(1, C, F, h, w) as that pipeline keeps it: one token a latent."""
-    return clip.reshape(*clip.shape[:2], -1).transpose(0, 2, 1)
 
 
 @pytest.mark.parametrize("negative", ["", "blue, blurred"])
@@ -36,7 +30,7 @@ def test_a_clip_is_that_of_diffusers(
     tiny = made("ltx")
     pipeline = pipeline_of(tiny.checkpoint, case, KIND)
     asked = (pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative)
-    assert_parity(*asked, size=SIZE, packed=packed, num_frames=9)
+    assert_parity(*asked, size=SIZE, packed=as_tokens, num_frames=9)
 
 
 def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made]) -> None:
