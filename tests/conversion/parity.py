@@ -198,11 +198,6 @@ def assert_parity(
     assert differ <= FRAME_TOLERANCE
 
 
-def as_tokens(clip: Floats) -> Floats:
-    """(1, C, F, h, w) as LTX's pipeline keeps it: one token a latent."""
-    return clip.reshape(*clip.shape[:2], -1).transpose(0, 2, 1)
-
-
 def rendered(pack: ModelPack, request: GenerationRequest) -> tuple[list[Floats], Floats, np.ndarray]:
     """The draft's states, the draft and the frames."""
     sessions = cpu_sessions()

@@ -3,7 +3,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,33 +10,22 @@ from typing import Any
 import pytest
 
 from sora_studio.cli.main import main
+from tests.conversion.clip_models import LTX, WAN
 from tests.conversion.conftest import Made
-from tests.conversion.parity import CASES, FLOW_CASES, Case, as_tokens, assert_parity, pipeline_of
+from tests.conversion.parity import CASES, FLOW_CASES, Case, assert_parity, pipeline_of
 
+_GUIDANCE = 7.5
 _IN_THE_READER = ["q_proj", "v_proj"]
 _IN_WHAT_DRAWS = ["to_q", "to_k", "to_v", "to_out.0"]
 
 
-@dataclass(frozen=True)
-class Family:
-    """A family's tiny checkpoint, the pipeline of it, its scheduler, what is drawn, and the part a LoRA is for."""
-
-    name: str
-    kind: str
-    case: Case
-    guidance: float = 7.5
-    part: str = "transformer"
-    other: dict[str, Any] = field(default_factory=dict)
-
-
-CLIP = {"num_frames": 9}
-FAMILIES = [
-    Family("stable_diffusion_xl", "StableDiffusionXLPipeline", CASES[0], part="unet"),
-    Family("stable_diffusion_3", "StableDiffusion3Pipeline", FLOW_CASES[0]),
-    Family("flux", "FluxPipeline", FLOW_CASES[0]),
-    Family("wan", "WanPipeline", FLOW_CASES[2], other={**CLIP, "size": (48, 32)}),
-    Family("ltx", "LTXPipeline", FLOW_CASES[0], other={**CLIP, "size": (64, 32), "packed": as_tokens}),
-]
+# A family's tiny checkpoint, the pipeline of it, a scheduler, the part a LoRA is for, and what else is asked.
+FAMILIES: dict[str, tuple[str, Case, str, dict[str, Any]]] = {
+    "stable_diffusion_xl": ("StableDiffusionXLPipeline", CASES[0], "unet", {}),
+    "stable_diffusion_3": ("StableDiffusion3Pipeline", FLOW_CASES[0], "transformer", {}),
+    "flux": ("FluxPipeline", FLOW_CASES[0], "transformer", {}),
+    **{each.name: (each.kind, each.cases[-1], "transformer", each.asked(_GUIDANCE)) for each in (WAN, LTX)},
+}
 
 
 def test_loras_are_merged_at_their_weights(checkpoint: Path, converted: Path, tmp_path: Path) -> None:
@@ -59,20 +47,20 @@ def test_loras_are_merged_at_their_weights(checkpoint: Path, converted: Path, tm
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_a_lora_of_each_family_is_merged(made: Callable[[str], Made], tmp_path: Path, family: Family) -> None:
-    tiny = made(family.name)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_lora_of_each_family_is_merged(made: Callable[[str], Made], tmp_path: Path, family: str) -> None:
+    tiny, (kind, case, part, other) = made(family), FAMILIES[family]
     ours = Path(shutil.copytree(tiny.checkpoint, tmp_path / "ours" / tiny.checkpoint.name))
-    pipeline = pipeline_of(ours, family.case, family.kind)
-    style = _lora(pipeline, tmp_path / "style.safetensors", seed=1, parts=(family.part,))
+    pipeline = pipeline_of(ours, case, kind)
+    style = _lora(pipeline, tmp_path / "style.safetensors", seed=1, parts=(part,))
     out = tmp_path / "pack" / tiny.converted.name
     assert main(["packs", "convert", str(ours), "--out", str(out), "--lora", f"{style}:0.8"]) == 0
-    asked = (family.case, family.guidance, "")
+    asked = (case, _GUIDANCE, "")
     with pytest.raises(AssertionError):
-        assert_parity(pipeline, ours, out, tmp_path / "without", *asked, **family.other)
+        assert_parity(pipeline, ours, out, tmp_path / "without", *asked, **other)
     pipeline.load_lora_weights(style, adapter_name="style")
     pipeline.set_adapters(["style"], [0.8])
-    assert_parity(pipeline, ours, out, tmp_path / "with", *asked, **family.other)
+    assert_parity(pipeline, ours, out, tmp_path / "with", *asked, **other)
 
 
 def test_a_family_that_has_no_loras_says_so(

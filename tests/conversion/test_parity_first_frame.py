@@ -20,6 +20,7 @@ from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
+from tests.conversion.clip_models import LTX, WAN_LATER, ClipModel
 from tests.conversion.conftest import Made
 from tests.conversion.parity import (
     FLOW_CASES,
@@ -33,30 +34,27 @@ from tests.conversion.parity import (
 )
 from tests.inference.tiny_pack import cpu_sessions
 
-WAN_FLOW = FLOW_CASES[2]
-LTX_FLOW = Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0})
-# A family, the pipeline from picture to clip, its scheduler, and a size.
-FAMILIES = [
-    ("wan_later", "WanImageToVideoPipeline", WAN_FLOW, (96, 64)),
-    ("wan_later", "WanImageToVideoPipeline", FLOW_CASES[0], (96, 64)),
-    ("ltx", "LTXImageToVideoPipeline", LTX_FLOW, (64, 32)),
+# A model, the pipeline from picture to clip, and a scheduler.
+RUNS = [
+    (WAN_LATER, "WanImageToVideoPipeline", FLOW_CASES[2]),
+    (WAN_LATER, "WanImageToVideoPipeline", FLOW_CASES[0]),
+    (LTX, "LTXImageToVideoPipeline", LTX.cases[-1]),
 ]
 
 
 @pytest.mark.parametrize("negative", ["", "blue, blurred"])
 @pytest.mark.parametrize("guidance", [1.0, 7.5])
-@pytest.mark.parametrize(("family", "kind", "case", "size"), FAMILIES, ids=str)
+@pytest.mark.parametrize(("model", "kind", "case"), RUNS, ids=str)
 def test_a_clip_from_a_picture_is_that_of_diffusers(
     made: Callable[[str], Made],
     tmp_path: Path,
-    family: str,
+    model: ClipModel,
     kind: str,
     case: Case,
-    size: tuple[int, int],
     guidance: float,
     negative: str,
 ) -> None:
-    tiny = made(family)
+    tiny, size = made(model.name), model.other["size"]
     pipeline = pipeline_of(tiny.checkpoint, case, kind)
     pack = only_decoded(layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", pipeline.scheduler), size)
     asked: dict[str, Any] = {"negative": negative, "steps": 8, "guidance": guidance, "first_frame": "a picture"}
@@ -73,16 +71,16 @@ def test_a_clip_from_a_picture_is_that_of_diffusers(
     theirs = _reference(pipeline, picture, noise, asked)
     np.testing.assert_allclose(ours[0], first, rtol=0, atol=0)
     differ = np.abs(frames.astype(float) - theirs * 255).max()
-    print(f"\nfrom a picture, {family} guidance {guidance} negative {bool(negative)}: frames {differ:.2f} of 255")
+    print(f"\nfrom a picture, {model} guidance {guidance} negative {bool(negative)}: frames {differ:.2f} of 255")
     assert frames.std() > 1
     assert differ <= FRAME_TOLERANCE
 
 
-@pytest.mark.parametrize("family", ["wan_later", "ltx"])
+@pytest.mark.parametrize("model", [WAN_LATER, LTX], ids=str)
 def test_a_shot_that_goes_on_begins_with_the_last_picture_of_the_one_before(
-    made: Callable[[str], Made], family: str
+    made: Callable[[str], Made], model: ClipModel
 ) -> None:
-    pack, sessions = load_pack(made(family).converted), cpu_sessions()
+    pack, sessions = load_pack(made(model.name).converted), cpu_sessions()
     before = make_request(pack, PROMPT, seed=5, duration_s=1, steps=2)
     cond, uncond = (encode_text(sessions, pack, text) for text in (PROMPT, ""))
     draft = run_draft(sessions, pack, before, cond, uncond)
@@ -99,8 +97,8 @@ def test_a_shot_that_goes_on_begins_with_the_last_picture_of_the_one_before(
 
 
 def test_a_folder_without_its_encoder_is_refused(made: Callable[[str], Made], tmp_path: Path) -> None:
-    tiny = made("ltx")
-    scheduler = pipeline_of(tiny.checkpoint, LTX_FLOW, "LTXPipeline").scheduler
+    tiny = made(LTX.name)
+    scheduler = pipeline_of(tiny.checkpoint, LTX.cases[0], LTX.kind).scheduler
     layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", scheduler)
     (tmp_path / "tiny/vae_encoder/model.onnx").rename(tmp_path / "aside.onnx")
     with pytest.raises(PackError, match=r"has no vae_encoder/model\.onnx") as caught:
