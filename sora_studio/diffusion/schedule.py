@@ -155,7 +155,8 @@ def flow(
     listed = _listed(sigmas, steps, 1.0) if len(sigmas) else flow_spaced(spacing, steps, train_steps, last)
     chosen = np.asarray(listed, np.float64)
     shifted = shift * chosen / (1.0 + (shift - 1.0) * chosen)
-    if terminal is not None:
+    # One step alone starts from pure noise, of which there is nothing to stretch.
+    if terminal is not None and shifted[-1] < 1.0:
         shifted = 1.0 - (1.0 - shifted) * (1.0 - terminal) / (1.0 - shifted[-1])
     placed = shifted
     if spacing != "even":

@@ -2,17 +2,25 @@
 """Models of clips compared with diffusers' own pipelines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from sora_studio.inference.clip import to_axes
 from sora_studio.inference.encode import encode_text
+from sora_studio.inference.latents import enlarged, measured
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.packs import load_pack
-from tests.conversion.clip_models import CLIP_MODELS, LTX, WAN, ClipModel
+from sora_studio.inference.request import make_request
+from sora_studio.inference.stage import noise_for
+from tests.conversion.clip_models import CLIP_MODELS, LTX, WAN, ClipModel, with_plain_prompts
 from tests.conversion.conftest import Made
-from tests.conversion.parity import PROMPT, Case, assert_parity, pipeline_of
+from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, Case, assert_parity, layout, pipeline_of, rendered
 from tests.inference.tiny_pack import cpu_sessions
 
 
@@ -26,6 +34,52 @@ def test_a_clip_is_that_of_diffusers(
     pipeline = pipeline_of(tiny.checkpoint, case, model.kind)
     asked = (pipeline, tiny.checkpoint, tiny.converted, tmp_path, case, guidance, negative)
     assert_parity(*asked, **model.asked(guidance))
+
+
+@pytest.mark.parametrize("case", WAN.cases[:2], ids=str)
+def test_a_draft_that_is_refined_is_enlarged_and_drawn_over_as_in_diffusers(
+    made: Callable[[str], Made], tmp_path: Path, case: Case
+) -> None:
+    torch, tiny, strength, steps = import_module("torch"), made("wan"), 0.5, 4
+    pipeline = pipeline_of(tiny.checkpoint, case, "WanVideoToVideoPipeline")
+    pack = refined(layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", pipeline.scheduler), (96, 64), strength)
+    asked = {"steps": 3, "refine_steps": steps, "guidance": 3.0, "negative": "blue"}
+    request = make_request(pack, PROMPT, seed=5, duration_s=1, **asked)
+    _, draft, frames = rendered(pack, request)
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    large = enlarged(draft, request.height // decoder.scale, request.width // decoder.scale)
+    given = to_axes(measured(decoder, large), "BCFHW")
+    noise = noise_for(pack.refine, request.seed, 0, large.shape, "refine")("start")
+    module = import_module(type(pipeline).__module__)
+    with pytest.MonkeyPatch.context() as patch, torch.no_grad():
+        patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise.copy()))
+        patch.setattr(module, "retrieve_latents", lambda *_, **__: torch.from_numpy(given.copy()))
+        with_plain_prompts(module, patch)
+        theirs = pipeline(
+            [Image.new("RGB", (request.width, request.height))] * request.frame_count,
+            PROMPT,
+            negative_prompt=request.negative,
+            height=request.height,
+            width=request.width,
+            num_inference_steps=round(steps / strength),
+            guidance_scale=request.guidance,
+            strength=strength,
+            output_type="np",
+        ).frames[0]
+    assert frames.shape == (request.frame_count, request.height, request.width, 3)
+    assert frames.std() > 1
+    assert np.abs(frames.astype(float) - theirs * 255).max() <= FRAME_TOLERANCE
+
+
+def refined(pack: ModelPack, size: tuple[int, int], strength: float) -> ModelPack:
+    """The pack with drafts of half that size, and a stage C that draws over them."""
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    draft = replace(pack.draft, latent_scale=2 * decoder.scale)
+    refine = replace(pack.refine, strength=strength)
+    digest = pack_digest(pack.encode, draft, None, refine)
+    return replace(pack, draft=draft, refine=refine, native_sizes=(size,), digest=digest)
 
 
 @pytest.mark.parametrize("model", [LTX, WAN], ids=str)

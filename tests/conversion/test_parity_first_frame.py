@@ -20,7 +20,7 @@ from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
-from tests.conversion.clip_models import LTX, WAN_LATER, ClipModel
+from tests.conversion.clip_models import LTX, WAN_LATER, ClipModel, with_plain_prompts
 from tests.conversion.conftest import Made
 from tests.conversion.parity import (
     FLOW_CASES,
@@ -120,8 +120,7 @@ def _reference(pipeline: Any, picture: np.ndarray, noise: Floats, asked: dict[st
         patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise.copy()))
         # One family takes a sample of what its encoder says; both are given the middle of it.
         patch.setattr(module, "retrieve_latents", lambda encoder_output, *_, **__: encoder_output.latent_dist.mode())
-        # What puts odd letters right is a library of its own, and asked for even where there are none.
-        patch.setattr(module, "prompt_clean", str, raising=False)
+        with_plain_prompts(module, patch)
         height, width = picture.shape[:2]
         made = pipeline(image, PROMPT, height=height, width=width, output_type="np", **asked)
     return made.frames[0]

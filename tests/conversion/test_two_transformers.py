@@ -24,6 +24,8 @@ def test_the_second_transformer_draws_below_the_boundary(made: Callable[[str], M
     assert max(row.evaluate.timestep for row in second.plan.rows) < 875
     assert (first.plan.rows + second.plan.rows, second.stage.model) == (plan.rows, pack.draft.models[1])
     assert (first.guidance, second.guidance) == (4.0, 3.0)
+    # It refines, too.
+    assert pack.refine.model == pack.draft.models[1]
     # A plan that begins below it never loads the first.
     late = replace(plan, rows=second.plan.rows)
     assert [turn.stage.model for turn in turns(pack.draft, late, 4.0)] == [pack.draft.models[1]]

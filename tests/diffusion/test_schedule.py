@@ -53,6 +53,12 @@ def test_shift_spends_more_steps_in_the_noise() -> None:
     np.testing.assert_allclose(schedule.timesteps, [1000.0, 750.0])
 
 
+def test_a_run_ends_where_it_is_stretched_to_unless_it_is_one_step() -> None:
+    schedule = make_schedule("flow", 4, terminal=0.1)
+    np.testing.assert_allclose(schedule.sigmas, [1.0, 0.7, 0.4, 0.1, 0.0], rtol=1e-12)
+    np.testing.assert_array_equal(make_schedule("flow", 1, terminal=0.1).sigmas, [1.0, 0.0])
+
+
 def test_karras_sigmas_follow_their_formula() -> None:
     schedule = make_schedule("karras", 5, sigma_min=0.1, sigma_max=10.0, form="exploding")
     expected = [(10 ** (1 / 7) + i / 4 * (0.1 ** (1 / 7) - 10 ** (1 / 7))) ** 7 for i in range(5)]

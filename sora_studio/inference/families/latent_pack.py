@@ -1,7 +1,7 @@
 """What the families have in common: latents drawn at the size they were taught, stills enlarged once, then decoded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sora_studio.inference.clip import TOKENS
@@ -118,6 +118,10 @@ def latent_pack(
         latent_channels=last.latent_channels,
         guidance=last.guidance,
     )
+    if refiner is None and denoiser.later is not None:
+        later = denoiser.later
+        # Where a draft is refined, there is little noise.
+        refine = replace(refine, model=later.model, inputs=later.inputs, output=later.output)
     return ModelPack(
         folder=folder.root,
         name=folder.root.name,
