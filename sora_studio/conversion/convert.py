@@ -78,7 +78,7 @@ def _fill(checkpoint: Path, folder: Path, recipe: Recipe, on_part: Callable[[Par
             figures.append(export(part, folder / file_of(part.name), recipe))
             on_part(figures[-1])
     pack = read_pipeline(source)
-    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack))
+    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack, recipe))
     write_card(pack, source, folder, figures, recipe)
     write_description(pack, folder, folder.name)
 
@@ -88,10 +88,13 @@ def _each(loaded: Any) -> tuple[Any, ...]:
     return cast(tuple[Any, ...], loaded) if isinstance(loaded, tuple) else (loaded,)
 
 
-def _with_preview(pack: ModelPack) -> DraftStage:
+def _with_preview(pack: ModelPack, recipe: Recipe) -> DraftStage:
     """Stage B; where nobody has published what its latents look like, that is found out."""
     draft, decoder = pack.draft, pack.refine.decoder
     if draft.preview_mix or decoder is None:
+        return draft
+    if pack.refine.draws_anew and recipe.precision == "half":
+        # It would take a run of models that no CPU can calculate; three channels are shown as they are.
         return draft
     mix = drawn_mix(pack) if pack.refine.draws_anew else fitted_mix(decoder, draft.latent_channels)
     return replace(draft, preview_mix=mix)

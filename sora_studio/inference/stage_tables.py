@@ -37,6 +37,7 @@ from sora_studio.inference.toml_table import TomlTable
 
 _INITIALS: Mapping[str, Initial] = {"unit": "unit", "sigma": "sigma", "noise": "noise"}
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
+_LEAST_STRENGTH = 0.01
 _AXES = ("BFCHW", "BCFHW", "FCHW", TOKENS)
 
 
@@ -89,7 +90,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         scene_shape=scene,
         preview_mix=mix,
         frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
-        first_frame_strength=table.number("first_frame_strength", 0.0, 1.0, 0.0),
+        first_frame_strength=_read_strength(table, "first_frame_strength", 0.0),
         encoder=_read_encoder(table.table_if_there("encoder"), folder, hashes),
         later=_read_later(table.table_if_there("later"), folder, hashes, (*roles, *conditioning)),
     )
@@ -104,6 +105,14 @@ def _read_encoder(table: TomlTable | None, folder: Path, hashes: Mapping[str, st
     encoder = PictureEncoder(model, table.text("picture"), table.text("output"))
     table.finish()
     return encoder
+
+
+def _read_strength(table: TomlTable, key: str, default: float | None = None) -> float:
+    strength = table.number(key, 0.0, 1.0, default)
+    # A schedule is made whole before the last of its steps are taken.
+    if 0.0 < strength < _LEAST_STRENGTH:
+        table.refuse(key, f"must be 0, or {_LEAST_STRENGTH:g} at least, not {strength:g}")
+    return strength
 
 
 def _read_later(
@@ -161,7 +170,7 @@ def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], condi
         diffusion=_read_diffusion(table),
         frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
         decoder=_read_decoder(latents, folder, hashes) if latents else None,
-        strength=table.number("strength", 0.0, 1.0) if latents else 1.0,
+        strength=_read_strength(table, "strength") if latents else 1.0,
         latent_channels=table.integer_or("latent_channels", 0, 1 << 12) if latents else 0,
         guidance=table.number("guidance", 0.0, 100.0) if latents and table.has("guidance") else None,
     )

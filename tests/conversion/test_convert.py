@@ -1,6 +1,7 @@
 """A checkpoint becomes a pack: the same value its ONNX folder gives, with nothing in it that can run."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sora_studio.inference.families import read_pipeline
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.pipeline_folder import PipelineFolder
+from tests.conversion.conftest import Made
 
 
 def test_a_pack_says_what_its_checkpoint_says(checkpoint: Path, converted: Path) -> None:
@@ -57,6 +59,15 @@ def test_half_precision_is_near_full_and_known_for_what_it_is(checkpoint: Path, 
     done = export_part(part, model, Recipe("half"))
     assert (done.precision, done.difference < 0.01) == ("half", True)
     assert read_onnx_header(model).is_half
+
+
+@pytest.mark.parametrize("family", ["combined_cascade", "ltx"])
+def test_whole_models_are_halved_part_by_part(made: Callable[[str], Made], tmp_path: Path, family: str) -> None:
+    out = tmp_path / family
+    assert main(["packs", "convert", str(made(family).checkpoint), "--out", str(out), "--fp16"]) == 0
+    pack = load_pack(out)
+    halved = {pack.draft.model, pack.refine.model, *([pack.draft.encoder.model] if pack.draft.encoder else [])}
+    assert all(read_onnx_header(model.path).is_half for model in halved)
 
 
 @pytest.mark.parametrize(

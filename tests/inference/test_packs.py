@@ -40,6 +40,7 @@ def test_a_pack_is_read_whole(tmp_path):
         ("steps = 3", 'steps = "3"', "[draft] steps must be a whole number"),
         ("frames_max = 5", "frame_max = 5", "[draft] frames_max is missing"),
         ("guidance = 2.0", "guidance = nan", "[draft] guidance must be a number"),
+        ("guidance = 2.0", "guidance = 2.0\nfirst_frame_strength = 1e-9", "[draft] first_frame_strength must be 0, or"),
         ("guidance = 2.0", "guidance = 2.0\nguidence = 3", "is 'guidance' meant?"),
         ("shift = 1.0", "shift = -1.0", "[draft] schedule 'flow' can't be made"),
         ("shift = 1.0", 'shift = "much"', "[draft] schedule 'flow' can't be made"),

@@ -105,16 +105,28 @@ def _transformer(folder: Path) -> Part:
 
 
 def _vae(folder: Path) -> tuple[Part, ...]:
+    """Each with a model of its own, for one is exported, and may be halved, before the other."""
+    return _vae_decoder(folder), _vae_encoder(folder)
+
+
+def _vae_decoder(folder: Path) -> Part:
     model = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
-    channels, scale = model.config.latent_channels, model.spatial_compression_ratio
-    clips = [
-        {"latent_sample": torch.randn(1, channels, latents, *sides)}
-        for latents, sides in ((_LATENTS, SIDES), (_OTHER_LATENTS, OTHER_SIDES))
-    ]
+    channels = model.config.latent_channels
+    return Part(
+        "vae_decoder",
+        _Decoder(model),
+        {"latent_sample": torch.randn(1, channels, _LATENTS, *SIDES)},
+        ("sample",),
+        {"latent_sample": torch.randn(1, channels, _OTHER_LATENTS, *OTHER_SIDES)},
+        {"latent_sample": (2, 3, 4)},
+    )
+
+
+def _vae_encoder(folder: Path) -> Part:
+    model = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
+    scale = model.spatial_compression_ratio
     pictures = [{"picture": torch.randn(1, 3, scale * tall, scale * wide)} for tall, wide in ((3, 4), (5, 2))]
-    decoder = Part("vae_decoder", _Decoder(model), clips[0], ("sample",), clips[1], {"latent_sample": (2, 3, 4)})
-    encoder = Part("vae_encoder", _FirstFrame(model), pictures[0], ("latent",), pictures[1], {"picture": (2, 3)})
-    return decoder, encoder
+    return Part("vae_encoder", _FirstFrame(model), pictures[0], ("latent",), pictures[1], {"picture": (2, 3)})
 
 
 LTX: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {

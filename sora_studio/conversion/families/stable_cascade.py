@@ -18,7 +18,15 @@ from sora_studio.conversion.part import OTHER_SIDES, SIDES, TIMESTEP, Inputs, Pa
 _PRIOR_SIDES, _OTHER_PRIOR_SIDES = (6, 9), (12, 3)
 
 
-class _Prior(Wrapped):
+class _Told(Wrapped):
+    """A model that is told the time in full, and goes on in its own precision."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__(model)
+        self.model.get_timestep_ratio_embedding = partial(_embedded, self.model)
+
+
+class _Prior(_Told):
     """Without a picture to be steered by, as a text alone is drawn."""
 
     def forward(self, sample: Tensor, timestep: Tensor, clip_text_pooled: Tensor, clip_text: Tensor) -> Tensor:
@@ -27,7 +35,7 @@ class _Prior(Wrapped):
         return self.model(sample, timestep, summary, clip_text=clip_text, clip_img=none, return_dict=False)[0]
 
 
-class _Decoder(Wrapped):
+class _Decoder(_Told):
     def __init__(self, model: nn.Module) -> None:
         super().__init__(model)
         self.model._up_decode = partial(_risen, self.model)
@@ -41,6 +49,10 @@ class _Vqgan(Wrapped):
 
     def forward(self, latent_sample: Tensor) -> Tensor:
         return 2.0 * self.model.decode(latent_sample).sample.clamp(0.0, 1.0) - 1.0
+
+
+def _embedded(unet: Any, time: Tensor) -> Tensor:
+    return type(unet).get_timestep_ratio_embedding(unet, time).to(unet.dtype)
 
 
 def _risen(unet: Any, levels: list[Tensor], told: Tensor, text: Tensor) -> Tensor:
