@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from sora_studio.inference.clip import to_axes
+from sora_studio.inference.decode import measured
 from sora_studio.inference.encode import encode_text
-from sora_studio.inference.latents import enlarged, measured
+from sora_studio.inference.latents import enlarged
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.packs import load_pack
