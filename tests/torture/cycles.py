@@ -18,6 +18,7 @@ from sora_studio.timeline.edits import remove_take, set_prompt
 from sora_studio.timeline.project import Project
 from tests.studio.film import open_tiny_studio, tiny_film
 from tests.torture.by_tests import ROOT
+from tests.torture.memory_disk import quick_room
 from tests.torture.tally import Effort, Tally
 from tests.ui.leftovers import resident_bytes
 
@@ -48,8 +49,9 @@ def cycles(effort: Effort, random: Random, room: Path) -> Tally:
     if not Path("/proc/self/fd").is_dir():
         return Tally(skipped=("memory and handles are counted on Linux only",))
     rounds = effort.of(5000, 100)
-    command = [sys.executable, "-m", "tests.torture.cycles", str(room), str(rounds)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    with quick_room(room) as place:
+        command = [sys.executable, "-m", "tests.torture.cycles", str(place), str(rounds)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     exit_s = time.monotonic()
     looks = [Look(**json.loads(line)) for line in done.stdout.splitlines()]
     if done.returncode or not looks or looks[-1].rounds != rounds:

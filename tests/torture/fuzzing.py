@@ -17,6 +17,7 @@ from tests.torture import strace
 from tests.torture.fault_points import NO_STRACE
 from tests.torture.forked import Forked, Link, in_lanes
 from tests.torture.importers import Importer, importers
+from tests.torture.memory_disk import quick_room
 from tests.torture.mutation import mutated
 from tests.torture.tally import Effort, Tally
 
@@ -50,7 +51,12 @@ class Share:
 
 def fuzzing(effort: Effort, random: Random, room: Path) -> Tally:
     """100,000 inputs for each importer in full."""
-    count, seed = effort.of(100_000, 250), random.getrandbits(32)
+    with quick_room(room) as place:
+        return _in_room(effort, random.getrandbits(32), place)
+
+
+def _in_room(effort: Effort, seed: int, room: Path) -> Tally:
+    count = effort.of(100_000, 250)
     names = [each.name for each in _in(room / "names")]
     each, some = count // effort.of(4, 1), effort.of(2000, 50)
     shares = [
