@@ -45,6 +45,24 @@ def no_qt_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not said, f"Qt warned: {said}"
 
 
+@pytest.fixture(autouse=True)
+def no_widgets_left(no_qt_warnings: None) -> Iterator[None]:
+    """What a test opened is deleted before the next: every window there is takes its part in each change of theme.
+
+    Qt leaves what is to be deleted later to an event loop, and between tests none runs.
+    """
+    yield
+    if not HAVE_QT:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    for widget in QApplication.topLevelWidgets():
+        if widget.parent() is None:
+            widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def dressed(qapp):
     """The application in its dark theme."""
