@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import sora_studio.film.encoders  # noqa: F401  Loaded before it is watched: a trial of a graphics card is no export.
 from sora_studio.errors import ExportError, StorageError
 from sora_studio.film import FilmShot, encode, render_film
 from sora_studio.film.codecs import VideoEncoder

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import sora_studio.film.encoders  # noqa: F401  Loaded before it is watched: a trial of a graphics card is no export.
 from sora_studio.film import encode
 from sora_studio.film.codecs import VideoEncoder
 from sora_studio.film.fit import fit
