@@ -131,10 +131,13 @@ class FilmDraft:
         """A scene that shows nothing of its own still is one shot, of its place or of who speaks."""
         scene = self._scenes[-1] if self._scenes else SceneDraft("")
         speaker = scene.dialogue[0].character if scene.dialogue else ""
-        text = scene.heading or (f"{speaker[:60] or 'Someone'} speaks" if scene.dialogue else "")
+        place = scene.heading if scene.heading.strip(ORNAMENTS) else ""
+        text = place or (f"{speaker[:60] or 'Someone'} speaks" if scene.dialogue else "")
         if text and not scene.shots:
             self.shot(text, [], 0)
-            scene.shots[-1].prompt = scene.prompt or scene.shots[-1].prompt
+            # Of a heading that is ornaments once it is plain there is none.
+            if place and scene.prompt and scene.shots:
+                scene.shots[-1].prompt = scene.prompt
 
     def _opening(self, scene: SceneDraft) -> Instructions:
         """What the scene's shot begins with: for the first one, what waited for it."""

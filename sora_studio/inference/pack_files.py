@@ -54,8 +54,9 @@ def refuse_code(name: str) -> None:
 
 def verified_file(folder: Path, name: str, hashes: Mapping[str, str]) -> PackFile:
     """The file `name` of the pack, its content equal to its stated sha256. Raises PackError."""
-    if not name or name.startswith(".") or any(mark in name for mark in ("/", "\\", ":", "\0")):
-        raise PackError(f"Pack refused: `{name}` is not the plain name of a file in its folder.", _GET_ANOTHER)
+    if not name.isprintable() or not name or name.startswith(".") or any(mark in name for mark in ("/", "\\", ":")):
+        shown = name if name.isprintable() else repr(name)
+        raise PackError(f"Pack refused: `{shown}` is not the plain name of a file in its folder.", _GET_ANOTHER)
     stated = hashes.get(name)
     if stated is None:
         raise PackError(

@@ -1,8 +1,9 @@
 """Strict reading of a TOML table: each value asked for by name and kind, and nothing left over."""
 
 import difflib
+import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NoReturn, cast
+from typing import NoReturn, TypeGuard, cast
 
 from sora_studio.errors import PackError
 
@@ -88,7 +89,7 @@ class TomlTable:
         value = self._take(key, None)
         lists = cast(list[object], value) if isinstance(value, list) else []
         found = [cast(list[object], row) for row in lists if isinstance(row, list)]
-        numbers = tuple(tuple(float(number) for number in row if isinstance(number, int | float)) for row in found)
+        numbers = tuple(tuple(float(number) for number in row if _is_number(number)) for row in found)
         if len(lists) != rows or [len(row) for row in numbers] != [count] * rows:
             self.refuse(key, f"must hold {rows} lists of {count} numbers, not {value!r}")
         return numbers
@@ -99,7 +100,7 @@ class TomlTable:
         if value is _ABSENT:
             return ()
         items = cast(list[object], value) if isinstance(value, list) else []
-        found = tuple(float(item) for item in items if isinstance(item, int | float))
+        found = tuple(float(item) for item in items if _is_number(item))
         if not items or len(found) != len(items):
             self.refuse(key, f"must be a list of numbers, not {value!r}")
         return found
@@ -129,10 +130,10 @@ class TomlTable:
         found: dict[str, str | int | float | bool] = {}
         for key in keys:
             value = self._take(key, _ABSENT)
-            if isinstance(value, str | int | float):
+            if isinstance(value, str) or _is_number(value):
                 found[key] = value
             elif value is not _ABSENT:
-                self.refuse(key, f"must be a single value, not {value!r}")
+                self.refuse(key, f"must be a single text or finite number, not {value!r}")
         return found
 
     def texts(self) -> dict[str, str]:
@@ -158,3 +159,8 @@ class TomlTable:
         if len(items) != count or len(whole) != count:
             self.refuse(key, f"must hold {count} whole numbers from {minimum} to {maximum}, not {value!r}")
         return tuple(whole)
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """TOML has words for what is none and for what never ends, and sets no limit to a whole number's length."""
+    return isinstance(value, int | float) and abs(value) <= sys.float_info.max

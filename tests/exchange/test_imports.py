@@ -64,6 +64,15 @@ def test_final_draft(tmp_path: Path) -> None:
     assert [(line.character, line.text) for line in fox.dialogue] == [("ANN", "Yes."), ("BOB", "No.")]
 
 
+@pytest.mark.parametrize("said", ["Is anybody there?", ""])
+def test_a_heading_of_ornaments_alone_is_no_picture(tmp_path: Path, said: str) -> None:
+    script = FDX.replace("EXT. HARBOUR - DAY", "* * *").replace("The tide comes ", "").replace(">in<", "><")
+    script = script.replace("<Text>.</Text>", "").replace("Is anybody there?", said)
+    (tmp_path / "script.fdx").write_text(script, encoding="utf-8")
+    prompts = [shot.direction.prompt for _, shot in read_script(tmp_path / "script.fdx").shots()]
+    assert prompts == ["MARY (V.O.) speaks", "CLOSE ON A FOX"] if said else ["CLOSE ON A FOX"]
+
+
 @pytest.mark.parametrize(
     "attack",
     [
