@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from sora_studio.inference.clip import to_axes
 from sora_studio.inference.decode import measured
@@ -58,7 +57,7 @@ def test_a_draft_that_is_refined_is_enlarged_and_drawn_over_as_in_diffusers(
         patch.setattr(module, "retrieve_latents", lambda *_, **__: torch.from_numpy(given.copy()))
         with_plain_prompts(module, patch)
         theirs = pipeline(
-            [Image.new("RGB", (request.width, request.height))] * request.frame_count,
+            [import_module("PIL.Image").new("RGB", (request.width, request.height))] * request.frame_count,
             PROMPT,
             negative_prompt=request.negative,
             height=request.height,

@@ -172,7 +172,7 @@ def test_what_permissions_forbid_to_write_can_still_be_looked_at(tmp_path: Path,
     )
     if os.getuid() == 0:  # Nothing is forbidden to root: somebody else looks.
         os.chown(path, 65534, -1)
-        for parent in (tmp_path, *tmp_path.parents[:2]):
+        for parent in (tmp_path, *tmp_path.parents[:3]):
             parent.chmod(parent.stat().st_mode | 0o055)
     seen = subprocess.run([sys.executable, "-c", look, str(path)], capture_output=True, text=True, check=False)
     assert seen.stdout.split(maxsplit=1) == ["True", f"{_film().title}\n"], seen.stderr
