@@ -8,7 +8,8 @@ from sora_studio.inference.clip import Floats, to_axes
 from sora_studio.inference.decode import measured
 from sora_studio.inference.device import choose_device
 from sora_studio.inference.encode import encode_text
-from sora_studio.inference.pack import LatentDecoder, ModelPack
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_parts import LatentDecoder
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
 from sora_studio.inference.runtime import DTYPES, LOG_NOTHING, Array, runtime

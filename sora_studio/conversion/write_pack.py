@@ -7,7 +7,8 @@ from pathlib import Path
 
 import tomli_w
 
-from sora_studio.inference.pack import Diffusion, EncodeStage, LatentDecoder, LaterModel, ModelPack, PictureEncoder
+from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LaterModel, PictureEncoder
 
 FORMAT = 1
 DESCRIPTION = "pack.toml"

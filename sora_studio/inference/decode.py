@@ -8,7 +8,7 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank, to_axes, to_pictures
 from sora_studio.inference.model import Model
 from sora_studio.inference.pace import Pace
-from sora_studio.inference.pack import LatentDecoder
+from sora_studio.inference.pack_parts import LatentDecoder
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.tiles import decode_in_tiles, spans, tile_side
 

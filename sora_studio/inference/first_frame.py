@@ -6,7 +6,8 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank
 from sora_studio.inference.decode import Decoding
 from sora_studio.inference.pace import Pace
-from sora_studio.inference.pack import ModelPack, PictureEncoder
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_parts import PictureEncoder
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.session import SessionCache
 

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from sora_studio.errors import PackError
 from sora_studio.inference.onnx_header import Shape, read_onnx_header
-from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import found_model
+from sora_studio.inference.pack_parts import PackFile
 
 EXPORT_AGAIN = "Export it again, with optimum-cli export onnx or sora-studio packs convert."
 SAME_MODEL = "Take both parts from the same model."

@@ -16,7 +16,8 @@ from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.clip import axes_shape
 from sora_studio.inference.decode import at_once
 from sora_studio.inference.onnx_header import read_onnx_header
-from sora_studio.inference.pack import DraftStage, ModelPack, PackFile, RefineStage
+from sora_studio.inference.pack import DraftStage, ModelPack, RefineStage
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.session import memory_bytes
 from sora_studio.inference.stage import draft_shape

@@ -4,17 +4,8 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from sora_studio.inference.digest import digest_of
-from sora_studio.inference.pack import (
-    DecodeStage,
-    Diffusion,
-    DraftStage,
-    EncodeStage,
-    LatentDecoder,
-    LaterModel,
-    PackDigest,
-    PictureEncoder,
-    RefineStage,
-)
+from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, PackDigest, RefineStage
+from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LaterModel, PictureEncoder
 
 
 def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | None, refine: RefineStage) -> PackDigest:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sora_studio.errors import PackError
 from sora_studio.inference.fused_operators import FUSED_DOMAIN, FUSED_OPERATORS
 from sora_studio.inference.onnx_header import read_onnx_header
-from sora_studio.inference.pack import PackFile
+from sora_studio.inference.pack_parts import PackFile
 
 _GET_ANOTHER = "Ask its maker for a version in plain ONNX, or choose another pack."
 _COPY_OUT = "Copy the folder with its links followed (cp -rL FOLDER COPY), and use the copy."

@@ -9,8 +9,8 @@ from typing import cast
 
 from sora_studio.errors import PackError
 from sora_studio.inference.graph_file import GraphFile, read_graph
-from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import found_file
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.toml_table import TomlTable
 
 MODEL_INDEX = "model_index.json"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sora_studio.errors import PackError
 from sora_studio.inference.flow_config import is_flow, read_flow
-from sora_studio.inference.pack import Diffusion, Initial
+from sora_studio.inference.pack_parts import Diffusion, Initial
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.size_shift import SizeShift
 from sora_studio.inference.toml_table import TomlTable

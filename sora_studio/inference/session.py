@@ -10,8 +10,8 @@ from sora_studio.errors import DeviceError, PackError
 from sora_studio.inference.device import Device, processor_count
 from sora_studio.inference.model import Model, failure, first_line, out_of_memory
 from sora_studio.inference.onnx_header import read_onnx_header
-from sora_studio.inference.pack import PackFile
 from sora_studio.inference.pack_files import verify
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.room import total_bytes
 from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
 

@@ -11,7 +11,8 @@ import numpy as np
 from sora_studio.diffusion import Guidance, Plan, StepCache, make_schedule, plan, shared_noise
 from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import Floats, to_axes
-from sora_studio.inference.pack import DecodeStage, Diffusion, DraftStage, RefineStage
+from sora_studio.inference.pack import DecodeStage, DraftStage, RefineStage
+from sora_studio.inference.pack_parts import Diffusion
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.runtime import Array
 from sora_studio.inference.sampling import Denoising, NoiseFor

@@ -10,19 +10,9 @@ from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
-from sora_studio.inference.pack import (
-    DecodeStage,
-    Diffusion,
-    DraftStage,
-    EncodeStage,
-    Initial,
-    Join,
-    LatentDecoder,
-    LaterModel,
-    PictureEncoder,
-    RefineStage,
-)
+from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, Join, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
+from sora_studio.inference.pack_parts import Diffusion, Initial, LatentDecoder, LaterModel, PictureEncoder
 from sora_studio.inference.size_shift import SizeShift
 from sora_studio.inference.stage import (
     DECODE_ROLES,

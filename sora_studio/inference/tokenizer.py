@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from sora_studio.errors import PackError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
-from sora_studio.inference.pack import EncodeStage, ModelPack, PackFile
+from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pack_files import verify
+from sora_studio.inference.pack_parts import PackFile
 
 
 class _Encoding(Protocol):

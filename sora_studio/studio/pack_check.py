@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sora_studio.inference.device import choose_device
-from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_files import verify
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import Config
 from sora_studio.studio.machine import thread_count

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sora_studio.errors import DeviceError
 from sora_studio.inference.device import physical_memory_bytes
-from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.studio.config import Config
 from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from sora_studio.inference.memory import MOST_HALVINGS, Stage, stage_need
-from sora_studio.inference.pack import ModelPack, PackFile
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.request import make_request
 from sora_studio.inference.session import memory_bytes
 

@@ -6,8 +6,8 @@ import numpy as np
 import onnx
 
 from sora_studio.conversion.preview import fitted_mix
-from sora_studio.inference.pack import LatentDecoder
 from sora_studio.inference.pack_files import found_model
+from sora_studio.inference.pack_parts import LatentDecoder
 from tests.inference.tiny_pipeline import CHANNELS, SCALE, vae_decoder
 
 

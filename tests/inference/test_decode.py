@@ -14,7 +14,7 @@ from sora_studio.inference.clip import Pictures
 from sora_studio.inference.decode import Decoding
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.pace import Pace
-from sora_studio.inference.pack import LatentDecoder, PackFile
+from sora_studio.inference.pack_parts import LatentDecoder, PackFile
 from tests.inference.tiny_pack import cpu_sessions
 from tests.inference.tiny_pipeline import CHANNELS, SCALE, tensor, vae_decoder
 

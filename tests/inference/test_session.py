@@ -19,7 +19,7 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.device import choose_device
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
-from sora_studio.inference.pack import PackFile
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
@@ -179,7 +179,7 @@ OWN_HOME = """
 import sys, time
 from pathlib import Path
 from sora_studio.inference.device import choose_device
-from sora_studio.inference.pack import PackFile
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.encode import encode_text

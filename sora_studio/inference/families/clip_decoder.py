@@ -1,6 +1,6 @@
 """Stage C of models of clips: a VAE's decoder that takes all latents of a clip in one run."""
 
-from sora_studio.inference.pack import LatentDecoder
+from sora_studio.inference.pack_parts import LatentDecoder
 from sora_studio.inference.pipeline_folder import PipelineFolder
 
 CLIP_AXES = "BCFHW"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sora_studio.inference.families.latent_pack import Denoiser
-from sora_studio.inference.pack import PictureEncoder
+from sora_studio.inference.pack_parts import PictureEncoder
 from sora_studio.inference.pipeline_folder import PipelineFolder
 
 

@@ -3,7 +3,8 @@
 from sora_studio.errors import PackError
 from sora_studio.inference.clip_tokenizer import END
 from sora_studio.inference.graph_file import GraphFile
-from sora_studio.inference.pack import EncodeStage, PackFile
+from sora_studio.inference.pack import EncodeStage
+from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.pipeline_folder import COPY_AGAIN, PipelineFolder
 from sora_studio.inference.tokenizer import token_id
 from sora_studio.inference.toml_table import TomlTable

@@ -7,16 +7,9 @@ from fractions import Fraction
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
-from sora_studio.inference.pack import (
-    DraftStage,
-    EncodeStage,
-    LatentDecoder,
-    LaterModel,
-    ModelPack,
-    PictureEncoder,
-    RefineStage,
-)
+from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack, RefineStage
 from sora_studio.inference.pack_digest import pack_digest
+from sora_studio.inference.pack_parts import LatentDecoder, LaterModel, PictureEncoder
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
 from sora_studio.inference.toml_table import TomlTable

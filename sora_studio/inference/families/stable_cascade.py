@@ -11,7 +11,8 @@ from fractions import Fraction
 from sora_studio.errors import PackError
 from sora_studio.inference.families.clip_text import read_clip
 from sora_studio.inference.families.latent_pack import Denoiser, Refiner, latent_pack
-from sora_studio.inference.pack import EncodeStage, LatentDecoder, ModelPack
+from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pack_parts import LatentDecoder
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.scheduler_config import SCHEDULER, Scheduling, read_scheduling
 

@@ -15,7 +15,8 @@ from sora_studio.inference.families.latent_pack import Denoiser, latent_pack
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.families.transformer import read_transformer
 from sora_studio.inference.graph_file import SAME_MODEL
-from sora_studio.inference.pack import EncodeStage, LatentDecoder, LaterModel, ModelPack
+from sora_studio.inference.pack import EncodeStage, ModelPack
+from sora_studio.inference.pack_parts import LatentDecoder, LaterModel
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling, read_scheduling
 from sora_studio.inference.toml_table import TomlTable
