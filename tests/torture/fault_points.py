@@ -80,6 +80,9 @@ def _run(faults: Iterable[str], most: int, effort: Effort, random: Random, room:
 def _points(deed: Deed, room: Path) -> list[Point]:
     folder, log = room / "listed", room / "calls"
     shutil.copytree(room / "film", folder)
+    begun = Forked.start(lambda link: deed.begin(folder))
+    assert not begun.heard_out()
+    begun.wait()
     assert deed.state(folder) == OLD, deed.name
     shutil.rmtree(folder)
     # Done unwatched first: what is loaded then, and compiled, is not met again among the calls that are counted.
