@@ -11,7 +11,7 @@ import numpy as np
 
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
-from sora_studio.studio.pack_details import models_of
+from sora_studio.studio.pack_memory import models_of
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.timeline.project import Project, RenderSettings, Scene

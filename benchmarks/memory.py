@@ -19,7 +19,7 @@ from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
 from sora_studio.inference.session import SessionCache
-from sora_studio.studio.pack_details import models_of
+from sora_studio.studio.pack_memory import models_of
 from tests.inference.tiny_pack import make_pack
 
 WARM, GENERATIONS = 50, 1000

@@ -20,7 +20,7 @@ from sora_studio.inference.packs import load_pack
 from sora_studio.inference.session import SessionCache
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio.config import Config
-from sora_studio.studio.pack_details import models_of
+from sora_studio.studio.pack_memory import models_of
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import RenderSettings
 

@@ -160,7 +160,8 @@ class Hum:
     """A sound of any length that nobody holds."""
 
     def read(self, start: int, count: int) -> Stereo:
-        return np.repeat(np.sin(np.arange(start, start + count) * 0.03)[:, None], 2, axis=1).astype(np.float32) / 2
+        hum = np.sin(np.arange(start, start + count) * 0.03) / 2
+        return np.repeat(hum[:, None], 2, axis=1).astype(np.float32)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["fresh", "kept"])

@@ -144,11 +144,12 @@ def test_a_movie_dropped_on_the_welcome_page_is_a_film_at_its_own_rate(
     mime.setUrls([QUrl.fromLocalFile(str(movie(tmp_path / "holiday.mp4", rate=25)))])
     keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     window.welcome.dropEvent(QDropEvent(QPointF(40, 60), Qt.DropAction.CopyAction, mime, left, keys))
-    assert window.document is not None
-    qtbot.waitUntil(lambda: window.document.project.duration_frames > 0, timeout=WAIT_MS)
-    film = window.document.project
+    document = window.document
+    assert document is not None
+    qtbot.waitUntil(lambda: document.project.duration_frames > 0, timeout=WAIT_MS)
+    film = document.project
     assert (film.frame_rate, film.duration_frames, len(film.scenes)) == (FrameRate(25), 36, 1)
-    assert window.document.studio.path == tmp_path / "documents" / "Sora Studio" / "holiday.sora"
+    assert document.studio.path == tmp_path / "documents" / "Sora Studio" / "holiday.sora"
     assert all(shot.footage == "holiday.mp4" for _, shot in film.shots())
     window.close()
     window.deleteLater()

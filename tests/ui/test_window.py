@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -89,7 +89,7 @@ def test_an_editors_cut_is_looked_over_before_it_is_applied(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cut.otio"), ""))
     read: list[str] = []
 
-    def bring(key: Key) -> None:
+    def bring(key: Qt.Key) -> None:
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, CutDialog) or not dialog.isActiveWindow():
