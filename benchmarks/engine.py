@@ -1,4 +1,4 @@
-"""Rows 1 and 2: what the sampling loop costs beyond the model runs themselves."""
+"""Row 2: what the sampling loop costs beyond the model runs themselves; row 1 is of a model of real size."""
 
 import tempfile
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.paired import PAIRS, Ratio, compare
+from benchmarks.paired import PAIRS
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.pack import ModelPack
@@ -16,7 +16,6 @@ from sora_studio.inference.request import GenerationRequest, make_request
 from sora_studio.inference.session import SessionCache
 from tests.inference.tiny_pack import make_pack
 
-STEPS = 20
 TINY_STEPS = 200
 PROMPT = "a boat on the coast at sunset, wide shot"
 NUMPY_TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64}
@@ -55,18 +54,6 @@ def bare_runs(pack: ModelPack, sessions: SessionCache, frames: int, runs: int) -
 
 def _side(name: str, frames: int) -> int:
     return frames if name in ("sample", "frame_times") else 1
-
-
-def pipeline_over_bare(pack: ModelPack, sessions: SessionCache, pairs: int = PAIRS) -> tuple[Ratio, Ratio]:
-    """Row 1, and its A/A control: the bare runs against themselves."""
-    request, ours = draft_of(pack, sessions, STEPS)
-    bare = bare_runs(pack, sessions, request.frame_count, STEPS)
-    before = sessions.runs
-    ours()
-    made = sessions.runs - before
-    if made != STEPS:
-        raise SystemExit(f"The pipeline made {made} model runs for {STEPS} steps: the work is not the same.")
-    return compare(ours, bare, pairs), compare(bare, bare, pairs)
 
 
 def overhead_per_step_us(sessions: SessionCache, repeats: int = PAIRS) -> tuple[float, float]:
