@@ -39,17 +39,23 @@ def made_apart(name: str, module: str, task: FilmTask, **head: Any) -> Head:
     except OSError as error:
         raise SoraError(f"{out.name} can't be written: {error.strerror}.", "Close other programs first.") from error
     try:
-        with cancel.watch(lambda: child.say("cancel")):
-            tell_film(child, "film", task.project, task.shown, store=str(task.store.folder), out=str(out), **head)
-            end = heard_out(child, task.on_progress, cancel)
-            raise_unless_done(end, _fault(out, name, f"{end.get('what')}"))
-            return end
+        end = end_of(child, task, **head)
     except ChildGone as gone:
         cancel.check()
         raise _fault(out, name, "the process that writes it stopped") from gone
+    raise_unless_done(end, _fault(out, name, f"{end.get('what')}"))
+    return end
+
+
+def end_of(child: ChildProcess, task: FilmTask, **head: Any) -> Head:
+    """What the process tells in the end that is told of the task; it is closed after that. Raises ChildGone."""
+    try:
+        with task.cancel.watch(lambda: child.say("cancel")):
+            tell_film(child, "film", task.project, task.shown, store=str(task.store.folder), out=str(task.out), **head)
+            return heard_out(child, task.on_progress, task.cancel)
     finally:
         child.close(GOODBYE_S)
-        remove_stale_partials(out.parent)
+        remove_stale_partials(task.out.parent)
 
 
 def _fault(out: Path, name: str, what: str) -> SoraError:

@@ -12,9 +12,9 @@ from sora_studio.studio.background import Emit
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.events import FilmFailed, FilmProgress, FilmStopped, FilmWritten
+from sora_studio.studio.film_apart import FilmTask, end_of
 from sora_studio.studio.film_making import shown_frames
 from sora_studio.studio.film_products import checked_preset
-from sora_studio.studio.film_wire import heard_out, tell_film
 from sora_studio.studio.pipe import Head
 from sora_studio.studio.screening import PLAIN, Screening
 from sora_studio.studio.showing import ShownShot
@@ -25,7 +25,6 @@ MODULE = "sora_studio.studio.film_process"
 NAME = "film"
 # What it had encoded is kept: a second try goes on from there.
 TRIES = 2
-GOODBYE_S = 0.3
 
 
 class FilmExport:
@@ -47,9 +46,9 @@ class FilmExport:
         self._preset = checked_preset(out, preset)
         remove_stale_partials(out.parent)
         self.out = out
-        self._project, self._shown, self._store, self._screening = project, shown, store, screening
+        self._task = FilmTask(project, shown, store, out, self._tell, CancelToken())
+        self._screening = screening
         self._deliver = deliver
-        self._cancel = CancelToken()
         self._child: ChildProcess | None = None
         self._thread = Thread(target=self._run, name="sora-film", daemon=True)
         self._thread.start()
@@ -60,7 +59,7 @@ class FilmExport:
 
     def cancel(self) -> None:
         """Stop soon; whatever stood under the film's name stays as it was."""
-        self._cancel.cancel()
+        self._task.cancel.cancel()
 
     def close(self, timeout_s: float) -> None:
         """Stop, and wait for it, at most so long; what doesn't stop in half the time is ended."""
@@ -79,7 +78,7 @@ class FilmExport:
             self._deliver(FilmStopped(out))
         except SoraError as error:
             if isinstance(error, FlushError):
-                self._store.refused = error
+                self._task.store.refused = error
             self._deliver(FilmFailed(out, error.message, error.hint))
         except Exception as fault:
             self._deliver(
@@ -87,38 +86,29 @@ class FilmExport:
             )
             raise
         else:
-            seconds = float(self._project.frame_rate.seconds(shown_frames(self._shown)))
+            seconds = float(self._task.project.frame_rate.seconds(shown_frames(self._task.shown)))
             self._deliver(FilmWritten(out, end["frames"], seconds, end["encoded"], end["reused"], end["on"]))
 
     def _written(self) -> Head:
         """What the process tells of its end. Raises SoraError, Cancelled."""
         for _ in range(TRIES):
-            if self._store.refused is not None:
-                raise self._store.refused
+            if self._task.store.refused is not None:
+                raise self._task.store.refused
             try:
                 child = self._child = ChildProcess(NAME, MODULE)
             except OSError:
                 continue
             try:
-                with self._cancel.watch(lambda child=child: child.say("cancel")):
-                    self._ask(child)
-                    end = heard_out(child, self._tell, self._cancel)
-                    raise_unless_done(end, self._fault(end))
-                    return end
+                end = end_of(child, self._task, preset=self._preset.name, screening=encode(self._screening))
             except ChildGone:
-                self._cancel.check()
-            finally:
-                child.close(GOODBYE_S)
-                remove_stale_partials(self.out.parent)
+                self._task.cancel.check()
+                continue
+            raise_unless_done(end, self._fault(end))
+            return end
         raise SoraError(
             "The film could not be written: the process that writes it stopped, and stopped again.",
             f"Export it again: what was encoded is kept. What the process said last is in {log_file(NAME)}.",
         )
-
-    def _ask(self, child: ChildProcess) -> None:
-        out, screening = str(self.out), encode(self._screening)
-        told = {"store": str(self._store.folder), "out": out, "preset": self._preset.name, "screening": screening}
-        tell_film(child, "film", self._project, self._shown, **told)
 
     def _tell(self, done: int, total: int) -> None:
         self._deliver(FilmProgress(done, total))
