@@ -3,7 +3,6 @@
 Of its weights only shapes are read, and the few numbers that are shapes themselves.
 """
 
-import mmap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sora_studio.inference.graph_sizes import Side, Value
-from sora_studio.inference.protobuf import all_numbers, fields, numbers, text
+from sora_studio.inference.protobuf import all_numbers, fields, mapped, numbers, text
 from sora_studio.inference.runtime import Array
 
 # Field numbers of onnx.proto.
@@ -84,12 +83,8 @@ class Graph:
 def read_nodes(path: Path) -> Graph:
     """Raises ValueError or IndexError where the file is no model, OSError where it can't be read."""
     graph = Graph()
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        view = memoryview(content)
-        try:
-            _read_model(view, graph)
-        finally:
-            view.release()
+    with mapped(path) as view:
+        _read_model(view, graph)
     return graph
 
 

@@ -78,8 +78,8 @@ def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
         picture = (1, _RGB, request.height, request.width)
         needs.append(_need(pack, stage.encoder.model, {stage.encoder.picture: picture}))
     if pack.decode is not None:
-        at_once = min(request.frame_count, pack.decode.frames_per_run)
-        needs.append(_need(pack, pack.decode.model, {pack.decode.inputs["frame_times"]: (at_once,)}))
+        together = min(request.frame_count, pack.decode.frames_per_run)
+        needs.append(_need(pack, pack.decode.model, {pack.decode.inputs["frame_times"]: (together,)}))
     return needs
 
 
@@ -97,9 +97,9 @@ def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[
     needs = [_need(pack, decoder.model, {decoder.latents: given}, held=_DECODED * _RGB * pixels)]
     if stage.strength:
         frames, *sides = _latents(pack, request)
-        at_once = min(frames, stage.frames_per_run)
-        shape = axes_shape((at_once, channels, *sides), stage.axes)
-        beside = {"draft": axes_shape((at_once, *drafted[1:]), stage.axes), "first_frame": (1, channels, *sides)}
+        together = min(frames, stage.frames_per_run)
+        shape = axes_shape((together, channels, *sides), stage.axes)
+        beside = {"draft": axes_shape((together, *drafted[1:]), stage.axes), "first_frame": (1, channels, *sides)}
         needs.append(_sampled(pack, stage, shape, beside))
     return needs
 

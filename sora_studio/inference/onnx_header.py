@@ -4,14 +4,13 @@ A walk over the protobuf fields of ModelProto (github.com/onnx/onnx, onnx.proto)
 costs milliseconds on a large file and needs no onnx package.
 """
 
-import mmap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
 
 from sora_studio.errors import PackError
-from sora_studio.inference.protobuf import all_numbers, fields, numbers, text
+from sora_studio.inference.protobuf import all_numbers, fields, mapped, numbers, text
 
 # Field numbers of onnx.proto.
 _MODEL_GRAPH, _MODEL_OPSET, _MODEL_FUNCTIONS = 7, 8, 25
@@ -55,12 +54,8 @@ def read_onnx_header(path: Path, shown: str = "") -> OnnxHeader:
     """Raises PackError when the file, called `shown` where that isn't its name, is not an ONNX model."""
     header, name = OnnxHeader(), shown or path.name
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            view = memoryview(content)
-            try:
-                has_graph = _read_model(view, header)
-            finally:
-                view.release()
+        with mapped(path) as view:
+            has_graph = _read_model(view, header)
     except (ValueError, IndexError, BufferError) as error:
         raise PackError(f"{name} is not an ONNX model.", "It may be cut short: install the pack again.") from error
     if not has_graph:

@@ -3,9 +3,23 @@
 Raises ValueError or IndexError for bytes that are no message.
 """
 
-from collections.abc import Iterator
+import mmap
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+
+
+@contextmanager
+def mapped(path: Path) -> Generator[memoryview]:
+    """A file's content where it lies. Raises OSError, and ValueError for an empty file."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        view = memoryview(content)
+        try:
+            yield view
+        finally:
+            view.release()
 
 
 def fields(view: memoryview) -> Iterator[tuple[int, memoryview]]:
