@@ -36,7 +36,8 @@ def export_part(part: Part, target: Path, recipe: Recipe) -> PartDone:
 
     Raises PackError where they differ too much; what only makes it lighter is left out then, and told.
     """
-    checked = [inputs for inputs in (part.inputs, part.other_inputs) if inputs is not None]
+    traced = _twice(part.inputs) if part.batched else part.inputs
+    checked = [inputs for inputs in (traced, part.other_inputs) if inputs is not None]
     with torch.no_grad():
         wanted = [given(part.module(**inputs)) for inputs in checked]
     half = recipe.precision == "half" and not part.keeps_precision
@@ -45,7 +46,7 @@ def export_part(part: Part, target: Path, recipe: Recipe) -> PartDone:
         return max(difference(model, _fitted(inputs, half), out) for inputs, out in zip(checked, wanted, strict=True))
 
     precise = part.module.half() if half else part.module
-    _export(precise, _fitted(part.inputs, half), part, target)
+    _export(precise, _fitted(traced, half), part, target)
     worst, bar = differs(target), _HALF_BAR if half else _BAR
     if not worst <= bar:
         raise PackError(
@@ -83,7 +84,9 @@ def _lightened(
 
 def _export(module: nn.Module, inputs: Inputs, part: Part, target: Path) -> None:
     vary = torch.export.Dim.DYNAMIC
-    shapes = {name: dict.fromkeys(part.varying[name], vary) if name in part.varying else None for name in inputs}
+    batch = (0,) if part.batched else ()
+    varying = {name: (*batch, *part.varying.get(name, ())) for name in inputs}
+    shapes = {name: dict.fromkeys(axes, vary) if axes else None for name, axes in varying.items()}
     weights_bytes = sum(each.numel() * each.element_size() for each in module.parameters())
     try:
         with _silence():
@@ -104,6 +107,11 @@ def _export(module: nn.Module, inputs: Inputs, part: Part, target: Path) -> None
         raise PackError(
             f"{part.name} can't be written as ONNX: {first_line(error)}", "Please report the model's name."
         ) from error
+
+
+def _twice(inputs: Inputs) -> Inputs:
+    """Two samples at once, not alike: an axis of one is taken to be always one."""
+    return {name: torch.cat([value, value.flip(-1)]) for name, value in inputs.items()}
 
 
 def _fitted(inputs: Inputs, half: bool) -> Inputs:

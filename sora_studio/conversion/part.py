@@ -30,6 +30,7 @@ class Part:
     """A part of a pipeline by the name of its folder there, such as unet or refiner/unet.
 
     `varying` names the axes that may be of any length, `keeps_precision` where half precision would overflow.
+    A `batched` one draws several samples at once: the first axis of each input is how many.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Part:
     other_inputs: Inputs | None = None
     varying: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keeps_precision: bool = False
+    batched: bool = False
 
 
 class Wrapped(nn.Module):

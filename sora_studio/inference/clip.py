@@ -10,6 +10,8 @@ Floats = npt.NDArray[np.float32]
 Pictures = npt.NDArray[np.uint8]
 
 _OURS = "FCHW"
+# One frame a run, the first axis a batch: what several stills may be drawn in at once.
+STILLS = "BCHW"
 # One frame as a row of tokens (B, h/2 · w/2, 4 C), each a square of 2 x 2 latents, as Flux takes it.
 TOKENS = "BTC"
 _SIDE = 2
@@ -17,6 +19,9 @@ _SIDE = 2
 
 def to_axes(clip: Array, axes: str) -> Array:
     """A clip (F, C, h, w) as the model takes it, e.g. "BFCHW"; a view but for tokens."""
+    if axes == STILLS:
+        [_] = clip
+        return clip
     if axes == TOKENS:
         [frame] = clip
         channels, height, width = frame.shape
@@ -36,6 +41,8 @@ def axes_shape(shape: tuple[int, ...], axes: str) -> tuple[int, ...]:
 
 def from_axes(tensor: Array, axes: str, shape: tuple[int, ...]) -> Array:
     """The clip of that shape (F, C, h, w) in a model's tensor; a view but for tokens."""
+    if axes == STILLS:
+        return tensor
     if axes == TOKENS:
         _, channels, height, width = shape
         squares = tensor.reshape(height // _SIDE, width // _SIDE, channels, _SIDE, _SIDE)

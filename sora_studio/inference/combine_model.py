@@ -17,4 +17,4 @@ def combine_model(terms: int, dtype: str = "float32") -> bytes:
     nodes += [node("Add", [f"s{term - 1}", f"p{term}"], [f"s{term}"]) for term in range(1, terms)]
     nodes.append(node("Identity", [f"s{terms - 1}"], ["combined"]))
     inputs = [tensor("weights", dtype, terms), *(tensor(f"x{term}", dtype) for term in range(terms))]
-    return model("combine", nodes, inputs, tensor("combined", dtype))
+    return model("combine", nodes, inputs, [tensor("combined", dtype)])

@@ -13,4 +13,4 @@ def distance_model(dtype: str = "float32") -> bytes:
         node("Abs", ["difference"], ["apart"]),
         node("ReduceMean", ["apart"], ["distance"], keepdims=0),
     ]
-    return model("distance", nodes, [tensor("a", dtype), tensor("b", dtype)], tensor("distance", dtype))
+    return model("distance", nodes, [tensor("a", dtype), tensor("b", dtype)], [tensor("distance", dtype)])

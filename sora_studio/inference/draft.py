@@ -11,11 +11,12 @@ from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, 
 from sora_studio.inference.device_math import Buffer
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
+from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Denoising, OnRow
+from sora_studio.inference.sampling import OnRow
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (

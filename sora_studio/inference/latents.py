@@ -12,10 +12,11 @@ from sora_studio.inference.decode import Decoding
 from sora_studio.inference.device_math import math_on
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
+from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import ModelPack, RefineStage
 from sora_studio.inference.request import GenerationRequest
-from sora_studio.inference.sampling import Denoising, Sampler
+from sora_studio.inference.sampling import Sampler
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import beginning, denoising_of, noise_for, plan_for, tensors_of
 from sora_studio.inference.told import told, told_without_text

@@ -15,6 +15,8 @@ from sora_studio.errors import PackError
 from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.clip import axes_shape
 from sora_studio.inference.decode import at_once
+from sora_studio.inference.device_math import HostMath
+from sora_studio.inference.guided import runs_together
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import DraftStage, ModelPack, RefineStage
 from sora_studio.inference.pack_parts import PackFile
@@ -73,7 +75,7 @@ def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
     frames, *frame_shape = draft_shape(stage, request)
     shape = axes_shape((min(frames, stage.latents_max), *frame_shape), stage.axes)
     beside = {"first_frame": (1, *frame_shape)}
-    needs = [_sampled(pack, each, stage.scene_shape or shape, beside) for each in stages_of(stage)]
+    needs = [_sampled(pack, each, stage.scene_shape or shape, beside, request.guidance) for each in stages_of(stage)]
     if stage.encoder is not None and request.first_frame:
         picture = (1, _RGB, request.height, request.width)
         needs.append(_need(pack, stage.encoder.model, {stage.encoder.picture: picture}))
@@ -89,7 +91,7 @@ def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[
     if decoder is None:
         frames, *sides = piece_of(pack, request, halvings)
         shape = axes_shape((frames, _RGB, *sides), stage.axes)
-        return [_sampled(pack, stage, shape, {"draft": axes_shape((frames, *drafted[1:]), stage.axes)})]
+        return [_sampled(pack, stage, shape, {"draft": axes_shape((frames, *drafted[1:]), stage.axes)}, 1.0)]
     channels = stage.latent_channels or drafted[1]
     frames, height, width = piece_of(pack, request, halvings)
     given = axes_shape((frames, channels, height, width), decoder.axes)
@@ -100,7 +102,8 @@ def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[
         together = min(frames, stage.frames_per_run)
         shape = axes_shape((together, channels, *sides), stage.axes)
         beside = {"draft": axes_shape((together, *drafted[1:]), stage.axes), "first_frame": (1, channels, *sides)}
-        needs.append(_sampled(pack, stage, shape, beside))
+        guidance = request.guidance if stage.guidance is None else stage.guidance
+        needs.append(_sampled(pack, stage, shape, beside, guidance))
     return needs
 
 
@@ -130,8 +133,17 @@ def _need(pack: ModelPack, model: PackFile, given: Mapping[str, tuple[int, ...]]
 
 
 def _sampled(
-    pack: ModelPack, stage: DraftStage | RefineStage, shape: tuple[int, ...], beside: Mapping[str, tuple[int, ...]]
+    pack: ModelPack,
+    stage: DraftStage | RefineStage,
+    shape: tuple[int, ...],
+    beside: Mapping[str, tuple[int, ...]],
+    guidance: float,
 ) -> Need:
-    """Of a stage whose sample has that shape, and what it takes `beside` it, by role, those."""
+    """Of a stage whose sample has that shape, and what it takes `beside` it, by role, those.
+
+    On a graphics card both sides of guidance are made at once, too, but in turn where that doesn't fit.
+    """
     given = {stage.inputs[role]: each for role, each in {**beside, "sample": shape}.items() if role in stage.inputs}
+    if runs_together(guidance, shape, HostMath.pairs_up_to) and stage.axes.startswith("B"):
+        given = {name: (2, *each[1:]) for name, each in given.items()}
     return _need(pack, stage.model, given, held=_SAMPLES * prod(shape))

@@ -7,13 +7,13 @@ _ELEMENT_TYPES = {"float32": 1, "float16": 10}
 _WHOLE_NUMBER = 2
 
 
-def model(name: str, nodes: Iterable[bytes], inputs: Iterable[bytes], output: bytes) -> bytes:
+def model(name: str, nodes: Iterable[bytes], inputs: Iterable[bytes], outputs: Iterable[bytes]) -> bytes:
     """ModelProto: ir_version = 1, graph = 7, opset_import = 8.
 
     GraphProto: node = 1, name = 2, input = 11, output = 12.
     """
     graph = b"".join(_bytes(1, node) for node in nodes) + _text(2, name)
-    graph += b"".join(_bytes(11, each) for each in inputs) + _bytes(12, output)
+    graph += b"".join(_bytes(11, each) for each in inputs) + b"".join(_bytes(12, each) for each in outputs)
     opset = _text(1, "") + _number(2, _OPSET)
     return _number(1, _IR_VERSION) + _bytes(7, graph) + _bytes(8, opset)
 

@@ -1,42 +1,23 @@
 """The sampling loop on a device: the rows of a plan, a model whose inputs are bound once, latents that stay there."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from sora_studio.diffusion import Guidance, Level, Plan, Row, StepCache, denoised
+from sora_studio.diffusion import Level, Plan, Row, denoised
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.device_math import Buffer, DeviceMath
+from sora_studio.inference.guided import Constants, Denoising, guided
 from sora_studio.inference.last_output import LastOutput
 from sora_studio.inference.model import Model, new_run_options
-from sora_studio.inference.runtime import Array, OrtBinding, OrtRunOptions
+from sora_studio.inference.runtime import Array, OrtRunOptions
 
 NoiseFor = Callable[[int | str], Array]
 OnRow = Callable[[Buffer, bool], None]
-Constants = Mapping[str, Array]
 
 START = "start"
-_NO_GUIDANCE, _NO_CACHE = Guidance(), StepCache()
-
-
-@dataclass(frozen=True, slots=True)
-class Denoising:
-    """How a model is asked for D: its tensors by name, what it predicts, and how hard the prompt pulls.
-
-    `constants` are the inputs that keep their value for a whole run, `unguided` those of them that differ where the
-    model runs without the prompt.
-    """
-
-    sample: str
-    timestep: str
-    output: str
-    prediction: str
-    constants: Constants
-    unguided: Constants = field(default_factory=dict[str, Array])
-    guidance: Guidance = _NO_GUIDANCE
-    cache: StepCache = _NO_CACHE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +36,20 @@ class Sampler:
 
     def __init__(self, model: Model, arithmetic: DeviceMath, denoising: Denoising, shape: tuple[int, ...]) -> None:
         self.shape = shape
-        self._model = model
         self._math = arithmetic
         self._about = denoising
-        spec = model.expect_output(denoising.output, shape)
-        self._output_name = spec.name
+        model.expect_output(denoising.output, shape)
         self._blank = model.fitted(denoising.sample, np.zeros(shape, np.float32))
-        told = model.inputs[denoising.timestep]
-        self._timestep_now = np.zeros([side or 1 for side in told.shape], told.dtype)
-        self._timestep = arithmetic.buffer(self._timestep_now)
-        self._constants = self._buffers(denoising.constants)
-        self._unguided = {**self._constants, **self._buffers(denoising.unguided)}
-        self._outputs = [self._new() for _ in range(1 if denoising.guidance.scale == 1.0 else 2)]
+        self._guided = guided(model, arithmetic, denoising, shape)
         self._last = LastOutput(arithmetic, denoising.cache, self._new) if denoising.cache.threshold else None
         self._scaled: Buffer | None = None
         self._noise: list[Buffer] = []
         self._states: deque[Buffer] = deque()
         self._estimates: deque[Buffer] = deque()
-        self._bindings: dict[tuple[int, int], OrtBinding] = {}
 
     def set_constants(self, arrays: Constants) -> None:
         """Give constants of the runs to come other values of the same shapes."""
-        for name, array in arrays.items():
-            self._constants[name].write(self._model.fitted(name, array))
+        self._guided.set_constants(arrays)
 
     def run(
         self,
@@ -158,10 +130,13 @@ class Sampler:
         with_prompt, without_prompt = about.guidance.weights(level)
         on_state, on_output = denoised(about.prediction, level.alpha, level.sigma)
         guidance = [with_prompt, without_prompt] if without_prompt else [with_prompt]
-        weights, tensors = [on_output * weight for weight in guidance], self._outputs[: len(guidance)]
-        before = None if self._last is None else self._last.standing_for(model_input, len(guidance))
+        sides = len(guidance)
+        weights, tensors = [on_output * weight for weight in guidance], [*self._guided.outputs[:sides]]
+        before = None if self._last is None else self._last.standing_for(model_input, sides)
         if before is None:
-            self._run_model(level, model_input, guidance, options, cancel)
+            self._guided.run(level.timestep, model_input, sides, options, cancel)
+            if self._last is not None:
+                self._last.keep(model_input, guidance, tensors)
         else:
             # Output - input is what is taken over, and the weights of guidance add up to 1.
             weights += [on_output, -on_output]
@@ -172,39 +147,10 @@ class Sampler:
         self._math.combine(weights, tensors, estimate)
         return before is not None
 
-    def _run_model(
-        self, level: Level, model_input: Buffer, guidance: list[float], options: OrtRunOptions, cancel: CancelToken
-    ) -> None:
-        """The model with the prompt and, where guidance wants it, without."""
-        self._tell(level.timestep)
-        for side in range(len(guidance)):
-            self._model.run(self._binding(model_input, side), options, cancel)
-        if self._last is not None:
-            self._last.keep(model_input, guidance, self._outputs[: len(guidance)])
-
     def _scaled_input(self, level: Level, state: Buffer) -> Buffer:
         self._scaled = self._scaled or self._new()
         self._math.combine((level.input_scale,), (state,), self._scaled)
         return self._scaled
-
-    def _tell(self, timestep: float) -> None:
-        whole = self._timestep_now.dtype.kind == "i"
-        self._timestep_now[...] = round(timestep) if whole else timestep
-        self._timestep.write(self._timestep_now)
-
-    def _binding(self, model_input: Buffer, side: int) -> OrtBinding:
-        """The binding with the prompt (side 0) or without (1) for one of the few buffers a state can lie in."""
-        key = (id(model_input), side)
-        binding = self._bindings.get(key)
-        if binding is None:
-            binding = self._model.session.io_binding()
-            for name, buffer in (self._unguided if side else self._constants).items():
-                binding.bind_ortvalue_input(name, buffer.value)
-            binding.bind_ortvalue_input(self._about.sample, model_input.value)
-            binding.bind_ortvalue_input(self._about.timestep, self._timestep.value)
-            binding.bind_ortvalue_output(self._output_name, self._outputs[side].value)
-            self._bindings[key] = binding
-        return binding
 
     def _reserve(self, plan: Plan) -> None:
         # One more state than a row reads, for the new one is written beside those it is made from.
@@ -217,9 +163,6 @@ class Sampler:
         if place == len(self._noise):
             self._noise.append(self._new())
         self._noise[place].write(noise)
-
-    def _buffers(self, arrays: Constants) -> dict[str, Buffer]:
-        return {name: self._math.buffer(self._model.fitted(name, array)) for name, array in arrays.items()}
 
     def _new(self) -> Buffer:
         return self._math.buffer(self._blank)

@@ -11,11 +11,12 @@ import numpy as np
 from sora_studio.diffusion import Guidance, Plan, StepCache, make_schedule, plan, shared_noise
 from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import Floats, to_axes
+from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pack import DecodeStage, DraftStage, RefineStage
 from sora_studio.inference.pack_parts import Diffusion
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Denoising, NoiseFor
+from sora_studio.inference.sampling import NoiseFor
 from sora_studio.inference.told import TOLD_ROLES, embedded_guidance
 from sora_studio.inference.windows import clip_times, windows
 
@@ -75,6 +76,7 @@ def denoising_of(
         unguided=tensors_of(stage, unguided or {}),
         guidance=Guidance(1.0 if told else guidance),
         cache=StepCache(step_cache),
+        takes_batches=stage.axes.startswith("B"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
 from sora_studio.diffusion.names import options_of
 from sora_studio.errors import GenerationError
-from sora_studio.inference.clip import TOKENS
+from sora_studio.inference.clip import STILLS, TOKENS
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, Join, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
@@ -28,7 +28,7 @@ from sora_studio.inference.toml_table import TomlTable
 _INITIALS: Mapping[str, Initial] = {"unit": "unit", "sigma": "sigma", "noise": "noise"}
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
 _LEAST_STRENGTH = 0.01
-_AXES = ("BFCHW", "BCFHW", "FCHW", TOKENS)
+_AXES = ("BFCHW", "BCFHW", "FCHW", STILLS, TOKENS)
 
 
 def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> EncodeStage:
@@ -74,7 +74,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         guidance=table.number("guidance", 0.0, 100.0),
         latent_channels=channels,
         latent_scale=_read_latent_scale(table),
-        frames_max=table.integer("frames_max", 1, 1 << 16),
+        frames_max=_read_frames(table, "frames_max", 1 << 16),
         frames_per_second=table.number("frames_per_second", 0.1, 240.0),
         preview_rgb=(red, green, blue),
         scene_shape=scene,
@@ -86,6 +86,13 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
     )
     table.finish()
     return stage
+
+
+def _read_frames(table: TomlTable, key: str, most: int) -> int:
+    frames = table.integer(key, 1, most)
+    if frames > 1 and table.text("axes", "") == STILLS:
+        table.refuse(key, f"must be 1, for axes of {STILLS} are those of stills")
+    return frames
 
 
 def _read_encoder(table: TomlTable | None, folder: Path, hashes: Mapping[str, str]) -> PictureEncoder | None:
@@ -158,7 +165,7 @@ def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], condi
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW"),
         diffusion=_read_diffusion(table),
-        frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
+        frames_per_run=_read_frames(table, "frames_per_run", 1 << 12),
         decoder=_read_decoder(latents, folder, hashes) if latents else None,
         strength=_read_strength(table, "strength") if latents else 1.0,
         latent_channels=table.integer_or("latent_channels", 0, 1 << 12) if latents else 0,

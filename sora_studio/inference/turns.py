@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from sora_studio.diffusion import Plan
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.device_math import math_on
+from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pack import DraftStage
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import Denoising, NoiseFor, OnRow, Past, Sampler
+from sora_studio.inference.sampling import NoiseFor, OnRow, Past, Sampler
 from sora_studio.inference.session import SessionCache
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sora_studio.inference.clip import TOKENS, axes_shape, from_axes, to_axes
+from sora_studio.inference.clip import STILLS, TOKENS, axes_shape, from_axes, to_axes
 
 SIDES = st.integers(1, 4)
 
@@ -17,6 +17,15 @@ def test_a_clip_comes_back_from_any_order(axes: str, shape: tuple[int, int, int,
     given_to_model = to_axes(clip, axes)
     assert given_to_model.shape == axes_shape(shape, axes)
     np.testing.assert_array_equal(from_axes(given_to_model, axes, shape), clip)
+
+
+@given(channels=SIDES, rows=SIDES, columns=SIDES)
+def test_a_still_is_a_batch_of_one(channels: int, rows: int, columns: int) -> None:
+    shape = (1, channels, rows, columns)
+    frame = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    batch = to_axes(frame, STILLS)
+    assert batch.shape == axes_shape(shape, STILLS) == shape
+    np.testing.assert_array_equal(from_axes(batch, STILLS, shape), frame)
 
 
 @given(channels=SIDES, rows=SIDES, columns=SIDES)

@@ -70,3 +70,16 @@ def test_how_far_two_tensors_lie_apart(arithmetic: DeviceMath, dtype: type):
     wanted = np.abs(a.read().astype(np.float64) - b.read()).mean()
     assert arithmetic.distance(a, b) == pytest.approx(wanted, rel=3e-3 if dtype is np.float16 else 1e-6)
     assert arithmetic.distance(a, a) == 0.0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+@pytest.mark.parametrize("arithmetic", [HostMath(), ModelMath(CPU)])
+def test_a_sample_is_laid_behind_itself_and_a_pair_taken_apart(arithmetic: DeviceMath, dtype: type):
+    [array] = arrays_of(1, dtype)
+    sample, pair = arithmetic.buffer(array), arithmetic.buffer(np.zeros((2, *array.shape[1:]), dtype))
+    arithmetic.twice(sample, pair)
+    np.testing.assert_array_equal(pair.read(), np.concatenate([array, array]))
+    pair.write(np.concatenate([array, -array]))
+    parts = [arithmetic.buffer(np.zeros_like(array)) for _ in range(2)]
+    arithmetic.parted(pair, parts)
+    np.testing.assert_array_equal([part.read() for part in parts], [array, -array])

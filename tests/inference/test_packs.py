@@ -49,6 +49,7 @@ def test_a_pack_is_read_whole(tmp_path):
         ('sampler = "euler"', 'sampler = "oiler"', "[draft] sampler is 'oiler', which is none of"),
         ('prediction = "sample"', 'prediction = "luck"', "[draft] prediction is 'luck'"),
         ('axes = "BFCHW"', 'axes = "XYZ"', "[draft] axes is 'XYZ'"),
+        ('axes = "BFCHW"', 'axes = "BCHW"', "[draft] frames_max must be 1, for axes of BCHW are those of stills"),
         ("preview_rgb = [0, 1, 2]", "preview_rgb = [0, 1, 4]", "[draft] preview_rgb must hold 3 whole numbers"),
         ("preview_rgb = [0, 1, 2]", "preview_rgb = [0, 1]", "[draft] preview_rgb must hold 3 whole numbers"),
         ("native = [[32, 16]]", "native = []", "[sizes] native must be a list"),

@@ -123,27 +123,29 @@ def unet(tiny: TinyPipeline) -> onnx.ModelProto:
         tensor("encoder_hidden_states", "n", "tokens", tiny.states, kind=kind),
     ]
     nodes = [
-        helper.make_node("ReduceMean", ["encoder_hidden_states"], ["mean"], keepdims=0),
+        helper.make_node("ReduceMean", ["encoder_hidden_states"], ["means"], axes=[1, 2], keepdims=1),
+        helper.make_node("Unsqueeze", ["means", "last"], ["mean"]),
         helper.make_node("Cast", ["timestep"], ["time"], to=kind),
         helper.make_node("Div", ["time", "very_many"], ["lift"]),
         helper.make_node("Mul", ["sample", "share"], ["rest"]),
         helper.make_node("Add", ["rest", "mean"], ["steered"]),
         helper.make_node("Add", ["steered", "lift"], ["lifted"]),
     ]
-    constants = {"very_many": np.array([10000]), "share": np.array([NOISE_SHARE]), "zero": np.array([0])}
+    constants = {"very_many": np.array([10000.0]), "share": np.array([NOISE_SHARE])}
+    whole = {"zero": np.array([0]), "last": np.array([3]), "last_two": np.array([2, 3])}
     if tiny.told:
         inputs.append(tensor("timestep_cond", "n", tiny.told, kind=kind))
         nodes += [
             helper.make_node("Gather", ["timestep_cond", "zero"], ["first"], axis=1),
-            helper.make_node("ReduceMean", ["first"], ["first_number"], keepdims=0),
+            helper.make_node("Unsqueeze", ["first", "last_two"], ["first_number"]),
             helper.make_node("Add", ["lifted", "first_number"], ["out_sample"]),
         ]
     elif tiny.xl:
         inputs += [tensor("text_embeds", "n", 1, kind=kind), tensor("time_ids", "n", 6, kind=kind)]
         nodes += [
-            helper.make_node("ReduceMean", ["text_embeds"], ["sum"], keepdims=0),
+            helper.make_node("Unsqueeze", ["text_embeds", "last_two"], ["sum"]),
             helper.make_node("Gather", ["time_ids", "zero"], ["heights"], axis=1),
-            helper.make_node("ReduceMean", ["heights"], ["height"], keepdims=0),
+            helper.make_node("Unsqueeze", ["heights", "last_two"], ["height"]),
             helper.make_node("Div", ["height", "very_many"], ["tallness"]),
             helper.make_node("Div", ["sum", "very_many"], ["summed_up"]),
             helper.make_node("Add", ["lifted", "summed_up"], ["told"]),
@@ -152,7 +154,7 @@ def unet(tiny: TinyPipeline) -> onnx.ModelProto:
     else:
         nodes.append(helper.make_node("Identity", ["lifted"], ["out_sample"]))
     precise = np.float16 if tiny.half else np.float32
-    held = {name: value if name == "zero" else value.astype(precise) for name, value in constants.items()}
+    held = {**{name: value.astype(precise) for name, value in constants.items()}, **whole}
     return _model(nodes, inputs, [tensor("out_sample", *size, kind=kind)], held)
 
 

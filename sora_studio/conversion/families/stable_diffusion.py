@@ -36,7 +36,13 @@ def _unet(folder: Path) -> Part:
         }
 
     return Part(
-        "unet", _UNet(model), inputs(SIDES, 500.5), ("out_sample",), inputs(OTHER_SIDES, 20.0), {"sample": (2, 3)}
+        "unet",
+        _UNet(model),
+        inputs(SIDES, 500.5),
+        ("out_sample",),
+        inputs(OTHER_SIDES, 20.0),
+        {"sample": (2, 3)},
+        batched=True,
     )
 
 

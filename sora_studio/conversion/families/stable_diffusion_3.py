@@ -67,6 +67,7 @@ def _transformer(folder: Path) -> Part:
         ("out_sample",),
         inputs(ODD_SIDES, 20.0),
         {"hidden_states": (2, 3)},
+        batched=True,
     )
 
 

@@ -53,7 +53,13 @@ def _unet(folder: Path, name: str) -> Part:
         }
 
     return Part(
-        name, _UNetOfSize(model), inputs(SIDES, 500.5), ("out_sample",), inputs(OTHER_SIDES, 20.0), {"sample": (2, 3)}
+        name,
+        _UNetOfSize(model),
+        inputs(SIDES, 500.5),
+        ("out_sample",),
+        inputs(OTHER_SIDES, 20.0),
+        {"sample": (2, 3)},
+        batched=True,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sora_studio.inference.clip import TOKENS
+from sora_studio.inference.clip import STILLS, TOKENS
 from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack, RefineStage
@@ -41,7 +41,7 @@ class Denoiser:
     refine_steps: int
     guidance: float
     guidance_embedding: int = 0
-    axes: str = "FCHW"
+    axes: str = STILLS
     frames_max: int = 1
     frames_per_second: float = 1.0
     frames_per_latent: int = 1

@@ -8,6 +8,7 @@ C  vae_decoder            pictures
 
 from dataclasses import replace
 
+from sora_studio.inference.clip import STILLS
 from sora_studio.inference.families.clip_text import penultimate, read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
 from sora_studio.inference.families.t5_text import read_t5
@@ -28,7 +29,7 @@ def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
         folder,
         encode,
         width,
-        axes="FCHW",
+        axes=STILLS,
         multiple=folder.settings_of("transformer").integer_or("patch_size", _PATCH),
         side=_SIDE,
         steps=_STEPS,

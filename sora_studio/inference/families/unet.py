@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sora_studio.inference.clip import STILLS
 from sora_studio.inference.families.latent_pack import Denoiser, levels
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
@@ -21,7 +22,7 @@ def read_unet(
     guidance: float,
     also: Mapping[str, str] | None = None,
     part: str = "unet",
-    axes: str = "FCHW",
+    axes: str = STILLS,
 ) -> Denoiser:
     """A U-Net, steered by the conditioning `states`, and by those of `also` under the model's names for them.
 
