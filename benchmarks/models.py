@@ -43,7 +43,8 @@ def model_rows(folder: Path) -> list[Row]:
 
 def _rows_of(size: Size) -> list[Row]:
     folder, threads = size.folder / _SMALL, processor_count()
-    sessions = SessionCache(choose_device("cpu"), threads=threads)
+    # As the command line has them.
+    sessions = SessionCache(choose_device("cpu"), threads=threads, spinning=True)
     rows = rows_of_size(size, sessions, load_pack(folder), threads)
     sessions.release_unused()
     if 7 in size.numbers:

@@ -47,7 +47,9 @@ class Machine:
             budget_bytes = self._config.memory_budget_mb * 1_000_000
             threads = thread_count(self._config, leave_a_core=False)
             device = choose_device(self._name, threads)
-            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full)
+            # Whoever hasn't the whole machine to itself leaves some of it to a window.
+            whole = threads == 0
+            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full, spinning=whole)
         return self._sessions
 
     @property
