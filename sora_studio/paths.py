@@ -45,6 +45,13 @@ def user_data_folder() -> Path:
     return user_data_path(_APP, appauthor=False)
 
 
+def graphs_folder() -> Path:
+    """Where large models are kept as they were laid out for this machine; all of it can be made again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_APP, appauthor=False) / "graphs"
+
+
 def log_folder() -> Path:
     """Where what libraries say is written, for whoever looks for a fault; made by whoever first writes there."""
     from platformdirs import user_log_path

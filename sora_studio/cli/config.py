@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from sora_studio.cli.output import Output
 from sora_studio.studio.config import load_config, save_config, with_setting
+from sora_studio.studio.machine import graphs_kept
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
@@ -12,6 +13,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.value is not None:
         config = with_setting(config, arguments.key, arguments.value)
         file = save_config(config)
+        if not config.keep_graphs:
+            graphs_kept().clear()
         output.line(f"Saved in {file}.", {"saved": str(file)})
     elif arguments.key is not None:
         with_setting(config, arguments.key, "")

@@ -57,8 +57,14 @@ class OrtSessionOptions(Protocol):
     intra_op_num_threads: int
     inter_op_num_threads: int
     use_deterministic_compute: bool
+    graph_optimization_level: object
+    optimized_model_filepath: str
 
     def add_session_config_entry(self, key: str, value: str) -> None: ...
+
+
+class _OrtLevels(Protocol):
+    ORT_DISABLE_ALL: object
 
 
 class _OrtValues(Protocol):
@@ -70,6 +76,7 @@ class Runtime(Protocol):
 
     __version__: str
     OrtValue: _OrtValues
+    GraphOptimizationLevel: _OrtLevels
 
     def get_available_providers(self) -> Sequence[str]: ...
     def set_default_logger_severity(self, severity: int) -> None: ...

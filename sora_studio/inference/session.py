@@ -6,14 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from sora_studio.errors import DeviceError, PackError
 from sora_studio.inference.device import Device, processor_count
-from sora_studio.inference.model import Model, failure, first_line, out_of_memory
-from sora_studio.inference.onnx_header import read_onnx_header
-from sora_studio.inference.pack_files import verify
+from sora_studio.inference.kept_graphs import KeptGraphs
+from sora_studio.inference.loading import Manner, load
+from sora_studio.inference.model import Model
 from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.room import total_bytes
-from sora_studio.inference.runtime import LOG_NOTHING, OrtSessionOptions, runtime, runtime_errors
 
 # The weights, their copies laid out for the processor, and the arena of activations.
 _MEMORY_PER_FILE_BYTE = 1.3
@@ -40,19 +38,18 @@ class SessionCache:
         threads: int = 0,
         halves_in_full: bool = False,
         spinning: bool = False,
+        kept: KeptGraphs | None = None,
     ) -> None:
         """A budget of 0 is half the device's memory; 0 threads is every core, fewer leave room for a window.
 
         With `halves_in_full` a CPU runs models in half precision too, calculating in full: slowly, and with no
         overflow. Threads that go on `spinning` from operator to operator are faster by a twentieth, where nothing else
-        wants the cores.
+        wants the cores. `kept` is where large models are kept ready for a CPU.
         """
         self.device = device
         self.created = 0
         self._budget_bytes = memory_budget_bytes or total_bytes(device) // 2
-        self._threads = threads or processor_count()
-        self._halves_in_full = halves_in_full
-        self._spinning = spinning
+        self._manner = Manner(threads or processor_count(), spinning, halves_in_full, kept)
         self._slots: OrderedDict[PackFile, _Slot] = OrderedDict()
         self._runs_before = 0
         self._lock = Lock()
@@ -112,7 +109,7 @@ class SessionCache:
     def _make(self, file: PackFile) -> _Slot:
         size_bytes = memory_bytes(file)
         self._make_room(size_bytes)
-        model = _load(file, self.device, _options(self._threads, self._spinning), self._halves_in_full)
+        model = load(file, self.device, self._manner)
         slot = _Slot(model, size_bytes, users=1)
         with self._lock:
             self.created += 1
@@ -135,48 +132,3 @@ class SessionCache:
 def memory_bytes(file: PackFile) -> int:
     """About what a model takes while it is loaded."""
     return int(_MEMORY_PER_FILE_BYTE * file.bytes_of_all)
-
-
-def is_in_half_precision(file: PackFile) -> bool:
-    """Whether the model takes or gives float16, and so calculates in it."""
-    return read_onnx_header(file.path).is_half
-
-
-def _load(file: PackFile, device: Device, options: OrtSessionOptions, halves_in_full: bool) -> Model:
-    # Again, for the file may have been exchanged since the pack was read; an untouched file is not read twice.
-    verify(file)
-    # onnxruntime puts casts around what it has no half-precision kernel for, and leaves out those that meet.
-    if device.name == "cpu" and not halves_in_full and is_in_half_precision(file):
-        name = f"{file.path.parent.name}/{file.path.name}"
-        raise PackError(
-            f"{name} is in half precision (fp16), which a CPU can't calculate in.",
-            "Render on a GPU, or convert the model again without --fp16.",
-        )
-    try:
-        # By path: a model loaded from bytes reads its external weights from the current directory.
-        session = runtime().InferenceSession(str(file.path), options, device.providers, enable_fallback=0)
-    except runtime_errors() as error:
-        if out_of_memory(error):
-            raise failure(file.path.name, error) from error
-        raise PackError(
-            f"{file.path.parent.name}: {file.path.name} can't be loaded on {device.description}: {first_line(error)}",
-            "Install the pack again, or try --device cpu.",
-        ) from error
-    in_use = session.get_providers()[0]
-    if in_use != device.provider:
-        raise DeviceError(
-            f"{device.description} was asked for, but {file.path.name} would run on {in_use}.",
-            "Run `sora-studio doctor` to see what is missing, or use --device cpu.",
-        )
-    return Model(session, file.path)
-
-
-def _options(threads: int, spinning: bool) -> OrtSessionOptions:
-    options = runtime().SessionOptions()
-    options.log_severity_level = LOG_NOTHING
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.use_deterministic_compute = True
-    # Threads that spin between operators starve a window.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if spinning else "0")
-    return options

@@ -25,8 +25,8 @@ class Config:
 
     `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
     called scenes and shots, or sequences and scenes. `cache_limit_mb` is for what can be made again, of each film;
-    `backup_minutes` says how often a version is kept; 0 for never. `offline` forbids even what asks a network only
-    when told to.
+    `backup_minutes` says how often a version is kept; 0 for never. `keep_graphs` lets large models be kept once more,
+    laid out for this processor, to be there sooner. `offline` forbids even what asks a network only when told to.
     """
 
     device: str = "auto"
@@ -38,6 +38,7 @@ class Config:
     terms: str = "scene"
     cache_limit_mb: int = 0
     backup_minutes: int = 10
+    keep_graphs: bool = True
     offline: bool = False
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
@@ -54,7 +55,14 @@ class SafeConfig(Config):
     @classmethod
     def of(cls, config: Config) -> "SafeConfig":
         """With how the user's window looks and is worked."""
-        return cls(theme=config.theme, keymap=config.keymap, terms=config.terms, keys=config.keys, device="cpu")
+        return cls(
+            theme=config.theme,
+            keymap=config.keymap,
+            terms=config.terms,
+            keys=config.keys,
+            device="cpu",
+            keep_graphs=False,
+        )
 
     @property
     def folders(self) -> list[Path]:

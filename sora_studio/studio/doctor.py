@@ -12,7 +12,7 @@ from sora_studio import __version__, paths
 from sora_studio.errors import DeviceError
 from sora_studio.studio.config import Config
 from sora_studio.studio.device_seen import device_seen
-from sora_studio.studio.machine import thread_count
+from sora_studio.studio.machine import graphs_kept, thread_count
 from sora_studio.studio.pack_shelf import packs_on_shelf
 
 LIBRARIES = ("numpy", "opencv-python-headless", "av", "tokenizers", "apsw")
@@ -39,6 +39,7 @@ def examine(config: Config, leave_a_core: bool = False) -> list[Finding]:
         *_devices(config, thread_count(config, leave_a_core)),
         *_packs(config),
         _disk(),
+        *_kept(),
     ]
 
 
@@ -97,6 +98,12 @@ def _disk() -> Finding:
     free = shutil.disk_usage(folder).free
     fix = "" if free > LOW_DISK_BYTES else "Free some space: takes need about 10 MB a shot."
     return Finding(free > LOW_DISK_BYTES, "Free disk", f"{free / 1e9:.1f} GB in {folder}", fix)
+
+
+def _kept() -> Iterator[Finding]:
+    size_bytes = graphs_kept().size_bytes
+    if size_bytes:
+        yield Finding(True, "Models kept ready", f"{size_bytes / 1e9:.1f} GB in {paths.graphs_folder()}")
 
 
 def _existing(folder: Path) -> Path:

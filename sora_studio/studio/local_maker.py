@@ -38,7 +38,8 @@ class LocalMaker:
             self._emit(Notice(done_after_all(task, helped.trouble, helped.device, helped.terms)))
 
     def _attempt(self, task: Task, terms: Terms, on_step: OnStep) -> None:
-        self._machine.configure(Config(memory_budget_mb=terms.memory_budget_mb, threads=terms.threads))
+        config = Config(memory_budget_mb=terms.memory_budget_mb, threads=terms.threads, keep_graphs=terms.keep_graphs)
+        self._machine.configure(config)
         self._machine.use(terms.device, terms.halves_in_full)
         maker = StageMaker(
             self._machine.sessions, self._store, self._counts, self._emit, self._gate, terms.previews, terms.halvings

@@ -1,6 +1,8 @@
 """The device the models run on and their loaded sessions: made when first needed, let go at the end."""
 
+from sora_studio import paths
 from sora_studio.inference.device import choose_device, processor_count
+from sora_studio.inference.kept_graphs import KeptGraphs
 from sora_studio.inference.session import SessionCache
 from sora_studio.studio.config import Config
 
@@ -8,6 +10,15 @@ from sora_studio.studio.config import Config
 def thread_count(config: Config, leave_a_core: bool) -> int:
     """How many threads models on the CPU take; 0 for as many as there are cores. A window is left a core."""
     return config.threads or (max(1, processor_count() - 1) if leave_a_core else 0)
+
+
+def _of_models(config: Config) -> tuple[int, int, bool]:
+    return config.memory_budget_mb, config.threads, config.keep_graphs
+
+
+def graphs_kept() -> KeptGraphs:
+    """Where the user's large models are kept ready for the processor."""
+    return KeptGraphs(paths.graphs_folder())
 
 
 class Machine:
@@ -19,9 +30,9 @@ class Machine:
         self._sessions: SessionCache | None = None
 
     def configure(self, config: Config) -> None:
-        """Take other settings over; loaded models are let go where they say another budget or number of threads."""
+        """Take other settings over; loaded models are let go where they are to be loaded in another way."""
         before, self._config = self._config, config
-        if (before.memory_budget_mb, before.threads) != (config.memory_budget_mb, config.threads):
+        if _of_models(before) != _of_models(config):
             self.close()
 
     def use(self, device: str, halves_in_full: bool = False) -> None:
@@ -49,7 +60,8 @@ class Machine:
             device = choose_device(self._name, threads)
             # Whoever hasn't the whole machine to itself leaves some of it to a window.
             whole = threads == 0
-            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full, spinning=whole)
+            kept = graphs_kept() if self._config.keep_graphs else None
+            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full, whole, kept)
         return self._sessions
 
     @property

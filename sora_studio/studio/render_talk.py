@@ -92,6 +92,7 @@ class RenderTalk:
                 previews=terms.previews,
                 halvings=terms.halvings,
                 halves_in_full=terms.halves_in_full,
+                keep_graphs=terms.keep_graphs,
             )
             head = self._heard_out(task, on_step)
             hint = f"Go on with the queue, or report this: {head.get('what')}. More is in {log_file(NAME)}."

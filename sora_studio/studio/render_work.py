@@ -96,7 +96,8 @@ class RenderWork:
 
     def _make(self, head: Head, counts: StageCounts, made: dict[str, int]) -> None:
         take = self._shelf.take(head["take"])
-        self._machine.configure(Config(memory_budget_mb=head["memory_budget_mb"], threads=head["threads"]))
+        asked = {name: head[name] for name in ("memory_budget_mb", "threads", "keep_graphs")}
+        self._machine.configure(Config(**asked))
         self._machine.use(head["device"], head["halves_in_full"])
         sessions = self._machine.sessions
         self._mouth.say("device", name=sessions.device.name, description=sessions.device.told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sora_studio.errors import BlankPicture, GenerationError, ModelFailed, OutOfMemory
-from sora_studio.inference.session import is_in_half_precision
+from sora_studio.inference.loading import is_in_half_precision
 from sora_studio.studio.agenda import Task
 from sora_studio.studio.fitting import can_be_halved, figures, in_pieces, memory_of
 from sora_studio.studio.pack_memory import models_of
@@ -23,7 +23,7 @@ class Terms:
     """How a task is done: on which device, with how much memory for models and how many threads; shown or not.
 
     `halvings` is how often what Stage C works on at once is halved; `halves_in_full` lets a CPU run what is in half
-    precision, in full.
+    precision, in full. `keep_graphs` is the setting of that name.
     """
 
     device: str
@@ -32,6 +32,7 @@ class Terms:
     previews: bool = True
     halvings: int = 0
     halves_in_full: bool = False
+    keep_graphs: bool = False
 
 
 class EngineStopped(Exception):
@@ -43,7 +44,7 @@ Trouble = EngineStopped | ModelFailed
 
 def gentler(task: Task, terms: Terms, device: str, trouble: Trouble, tries: int) -> Terms | None:
     """What to try after trouble on `device`, and so many tries; None where it would only come again."""
-    least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False)
+    least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False, keep_graphs=False)
     on_the_cpu = replace(terms, device=CPU, halves_in_full=True)
     if isinstance(trouble, OutOfMemory):
         rungs = [least]

@@ -165,7 +165,14 @@ class Studio(OpenFilm):
             agenda = Agenda(lambda take: is_drawn(self.store, take.request))
             agenda.add(waiting)
             emit(DeviceInUse(self.machine.sessions.device.told))
-            terms = Terms(self.machine.device_name, self.config.memory_budget_mb, self.config.threads, previews)
+            config = self.config
+            terms = Terms(
+                self.machine.device_name,
+                config.memory_budget_mb,
+                config.threads,
+                previews,
+                keep_graphs=config.keep_graphs,
+            )
             maker = LocalMaker(self.machine, terms, self.store, self.counts, emit, agenda)
             with self._cancel.watch(agenda.stop):
                 TakeRenderer(agenda, maker, self.store, emit).render()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sora_studio.paths import graphs_folder
 from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.ui import theme
@@ -126,6 +127,18 @@ def test_the_machine_is_looked_at_beside_the_window(qtbot: QtBot, commands: Comm
     page.memory.setValue(2048)
     config = load_config()
     assert (config.threads, config.memory_budget_mb) == (1, 2048)
+
+
+def test_what_is_kept_ready_is_given_back_with_a_click(qtbot: QtBot, commands: Commands) -> None:
+    kept = graphs_folder() / "some-model" / "model.onnx"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"laid out")
+    _dialog, page = opened(qtbot, commands, "devices")
+    assert page.keep.isChecked()
+    qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton, pos=QPoint(10, page.keep.height() // 2))
+    assert not load_config().keep_graphs
+    qtbot.waitUntil(lambda: not kept.exists())
+    qtbot.waitUntil(page.again.isEnabled, timeout=20_000)
 
 
 def test_one_stays_offline_from_the_click_on(qtbot: QtBot, commands: Commands) -> None:

@@ -3,10 +3,11 @@
 import os
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.doctor import GPUS, Finding, examine
+from sora_studio.studio.machine import graphs_kept
 from sora_studio.ui import theme
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.kit import Choice, Number, PlainLabel, PushButton
@@ -40,6 +41,18 @@ class DevicesPage(Page):
         self.threads = _number(settings.config.threads, os.cpu_count() or 1, self.tr("Decide for me"), "", 1)
         self.threads.valueChanged.connect(lambda value: settings.set(threads=value))
         self.setting(self.tr("Processor threads"), self.threads, self.tr("One core is best left to the window."))
+        self.keep = QCheckBox(self.tr("Keep large models ready"))
+        self.keep.setMinimumHeight(28)
+        self.keep.setChecked(settings.config.keep_graphs)
+        self.keep.toggled.connect(self._on_keep)
+        self.setting(
+            self.tr("Loading"),
+            self.keep,
+            self.tr(
+                "On the processor, a large model is there several times sooner from its second time on. It takes as "
+                "much of the disk again, 20 GB at most; turned off, it gives that back."
+            ),
+        )
         self.heading(self.tr("This machine"))
         self._report = QGridLayout()
         self._report.setHorizontalSpacing(theme.GRID * 2)
@@ -80,6 +93,11 @@ class DevicesPage(Page):
         self._settings.set(device=name)
         self.told.setText(self.tr("Looking at this machine…"))
         self.look()
+
+    def _on_keep(self, keep: bool) -> None:
+        self._settings.set(keep_graphs=keep)
+        if not keep:
+            Beside(self, graphs_kept().clear, lambda _: self.look(), self._on_refused)
 
     def _names(self) -> list[str]:
         known = ["auto", "cpu", *(name for name in GPUS if name in self._findings)]
