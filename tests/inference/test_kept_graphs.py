@@ -110,7 +110,7 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
     long_ago, just_now = kept / ".new-1", kept / ".new-2"
     for folder in (long_ago, just_now):
         folder.mkdir(parents=True)
-    os.utime(long_ago, (time.time() - 7200,) * 2)
+    os.utime(long_ago, (time.time() - 7200, time.time() - 7200))
     with sessions_keeping(kept).lease(PACK.draft.model):
         pass
     assert [each.name for each in kept.glob(".*")] == [just_now.name]
