@@ -48,6 +48,10 @@ class Guided(Protocol):
         """Give constants of the runs to come other values of the same shapes."""
         ...
 
+    def renew(self, asked: Denoising) -> None:
+        """Serve another run, that differs in the values of its constants alone."""
+        ...
+
     def run(self, timestep: float, state: Buffer, sides: int, options: OrtRunOptions, cancel: CancelToken) -> None:
         """Fill the first `sides` of the outputs. Raises Cancelled, ModelFailed."""
         ...
@@ -110,26 +114,40 @@ class InTurn:
 
         self._constants = buffers(asked.constants)
         self._unguided = {**self._constants, **buffers(asked.unguided)}
-        self._bindings: dict[tuple[int, int], OrtBinding] = {}
+        self._math = arithmetic
+        # A recorded run reads from one place.
+        self._state = arithmetic.buffer(blank) if model.captures else None
+        self._bindings: dict[tuple[int, int], tuple[OrtBinding, int]] = {}
 
     def set_constants(self, arrays: Constants) -> None:
         for name, array in arrays.items():
             self._constants[name].write(self._model.fitted(name, array))
 
+    def renew(self, asked: Denoising) -> None:
+        self.set_constants(asked.constants)
+        for name, array in asked.unguided.items():
+            self._unguided[name].write(self._model.fitted(name, array))
+
     def run(self, timestep: float, state: Buffer, sides: int, options: OrtRunOptions, cancel: CancelToken) -> None:
         self._timestep.tell(timestep)
+        if self._state is not None:
+            self._math.combine((1.0,), (state,), self._state)
+            state = self._state
         for side in range(sides):
-            self._model.run(self._binding(state, side), options, cancel)
+            binding, recording = self._binding(state, side)
+            self._model.run(binding, options, cancel, recording)
 
-    def _binding(self, state: Buffer, side: int) -> OrtBinding:
-        """The binding with the prompt (side 0) or without (1) for one of the few buffers a state can lie in."""
+    def _binding(self, state: Buffer, side: int) -> tuple[OrtBinding, int]:
+        """The binding with the prompt (side 0) or without (1) for one of the few buffers a state can lie in; and the
+        number its recording goes by.
+        """
         key = (id(state), side)
-        binding = self._bindings.get(key)
-        if binding is None:
+        found = self._bindings.get(key)
+        if found is None:
             constants = self._unguided if side else self._constants
             binding = _bound(self._model, self._asked, constants, state, self._timestep.buffer, self.outputs[side])
-            self._bindings[key] = binding
-        return binding
+            found = self._bindings[key] = binding, self._model.new_recording()
+        return found
 
 
 class Together:
@@ -146,7 +164,14 @@ class Together:
         self.outputs = [arithmetic.buffer(blank[:1]) for _ in range(_BOTH)]
         self._constants = {name: arithmetic.buffer(self._pair(name, array)) for name, array in asked.constants.items()}
         self._binding = _bound(model, asked, self._constants, self._states, self._timestep.buffer, self._made)
+        self._recording = model.new_recording()
         self._in_turn: InTurn | None = None
+
+    def renew(self, asked: Denoising) -> None:
+        self._asked = asked
+        self.set_constants(asked.constants)
+        if self._in_turn is not None:
+            self._in_turn.renew(asked)
 
     def set_constants(self, arrays: Constants) -> None:
         self._asked = replace(self._asked, constants={**self._asked.constants, **arrays})
@@ -160,7 +185,7 @@ class Together:
             self._timestep.tell(timestep)
             self._math.twice(state, self._states)
             try:
-                self._model.run(self._binding, options, cancel)
+                self._model.run(self._binding, options, cancel, self._recording)
             except OutOfMemory:
                 self._in_turn = InTurn(self._model, self._math, self._asked, self._shape, self.outputs)
             else:

@@ -16,7 +16,7 @@ from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import ModelPack, RefineStage
 from sora_studio.inference.request import GenerationRequest
-from sora_studio.inference.sampling import Sampler
+from sora_studio.inference.sampling import sampling
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import beginning, denoising_of, noise_for, plan_for, tensors_of
 from sora_studio.inference.told import told, told_without_text
@@ -68,15 +68,15 @@ def _sharpened(
     with sessions.lease(stage.model) as model:
         model.require(stage.inputs.values(), stage.output)
         shape = (frames, *frame_shape)
-        sampler = Sampler(model, math_on(sessions.device), denoising, axes_shape(shape, stage.axes))
-        for start in range(0, len(draft), frames):
-            first = min(start, len(draft) - frames)
-            part = slice(first, first + frames)
-            sampler.set_constants(tensors_of(stage, {"draft": to_axes(draft[part], stage.axes)}))
-            begin = None if stage.draws_anew else to_axes(enlarged(draft[part], *sides), stage.axes)
-            noise = noise_for(stage, request.seed, first, shape, "refine")
-            done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
-            sharp[part] = from_axes(done, stage.axes, shape)
+        with sampling(model, math_on(sessions.device), denoising, axes_shape(shape, stage.axes)) as sampler:
+            for start in range(0, len(draft), frames):
+                first = min(start, len(draft) - frames)
+                part = slice(first, first + frames)
+                sampler.set_constants(tensors_of(stage, {"draft": to_axes(draft[part], stage.axes)}))
+                begin = None if stage.draws_anew else to_axes(enlarged(draft[part], *sides), stage.axes)
+                noise = noise_for(stage, request.seed, first, shape, "refine")
+                done = sampler.run(plan, noise, cancel, pace.step_unseen, begin)
+                sharp[part] = from_axes(done, stage.axes, shape)
     refuse_blank(sharp, "refine")
     return sharp
 

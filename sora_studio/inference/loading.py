@@ -1,7 +1,7 @@
 """One model file to a session on a device, refused in words where that can't be."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sora_studio.errors import DeviceError, PackError
@@ -13,19 +13,22 @@ from sora_studio.inference.pack_files import verify
 from sora_studio.inference.pack_parts import PackFile
 from sora_studio.inference.runtime import LOG_NOTHING, OrtSession, OrtSessionOptions, runtime, runtime_errors
 
+_CUDA = "CUDAExecutionProvider"
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How models run on a device: on how many threads, and whether those wait awake from operator to operator.
 
     With `halves_in_full` a CPU runs models in half precision too, calculating in full. Large models are `kept` as they
-    were laid out for a CPU.
+    were laid out for a CPU. On an NVIDIA GPU a model `captures` its runs, where all of it runs there.
     """
 
     threads: int
     spinning: bool = False
     halves_in_full: bool = False
     kept: KeptGraphs | None = None
+    captures: bool = False
 
 
 def load(file: PackFile, device: Device, manner: Manner) -> Model:
@@ -39,6 +42,8 @@ def load(file: PackFile, device: Device, manner: Manner) -> Model:
             f"{name} is in half precision (fp16), which a CPU can't calculate in.",
             "Render on a GPU, or convert the model again without --fp16.",
         )
+    if manner.captures and device.provider == _CUDA and (session := _capturing(file, device, manner)):
+        return Model(session, file.path, captures=True)
     session = _kept(file, device, manner) or _made(file, device, manner)
     in_use = session.get_providers()[0]
     if in_use != device.provider:
@@ -52,6 +57,17 @@ def load(file: PackFile, device: Device, manner: Manner) -> Model:
 def is_in_half_precision(file: PackFile) -> bool:
     """Whether the model takes or gives float16, and so calculates in it."""
     return read_onnx_header(file.path).is_half
+
+
+def _capturing(file: PackFile, device: Device, manner: Manner) -> OrtSession | None:
+    """Of a model whose runs can be recorded; None where a part of it would run on the host."""
+    recorded = replace(device, options=(*device.options, ("enable_cuda_graph", "1")))
+    try:
+        return _session(file.path, recorded, _options(manner))
+    except runtime_errors() as error:
+        if out_of_memory(error):
+            raise failure(file.path.name, error) from error
+        return None
 
 
 def _kept(file: PackFile, device: Device, manner: Manner) -> OrtSession | None:

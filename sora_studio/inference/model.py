@@ -1,6 +1,6 @@
 """A loaded model: what it takes and gives, and the one place where it is run and its failures are translated."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,11 @@ from sora_studio.inference.runtime import (
     runtime,
     runtime_errors,
 )
+
+NOT_RECORDED = 0
+_RECORDING = "gpu_graph_id"
+# Each takes memory of the GPU until its session ends: as many as the shapes and models of a film need.
+_MOST_RECORDINGS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,21 @@ class TensorShape:
 
 
 class Model:
-    """A session with the names and types of its tensors. Runs are counted; several threads may run it at once."""
+    """A session with the names and types of its tensors. Runs are counted; several threads may run it at once.
 
-    def __init__(self, session: OrtSession, file: Path) -> None:
+    One that `captures` records a run the first times it is made, and has the GPU play it from then on with no word from
+    the host for each operator (CUDA graphs); `kept` is for those whose tensors such recordings are bound to.
+    """
+
+    def __init__(self, session: OrtSession, file: Path, captures: bool = False) -> None:
         self.session = session
         self.file = file
         self.runs = 0
+        self.captures = captures
+        self.kept: dict[Hashable, Any] = {}
+        self._recordings = 0
         self._counting = Lock()
+        self._recording = Lock()
         self.inputs = _described(session.get_inputs(), file)
         self.outputs = _described(session.get_outputs(), file)
 
@@ -95,12 +108,30 @@ class Model:
             self.run(binding, options, cancel)
         return [value.numpy() for value in binding.get_outputs()]
 
-    def run(self, binding: OrtBinding, options: OrtRunOptions, cancel: CancelToken) -> None:
+    def new_recording(self) -> int:
+        """A number for the runs of one binding, which must stay what it is; 0 where they aren't captured, or enough
+        others are.
+        """
+        with self._counting:
+            if not self.captures or self._recordings == _MOST_RECORDINGS:
+                return NOT_RECORDED
+            self._recordings += 1
+            return self._recordings
+
+    def run(
+        self, binding: OrtBinding, options: OrtRunOptions, cancel: CancelToken, recording: int = NOT_RECORDED
+    ) -> None:
         """Run once on what is bound. Raises Cancelled when the token ended it, else ModelFailed."""
         with self._counting:
             self.runs += 1
         try:
-            self.session.run_with_iobinding(binding, options)
+            if self.captures:
+                # Of one session only one run at a time may be recorded or played.
+                with self._recording:
+                    options.add_run_config_entry(_RECORDING, str(recording or -1))
+                    self.session.run_with_iobinding(binding, options)
+            else:
+                self.session.run_with_iobinding(binding, options)
         except runtime_errors() as error:
             if cancel.cancelled:
                 raise Cancelled from None
@@ -120,8 +151,8 @@ def new_run_options() -> OrtRunOptions:
     """Fresh ones for each generation, for `terminate` stays set once it was."""
     options = runtime().RunOptions()
     options.log_severity_level = LOG_NOTHING
-    # The default, stated: onnxruntime looks it up on every run, and finding nothing costs it 30 µs for an exception.
-    options.add_run_config_entry("gpu_graph_id", "0")
+    # That nothing is recorded, stated: onnxruntime looks it up on every run, and finding nothing costs it 30 µs.
+    options.add_run_config_entry(_RECORDING, "-1")
     return options
 
 

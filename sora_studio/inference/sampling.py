@@ -1,7 +1,8 @@
 """The sampling loop on a device: the rows of a plan, a model whose inputs are bound once, latents that stay there."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Hashable
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,36 @@ NoiseFor = Callable[[int | str], Array]
 OnRow = Callable[[Buffer, bool], None]
 
 START = "start"
+
+
+@contextmanager
+def sampling(
+    model: Model, arithmetic: DeviceMath, denoising: Denoising, shape: tuple[int, ...]
+) -> "Generator[Sampler]":
+    """A sampler for the block; where a model's runs are recorded, the one whose tensors they are bound to.
+
+    Raises PackError where the model can't take a tensor.
+    """
+    asked = _asked_alike(denoising, shape)
+    sampler = model.kept.pop(asked, None)
+    if isinstance(sampler, Sampler):
+        sampler.renew(denoising)
+    else:
+        sampler = Sampler(model, arithmetic, denoising, shape)
+    try:
+        yield sampler
+    finally:
+        if model.captures:
+            model.kept[asked] = sampler
+
+
+def _asked_alike(denoising: Denoising, shape: tuple[int, ...]) -> Hashable:
+    """The same for runs that differ in numbers alone."""
+    sides = [
+        tuple((name, array.shape) for name, array in sorted(each.items()))
+        for each in (denoising.constants, denoising.unguided)
+    ]
+    return shape, *sides, denoising.guidance.scale == 1.0, denoising.cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +77,11 @@ class Sampler:
         self._noise: list[Buffer] = []
         self._states: deque[Buffer] = deque()
         self._estimates: deque[Buffer] = deque()
+
+    def renew(self, denoising: Denoising) -> None:
+        """Serve runs that are asked for in the same way, with other values."""
+        self._about = denoising
+        self._guided.renew(denoising)
 
     def set_constants(self, arrays: Constants) -> None:
         """Give constants of the runs to come other values of the same shapes."""

@@ -18,7 +18,7 @@ from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DecodeStage, ModelPack
 from sora_studio.inference.request import GenerationRequest, refuse_other_pack
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import OnRow, Sampler
+from sora_studio.inference.sampling import OnRow, sampling
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
     Roles,
@@ -62,10 +62,10 @@ def draw_scene(
         model.require(stage.inputs.values(), stage.output)
         camera = _Camera(decoder, decode, pack, request, cond, cancel)
         denoising = denoising_of(stage, fixed, uncond, request.guidance, request.step_cache)
-        sampler = Sampler(model, math_on(sessions.device), denoising, shape)
         on_row = _preview(camera, pace) if on_step and previews else pace.step_unseen
-        scene = sampler.run(plan, lambda stream: noise(request.seed, shape, f"scene {stream}"), cancel, on_row)
-        return from_pictures(camera.film(scene, camera.times))
+        with sampling(model, math_on(sessions.device), denoising, shape) as sampler:
+            scene = sampler.run(plan, lambda stream: noise(request.seed, shape, f"scene {stream}"), cancel, on_row)
+            return from_pictures(camera.film(scene, camera.times))
 
 
 def run_sketch(

@@ -39,17 +39,19 @@ class SessionCache:
         halves_in_full: bool = False,
         spinning: bool = False,
         kept: KeptGraphs | None = None,
+        captures: bool = False,
     ) -> None:
         """A budget of 0 is half the device's memory; 0 threads is every core, fewer leave room for a window.
 
         With `halves_in_full` a CPU runs models in half precision too, calculating in full: slowly, and with no
         overflow. Threads that go on `spinning` from operator to operator are faster by a twentieth, where nothing else
-        wants the cores. `kept` is where large models are kept ready for a CPU.
+        wants the cores. `kept` is where large models are kept ready for a CPU; with `captures` an NVIDIA GPU plays
+        what it was asked before from a recording.
         """
         self.device = device
         self.created = 0
         self._budget_bytes = memory_budget_bytes or total_bytes(device) // 2
-        self._manner = Manner(threads or processor_count(), spinning, halves_in_full, kept)
+        self._manner = Manner(threads or processor_count(), spinning, halves_in_full, kept, captures)
         self._slots: OrderedDict[PackFile, _Slot] = OrderedDict()
         self._runs_before = 0
         self._lock = Lock()

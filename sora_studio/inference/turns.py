@@ -9,7 +9,7 @@ from sora_studio.inference.device_math import math_on
 from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pack import DraftStage
 from sora_studio.inference.runtime import Array
-from sora_studio.inference.sampling import NoiseFor, OnRow, Past, Sampler
+from sora_studio.inference.sampling import NoiseFor, OnRow, Past, sampling
 from sora_studio.inference.session import SessionCache
 
 
@@ -67,9 +67,9 @@ def run_turns(
     for turn in taken:
         with sessions.lease(turn.stage.model) as model:
             model.require(turn.stage.inputs.values(), turn.stage.output)
-            sampler = Sampler(model, math_on(sessions.device), asked(turn), shape)
-            finished = sampler.run(turn.plan, noise_for, cancel, on_row, begin, past)
-            # Not copied for nobody.
-            past = None if turn is taken[-1] else sampler.past
+            with sampling(model, math_on(sessions.device), asked(turn), shape) as sampler:
+                finished = sampler.run(turn.plan, noise_for, cancel, on_row, begin, past)
+                # Not copied for nobody.
+                past = None if turn is taken[-1] else sampler.past
     assert finished is not None
     return finished

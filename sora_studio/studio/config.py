@@ -26,7 +26,8 @@ class Config:
     `keys` are the user's own shortcuts over the keymap's, by command id. `terms` says whether a film's parts are
     called scenes and shots, or sequences and scenes. `cache_limit_mb` is for what can be made again, of each film;
     `backup_minutes` says how often a version is kept; 0 for never. `keep_graphs` lets large models be kept once more,
-    laid out for this processor, to be there sooner. `offline` forbids even what asks a network only when told to.
+    laid out for this processor, to be there sooner; `cuda_graphs` lets an NVIDIA GPU play steps from a recording.
+    `offline` forbids even what asks a network only when told to.
     """
 
     device: str = "auto"
@@ -39,6 +40,7 @@ class Config:
     cache_limit_mb: int = 0
     backup_minutes: int = 10
     keep_graphs: bool = True
+    cuda_graphs: bool = False
     offline: bool = False
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 

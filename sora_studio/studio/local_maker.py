@@ -38,7 +38,12 @@ class LocalMaker:
             self._emit(Notice(done_after_all(task, helped.trouble, helped.device, helped.terms)))
 
     def _attempt(self, task: Task, terms: Terms, on_step: OnStep) -> None:
-        config = Config(memory_budget_mb=terms.memory_budget_mb, threads=terms.threads, keep_graphs=terms.keep_graphs)
+        config = Config(
+            memory_budget_mb=terms.memory_budget_mb,
+            threads=terms.threads,
+            keep_graphs=terms.keep_graphs,
+            cuda_graphs=terms.cuda_graphs,
+        )
         self._machine.configure(config)
         self._machine.use(terms.device, terms.halves_in_full)
         maker = StageMaker(

@@ -12,8 +12,8 @@ def thread_count(config: Config, leave_a_core: bool) -> int:
     return config.threads or (max(1, processor_count() - 1) if leave_a_core else 0)
 
 
-def _of_models(config: Config) -> tuple[int, int, bool]:
-    return config.memory_budget_mb, config.threads, config.keep_graphs
+def _of_models(config: Config) -> tuple[int, int, bool, bool]:
+    return config.memory_budget_mb, config.threads, config.keep_graphs, config.cuda_graphs
 
 
 def graphs_kept() -> KeptGraphs:
@@ -60,8 +60,15 @@ class Machine:
             device = choose_device(self._name, threads)
             # Whoever hasn't the whole machine to itself leaves some of it to a window.
             whole = threads == 0
-            kept = graphs_kept() if self._config.keep_graphs else None
-            self._sessions = SessionCache(device, budget_bytes, threads, self._halves_in_full, whole, kept)
+            self._sessions = SessionCache(
+                device,
+                budget_bytes,
+                threads,
+                halves_in_full=self._halves_in_full,
+                spinning=whole,
+                kept=graphs_kept() if self._config.keep_graphs else None,
+                captures=self._config.cuda_graphs,
+            )
         return self._sessions
 
     @property

@@ -64,7 +64,13 @@ class RenderEngine:
     def use(self, config: Config) -> None:
         """Settings for the tasks to come, which leave a core to the window; where tasks run is told again."""
         threads = thread_count(config, leave_a_core=True)
-        wanted = Terms(config.device, config.memory_budget_mb, threads, keep_graphs=config.keep_graphs)
+        wanted = Terms(
+            config.device,
+            config.memory_budget_mb,
+            threads,
+            keep_graphs=config.keep_graphs,
+            cuda_graphs=config.cuda_graphs,
+        )
         if wanted != self._wanted:
             self._wanted = self._terms = wanted
             self._ends.clear()

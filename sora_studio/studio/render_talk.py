@@ -93,6 +93,7 @@ class RenderTalk:
                 halvings=terms.halvings,
                 halves_in_full=terms.halves_in_full,
                 keep_graphs=terms.keep_graphs,
+                cuda_graphs=terms.cuda_graphs,
             )
             head = self._heard_out(task, on_step)
             hint = f"Go on with the queue, or report this: {head.get('what')}. More is in {log_file(NAME)}."

@@ -96,7 +96,7 @@ class RenderWork:
 
     def _make(self, head: Head, counts: StageCounts, made: dict[str, int]) -> None:
         take = self._shelf.take(head["take"])
-        asked = {name: head[name] for name in ("memory_budget_mb", "threads", "keep_graphs")}
+        asked = {name: head[name] for name in ("memory_budget_mb", "threads", "keep_graphs", "cuda_graphs")}
         self._machine.configure(Config(**asked))
         self._machine.use(head["device"], head["halves_in_full"])
         sessions = self._machine.sessions

@@ -23,7 +23,8 @@ class Terms:
     """How a task is done: on which device, with how much memory for models and how many threads; shown or not.
 
     `halvings` is how often what Stage C works on at once is halved; `halves_in_full` lets a CPU run what is in half
-    precision, in full. `keep_graphs` is the setting of that name.
+    precision, in full. `keep_graphs` and `cuda_graphs` are the settings of those
+    names.
     """
 
     device: str
@@ -33,6 +34,7 @@ class Terms:
     halvings: int = 0
     halves_in_full: bool = False
     keep_graphs: bool = False
+    cuda_graphs: bool = False
 
 
 class EngineStopped(Exception):
@@ -44,7 +46,7 @@ Trouble = EngineStopped | ModelFailed
 
 def gentler(task: Task, terms: Terms, device: str, trouble: Trouble, tries: int) -> Terms | None:
     """What to try after trouble on `device`, and so many tries; None where it would only come again."""
-    least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False, keep_graphs=False)
+    least = replace(terms, memory_budget_mb=LEAST_BUDGET_MB, previews=False, keep_graphs=False, cuda_graphs=False)
     on_the_cpu = replace(terms, device=CPU, halves_in_full=True)
     if isinstance(trouble, OutOfMemory):
         rungs = [least]

@@ -172,6 +172,7 @@ class Studio(OpenFilm):
                 config.threads,
                 previews,
                 keep_graphs=config.keep_graphs,
+                cuda_graphs=config.cuda_graphs,
             )
             maker = LocalMaker(self.machine, terms, self.store, self.counts, emit, agenda)
             with self._cancel.watch(agenda.stop):

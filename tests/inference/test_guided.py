@@ -62,11 +62,13 @@ def made(
     batches: bool = True,
     scale: float = 3.0,
     unguided_tokens: int = 5,
+    captures: bool = False,
 ) -> tuple[list[np.ndarray], int]:
     """What two evaluations gave with the prompt and without, the second of another prompt; and the model's runs."""
     texts = {"text": text(5.0)}, {"text": text(-2.0, unguided_tokens)}
     asked = Denoising("sample", "timestep", "made", "sample", *texts, Guidance(scale), takes_batches=batches)
     with cpu_sessions().lease(found_model(folder, "model.onnx", "guided")) as model:
+        model.captures = captures
         sides = guided(model, arithmetic, asked, shape)
         state = arithmetic.buffer(np.random.default_rng(1).standard_normal(shape).astype(np.float32))
         found: list[np.ndarray] = []
@@ -86,6 +88,13 @@ def test_a_pair_is_what_its_sides_are_in_turn(tmp_path: Path, arithmetic: Device
     assert (runs, twice_as_many) == (2, 4)
     # The prompt's side and the other's, and what was said anew.
     assert len({float(output.mean()) for output in pairs}) == 4
+
+
+def test_a_pair_is_recorded_once_and_read_from_one_place(tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "tiny")
+    recorded, runs = made(folder, HostMath(), captures=True)
+    np.testing.assert_array_equal(recorded, made(folder, HostMath())[0])
+    assert runs == 2
 
 
 def test_a_processor_that_has_its_hands_full_makes_large_ones_in_turn(tmp_path: Path) -> None:

@@ -55,3 +55,16 @@ def test_a_shot_is_the_cpus(gpu: Device, tmp_path, step_cache: float) -> None:
     np.testing.assert_allclose(drafts[1], drafts[0], rtol=1e-4, atol=1e-4)
     assert np.abs(frames[1].astype(int) - frames[0]).max() <= 1
     assert runs[0] == runs[1]
+
+
+def test_recorded_runs_draw_what_others_do(gpu: Device, tmp_path) -> None:
+    pack = load_pack(make_pack(tmp_path / "tiny", Tiny(noise_share=1.0)))
+    drafts: list[list[np.ndarray]] = []
+    for sessions in (SessionCache(gpu), SessionCache(gpu, captures=True)):
+        shots: list[np.ndarray] = []
+        for seed in range(3):
+            request = make_request(pack, "red", seed=seed, duration_s=1, steps=12, guidance=3.0)
+            cond, uncond = encode_text(sessions, pack, "red"), encode_text(sessions, pack, "")
+            shots.append(run_draft(sessions, pack, request, cond, uncond))
+        drafts.append(shots)
+    np.testing.assert_allclose(drafts[1], drafts[0], rtol=1e-5, atol=1e-5)
