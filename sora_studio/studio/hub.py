@@ -16,12 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sora_studio import paths
-from sora_studio.errors import PackError, SoraError, StorageError
+from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_files import refuse_code
 from sora_studio.inference.packs import load_pack
 from sora_studio.studio.config import Config
+from sora_studio.studio.pack_arrival import arriving, place_of
 
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _DESCRIPTIONS = ("pack.toml", "model_index.json")
@@ -80,23 +80,13 @@ def fetched_pack(offer: HubOffer, on_file: Callable[[HubFile], None]) -> ModelPa
 
     What was fetched before it was stopped is kept, and gone on from. Raises PackError, StorageError, SoraError.
     """
-    target = paths.user_data_folder() / "models" / offer.id.rpartition("/")[2]
-    if target.exists():
-        raise PackError(f"{target} is there already.", "Move that folder away first.")
-    # Beside its place, and no pack while its name has a point before it.
-    unfinished = target.parent / f".{target.name}-{offer.revision[:12]}" / target.name
-    try:
-        unfinished.mkdir(parents=True, exist_ok=True)
-        _check_room(offer, unfinished)
+    target = place_of(offer.id.rpartition("/")[2])
+    with arriving(target, offer.revision[:12], offer.size_bytes, kept=True) as unfinished:
         for file in offer.files:
             _fetch(offer, file, unfinished)
             on_file(file)
         shutil.rmtree(unfinished / ".cache", ignore_errors=True)
         _read_or_remove(unfinished)
-        unfinished.rename(target)
-        unfinished.parent.rmdir()
-    except OSError as error:
-        raise StorageError(f"The pack can't be written to {target}: {error}.", "Check the folder.") from error
     return load_pack(target)
 
 
@@ -147,14 +137,6 @@ def _is_whole(path: Path, file: HubFile) -> bool:
         if file.sha256:
             return file_digest(content, "sha256").hexdigest() == file.sha256
         return file_digest(content, lambda: sha1(b"blob %d\0" % file.size_bytes)).hexdigest() == file.blob
-
-
-def _check_room(offer: HubOffer, folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < offer.size_bytes:
-        raise StorageError(
-            f"{offer.id} takes {offer.size_bytes / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.", "Make room first."
-        )
 
 
 def _endpoint() -> str | None:

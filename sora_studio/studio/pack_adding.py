@@ -1,17 +1,15 @@
 """A folder of packs is verified before it is looked into; a pack is copied, and the copy verified before it counts."""
 
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sora_studio import paths
-from sora_studio.errors import PackError, StorageError
+from sora_studio.errors import PackError
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import find_packs, is_pack, load_pack
 from sora_studio.studio.config import Config
+from sora_studio.studio.pack_arrival import arriving, place_of, size_of
 from sora_studio.studio.pack_folders import add_models_folder
-from sora_studio.studio.pack_memory import amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +44,9 @@ def add_verified(config: Config, folder: Path) -> Added:
 def copy_pack(folder: Path) -> ModelPack:
     """The pack in the user's own folder of models, the same to the last bit. Raises PackError, StorageError."""
     pack = load_pack(folder)
-    target = paths.user_data_folder() / "models" / pack.folder.name
-    if target.exists():
-        raise PackError(f"{target} is there already.", "Move that folder away first.")
-    # No pack while its name has a point before it.
-    unfinished = target.parent / f".{target.name}-copy" / target.name
-    try:
-        unfinished.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(unfinished, ignore_errors=True)
-        _check_room(pack.folder, unfinished.parent)
-        shutil.copytree(pack.folder, unfinished)
+    target = place_of(pack.folder.name)
+    with arriving(target, "copy", size_of(pack.folder)) as unfinished:
+        shutil.copytree(pack.folder, unfinished, dirs_exist_ok=True)
         if load_pack(unfinished).digest != pack.digest:
             raise PackError(f"{pack.folder.name} changed while it was copied.", "Copy it again.")
-        unfinished.rename(target)
-    except OSError as error:
-        raise StorageError(f"The pack can't be copied to {target}: {error.strerror or error}.", "Check it.") from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(unfinished.parent)
     return load_pack(target)
-
-
-def _check_room(folder: Path, where: Path) -> None:
-    size_bytes = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    free = shutil.disk_usage(where).free
-    if free < size_bytes:
-        raise StorageError(
-            f"{folder.name} takes {amount(size_bytes)}, and {amount(free)} are free.", "Make room first."
-        )

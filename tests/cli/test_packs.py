@@ -74,8 +74,7 @@ def test_a_pack_that_can_not_be_copied_whole_is_not_there(
     monkeypatch.setattr(paths, "user_data_folder", lambda: folder / "own")
     make_pack(folder / "drive" / "worn")
 
-    def half(source: Path, target: Path) -> None:
-        target.mkdir()
+    def half(source: Path, target: Path, **_: object) -> None:
         (target / "pack.toml").write_bytes((source / "pack.toml").read_bytes())
         raise OSError(28, "No space left on device")
 
