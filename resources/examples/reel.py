@@ -27,7 +27,8 @@ from sora_studio.studio.config import Config, load_config  # noqa: E402
 from sora_studio.studio.events import FilmWritten, Notice, TakeReady  # noqa: E402
 from sora_studio.studio.opening import open_for_render  # noqa: E402
 from sora_studio.studio.scratch_voice import can_speak, speak_film, with_scratch_voice  # noqa: E402
-from sora_studio.studio.sound import keep_media, new_cue  # noqa: E402
+from sora_studio.studio.sound import new_cue  # noqa: E402
+from sora_studio.studio.sound_keeping import keep_media  # noqa: E402
 from sora_studio.studio.studio import RenderOrder, Studio  # noqa: E402
 from sora_studio.studio.title_cards import card_shot  # noqa: E402
 from sora_studio.timeline.camera import move  # noqa: E402

@@ -50,11 +50,12 @@ def new_film_from(
         raise SoraError(f"{keep} is no name for a project.", f"End it in {PROJECT_SUFFIX}.")
     if path.suffix.lower() in MOVIE_ENDINGS:
         return _new_film_of_movie(path, keep, config, on_progress)
-    imported = read_pictured_film(path)
+    film = read_pictured_film(path)
+    imported = film.imported
     empty = replace(imported.project, scenes=(Scene("scene", ""),))
     studio = Studio(ProjectFile.create(keep, empty), config)
     try:
-        made, notes = with_kept_drawings(studio.store, imported)
+        made, notes = with_kept_drawings(studio.store, film)
         sounds, lost = kept_sounds(studio.store, imported.sounds)
         # The film begins with this: there is nothing to undo to.
         studio.absorb(lambda _: with_sounds(made, sounds, 0, made.frame_rate))

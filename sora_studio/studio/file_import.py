@@ -1,6 +1,6 @@
 """Other people's files read for a film, on any thread: what is in them is kept, and how the film changes is known."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +18,9 @@ from sora_studio.studio.footage import Footage, Progress, rate_for, read_footage
 from sora_studio.studio.new_film import MOVIE_ENDINGS
 from sora_studio.studio.script_import import with_script
 from sora_studio.studio.sketches import DRAWINGS, read_drawing
-from sora_studio.studio.sound import Media, keep_media, new_cue
+from sora_studio.studio.sound import new_cue
 from sora_studio.studio.sound_decoding import SoundReader
+from sora_studio.studio.sound_keeping import Media, keep_media
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue, AudioTrack
@@ -91,12 +92,19 @@ def footage_import(footage: Footage) -> FileImport:
     return FileImport(f"Import “{footage.name}”", lambda film: (with_footage(film, footage), done))
 
 
-def read_pictured_film(path: Path) -> ImportedFilm:
+@dataclass(frozen=True, slots=True)
+class PicturedFilm:
+    """A film in a file, and the content of those of its pictures that are read already."""
+
+    imported: ImportedFilm
+    pictures: Mapping[Path, bytes]
+
+
+def read_pictured_film(path: Path) -> PicturedFilm:
     """The film in a file of any kind that is one. Raises SoraError."""
-    if path.suffix.lower() in PICTURE_ENDINGS:
-        # Boards go without a picture that can't be read; of a picture alone nothing would be left.
-        read_drawing(path)
-    return read_film(path)
+    # Boards go without a picture that can't be read; of a picture alone nothing would be left.
+    alone = path.suffix.lower() in PICTURE_ENDINGS
+    return PicturedFilm(read_film(path), {path: read_drawing(path)} if alone else {})
 
 
 def _cut(path: Path, rate: FrameRate) -> FileImport:
@@ -110,8 +118,8 @@ def _cut(path: Path, rate: FrameRate) -> FileImport:
 
 
 def _scenes(path: Path, store: BlobStore) -> FileImport:
-    imported = read_pictured_film(path)
-    made, notes = with_kept_drawings(store, imported)
+    film = read_pictured_film(path)
+    imported, (made, notes) = film.imported, with_kept_drawings(store, film)
     sounds, lost = kept_sounds(store, imported.sounds)
     scenes, shots = len(made.scenes), sum(1 for _ in made.shots())
     said = f"{scenes} {'scene' if scenes == 1 else 'scenes'}, {shots} {'shot' if shots == 1 else 'shots'} added."
@@ -148,13 +156,13 @@ def _sound(path: Path, store: BlobStore) -> FileImport:
     return FileImport(f"Import “{path.name}”", lambda film: (with_sounds(film, sounds, 0, film.frame_rate), done))
 
 
-def with_kept_drawings(store: BlobStore, imported: ImportedFilm) -> tuple[Project, list[str]]:
+def with_kept_drawings(store: BlobStore, film: PicturedFilm) -> tuple[Project, list[str]]:
     """The film with its drawings kept and on its shots, and what of them can't be read."""
-    project, notes = imported.project, list[str]()
+    project, notes = film.imported.project, list[str]()
     names: dict[str, str] = {}
-    for shot_id, path in imported.drawings:
+    for shot_id, path in film.imported.drawings:
         try:
-            content = read_drawing(path)
+            content = film.pictures.get(path) or read_drawing(path)
         except SoraError as error:
             notes.append(error.message)
             continue

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,13 +12,11 @@ from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.child_side import begin, heed
 from sora_studio.studio.endings import work_ended
-from sora_studio.studio.pipe import Head, Mouth
+from sora_studio.studio.pipe import Head
+from sora_studio.studio.progress_told import progress_told
 from sora_studio.studio.showing import ShownShot
 from sora_studio.timeline.encoding import decode
 from sora_studio.timeline.project import Project, Scene
-
-# The window shows no more of them.
-PROGRESS_EVERY_S = 1 / 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def write_told(write: Callable[[FilmTold], Head]) -> None:
     heed(hears, lambda head: cancel.cancel() if head["is"] == "cancel" else asked.put(head))
     head, film = _heard(asked.get)
     with suppress(OSError):
-        mouth.say("ended", **work_ended(lambda: write(FilmTold(head, *film(), _progress_told(mouth), cancel))))
+        mouth.say("ended", **work_ended(lambda: write(FilmTold(head, *film(), progress_told(mouth), cancel))))
     os._exit(0)
 
 
@@ -72,17 +69,3 @@ def _heard(hear: Callable[[], Head]) -> tuple[Head, Callable[[], tuple[Project, 
         return replace(decode(Project, head["project"], "film"), scenes=tuple(whole)), shown
 
     return head, film
-
-
-def _progress_told(mouth: Mouth) -> Callable[[int, int], None]:
-    """Tells who waits how far it is, no more often than a window shows."""
-    told_s = 0.0
-
-    def progress(done: int, total: int) -> None:
-        nonlocal told_s
-        now_s = time.monotonic()
-        if now_s - told_s >= PROGRESS_EVERY_S or done == total:
-            told_s = now_s
-            mouth.say("progress", done=done, total=total)
-
-    return progress

@@ -11,7 +11,8 @@ from sora_studio.studio.endings import raise_unless_done
 from sora_studio.studio.pipe import BEAT_S, Head
 from sora_studio.studio.reading_process import GOODBYE_S, fault, started, stopped
 from sora_studio.studio.script_import import with_script
-from sora_studio.studio.sound import Media, new_cue
+from sora_studio.studio.sound import new_cue
+from sora_studio.studio.sound_keeping import Media
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot, Take

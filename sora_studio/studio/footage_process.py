@@ -5,7 +5,6 @@ Started by `footage`. One movie, and it ends.
 
 import os
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -23,8 +22,9 @@ from sora_studio.studio import keeping
 from sora_studio.studio.child_side import begin, heed
 from sora_studio.studio.endings import reading_ended
 from sora_studio.studio.pipe import Head, Mouth
-from sora_studio.studio.sound import file_digest, keep_media
+from sora_studio.studio.progress_told import progress_told
 from sora_studio.studio.sound_decoding import decoded_here
+from sora_studio.studio.sound_keeping import file_digest, keep_media
 from sora_studio.timeline.time import FrameRate
 
 # Raise it when anything decodes, scales or cuts otherwise.
@@ -34,7 +34,6 @@ SHORTEST_SHOT_S, LONGEST_SHOT_S = 0.5, 20.0
 # at 512x288 that is ten seconds at 24 frames.
 MOST_TAKE_BYTES = 110_000_000
 MOST_MOVIE_BYTES = 200_000_000_000
-PROGRESS_EVERY_S = 1 / 15
 
 
 def main() -> None:
@@ -56,7 +55,8 @@ class Reading:
     def __init__(self, path: Path, store: BlobStore, mouth: Mouth) -> None:
         self._path, self._store, self._mouth = path, store, mouth
         self._shot: list[Frame] = []
-        self._first, self._told_s = 0, 0.0
+        self._first = 0
+        self._tell = progress_told(mouth)
 
     def read(self, rate: list[int] | None) -> Head:
         """Tell of every shot as it is kept, then of the whole. Raises SoraError, OSError."""
@@ -98,12 +98,6 @@ class Reading:
         self._shot.clear()
         self._first += count
         self._mouth.say("shot", digest=digest, frames=count)
-
-    def _tell(self, done: int, total: int) -> None:
-        now_s = time.monotonic()
-        if now_s - self._told_s >= PROGRESS_EVERY_S:
-            self._told_s = now_s
-            self._mouth.say("progress", done=done, total=max(done, total))
 
     def _sound(self) -> Head:
         """What the movie sounds like; where that can't be read its pictures come in all the same."""

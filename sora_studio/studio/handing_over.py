@@ -24,7 +24,7 @@ from sora_studio.storage.disk import partial_path
 from sora_studio.studio.film_making import take_as_shot
 from sora_studio.studio.pictures import FilmPictures
 from sora_studio.studio.showing import ShownShot
-from sora_studio.studio.sound import kept_sound
+from sora_studio.studio.sound_keeping import kept_sound
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sora_studio.errors import SoraError
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.sound import Media, keep_media, new_cue
+from sora_studio.studio.sound import new_cue
 from sora_studio.studio.sound_decoding import decoded_here
+from sora_studio.studio.sound_keeping import Media, keep_media
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track

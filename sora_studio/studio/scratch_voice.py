@@ -11,8 +11,8 @@ from pathlib import Path
 from sora_studio.errors import SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.sound import Media, keep_media
 from sora_studio.studio.sound_decoding import decoded_here
+from sora_studio.studio.sound_keeping import Media, keep_media
 from sora_studio.timeline.ids import text_id, unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import DialogueLine, Shot

@@ -8,6 +8,7 @@ from sora_studio.errors import SoraError
 from sora_studio.film.ducking import Ducking, joined_spans
 from sora_studio.film.sound import PEAK_SAMPLES, linear, sample_at
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.sound_keeping import peaks
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue, AudioTrack, audible_tracks
 
@@ -37,8 +38,6 @@ class Speech:
         return joined_spans(spans)
 
     def _spoken(self, cue: AudioCue) -> list[tuple[int, int]]:
-        from sora_studio.studio.sound import peaks
-
         try:
             heard = np.abs(peaks(self._store, cue.media)).max(axis=1) > linear(SPEAKS_DB - cue.gain_db)
         except SoraError:

@@ -16,7 +16,8 @@ from sora_studio.inference.digest import digest_of
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.storage.project_file import ProjectFile
 from sora_studio.studio import keeping
-from sora_studio.studio.sound import keep_media, new_cue
+from sora_studio.studio.sound import new_cue
+from sora_studio.studio.sound_keeping import keep_media
 from sora_studio.timeline.project import Project, Scene
 from sora_studio.timeline.shot import Direction, Shot, Take
 from sora_studio.timeline.sound import AudioTrack

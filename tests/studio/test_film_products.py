@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sora_studio.errors import ExportError
 from sora_studio.studio.events import Event, FilmWritten, Notice
 from sora_studio.studio.film_products import PRESETS, preset_for
-from sora_studio.studio.sound import keep_media, new_cue
+from sora_studio.studio.sound import new_cue
+from sora_studio.studio.sound_keeping import keep_media
 from sora_studio.studio.stills import still
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.sound import AudioTrack

@@ -10,7 +10,8 @@ import pytest
 
 from sora_studio.errors import ExportError
 from sora_studio.studio.handing_over import hand_over, is_film, media_folder
-from sora_studio.studio.sound import keep_media, new_cue
+from sora_studio.studio.sound import new_cue
+from sora_studio.studio.sound_keeping import keep_media
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.sound import AudioTrack
 from sora_studio.timeline.sound_edits import add_cue, add_track

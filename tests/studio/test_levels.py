@@ -10,7 +10,8 @@ import pytest
 from sora_studio.film.ducking import FALL, RISE, Ducking, joined_spans
 from sora_studio.film.loudness import SILENT_LUFS, integrated_lufs
 from sora_studio.film.sound import CEILING, SAMPLE_RATE, Mix
-from sora_studio.studio.sound import film_sound, keep_media, new_cue
+from sora_studio.studio.sound import film_sound, new_cue
+from sora_studio.studio.sound_keeping import keep_media
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.sound import AudioTrack
 from tests.film.sounds import tone, write_wav

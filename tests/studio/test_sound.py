@@ -16,7 +16,8 @@ from sora_studio.errors import Cancelled, SoraError, StorageError
 from sora_studio.film.sound import SAMPLE_RATE
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.sound import PEAKS_PER_SECOND, Media, film_sound, keep_media, mix, new_cue, peaks
+from sora_studio.studio.sound import film_sound, mix, new_cue
+from sora_studio.studio.sound_keeping import PEAKS_PER_SECOND, Media, keep_media, peaks
 from sora_studio.studio.studio import RenderOrder
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioCue, AudioTrack
@@ -222,7 +223,8 @@ MEASURED = """
 import resource, sys
 from pathlib import Path
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.sound import keep_media, peaks, mix, new_cue
+from sora_studio.studio.sound import mix, new_cue
+from sora_studio.studio.sound_keeping import keep_media, peaks
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack
 store = BlobStore(Path(sys.argv[1]))

@@ -12,8 +12,8 @@ from sora_studio.film.sound import SAMPLE_RATE
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio import sound_decoding
-from sora_studio.studio.sound import keep_media
 from sora_studio.studio.sound_decoding import SoundReader, decoded_apart, decoded_here
+from sora_studio.studio.sound_keeping import keep_media
 from sora_studio.studio.sound_process import AHEAD
 from tests.film.sounds import tone, write_sound, write_wav
 

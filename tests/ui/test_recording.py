@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from sora_studio.studio.sound import kept_sound
+from sora_studio.studio.sound_keeping import kept_sound
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.sound import recording, recording_dialog

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.recording import keep_recording, with_recording
-from sora_studio.studio.sound import Media
+from sora_studio.studio.sound_keeping import Media
 from sora_studio.ui.beside import Beside
 from sora_studio.ui.commands import Commands
 from sora_studio.ui.document import FilmDocument, Message

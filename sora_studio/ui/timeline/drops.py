@@ -7,7 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from sora_studio.errors import SoraError
 from sora_studio.studio.sketches import Drawings, keep_drawings, read_drawing, with_sketches
-from sora_studio.studio.sound import Media, keep_media, new_cue
+from sora_studio.studio.sound import new_cue
+from sora_studio.studio.sound_keeping import Media, keep_media
 from sora_studio.timeline.ids import unused_id
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.sound import AudioTrack

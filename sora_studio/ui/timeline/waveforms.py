@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from sora_studio.errors import SoraError
-from sora_studio.studio.sound import PEAKS_PER_SECOND, peaks
+from sora_studio.studio.sound_keeping import PEAKS_PER_SECOND, peaks
 
 TILE = 256
 KEPT_TILES, KEPT_SOUNDS = 400, 64
