@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 
 from sora_studio.training.measure.exams import draw_exams
-from sora_studio.training.world.attributes import Scene, encode_scene, sample_scene
+from sora_studio.training.world.attributes import Scene, encode_scene
 from sora_studio.training.world.backdrop import as_latent, paint_backdrop, variant_of
 from sora_studio.training.world.camera import SHOT_S
 from sora_studio.training.world.draw import draw_clip, draw_figures, draw_layers
+from sora_studio.training.world.scene_choice import sample_scene
 
 _cv: Any = cv2  # its stubs leave most types unknown
 PAINT_FRAMES = 2

@@ -15,8 +15,8 @@ from sora_studio.training.encoder import WIDTH, Embedder
 from sora_studio.training.lexicon_gathered import HELD_BACK, PLAIN_WORDS, TRAINED
 from sora_studio.training.loop import learning_rate
 from sora_studio.training.texts import NAME, PLAIN, UNDRAWABLE, Texts
-from sora_studio.training.world.attributes import sample_scene
 from sora_studio.training.world.captions import caption
+from sora_studio.training.world.scene_choice import sample_scene
 
 STEPS, BATCH, PEAK_RATE = 900, 1024, 1.5e-3
 # How often a batch holds pieces of undrawable nouns and of names; the rest is plain words.

@@ -33,7 +33,7 @@ def varied_scenes(count: int, rng: np.random.Generator) -> list[Scene]:
     """Scenes that walk through every subject; the last third pairs what training kept apart."""
     from dataclasses import replace
 
-    from sora_studio.training.world.attributes import is_held_out, sample_scene
+    from sora_studio.training.world.scene_choice import is_held_out, sample_scene
 
     subjects = ATTRIBUTES["subject"][2:]
     scenes: list[Scene] = []

@@ -13,8 +13,9 @@ from torch import Tensor
 
 from sora_studio.training import lexicon, undrawable
 from sora_studio.training.encoder import Embedder
-from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED, sample_scene
+from sora_studio.training.world.attributes import ATTRIBUTES, UNSPECIFIED
 from sora_studio.training.world.captions import caption
+from sora_studio.training.world.scene_choice import sample_scene
 
 TEXTS_PER_FILE = 2000
 NAME_SHARE, OWN_WORDS_SHARE, UNDRAWABLE_SHARE = 0.3, 0.27, 0.13

@@ -21,8 +21,8 @@ from sora_studio.training.world import (
     vocabulary_places,
     vocabulary_shots,
 )
-from sora_studio.training.world.attributes import sample_scene
 from sora_studio.training.world.captions import caption
+from sora_studio.training.world.scene_choice import sample_scene
 from sora_studio.training.world.vocabulary_places import PLACES
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from sora_studio.timeline.vocabulary import VOCABULARY
 from sora_studio.training.world import vocabulary_shots as shots
-from sora_studio.training.world.attributes import ATTRIBUTES, Scene, sample_scene
+from sora_studio.training.world.attributes import ATTRIBUTES, Scene
 from sora_studio.training.world.caption_writer import article
 from sora_studio.training.world.captions import caption
+from sora_studio.training.world.scene_choice import sample_scene
 from sora_studio.training.world.vocabulary_cast import ACTIONS, SUBJECTS
 from sora_studio.training.world.vocabulary_places import PLACES, SLUGS, VISTAS
 

@@ -28,7 +28,8 @@ from sora_studio.training.measure.sameness import share_moved  # noqa: E402
 from sora_studio.training.measure.steadiness import residual  # noqa: E402
 from sora_studio.training.measure.texts import full_caption, held_out_scene, pair_scene  # noqa: E402
 from sora_studio.training.measure.where import Spot, cut_out, spots  # noqa: E402
-from sora_studio.training.world.attributes import Scene, encode_scene, fill, is_held_out  # noqa: E402
+from sora_studio.training.world.attributes import Scene, encode_scene  # noqa: E402
+from sora_studio.training.world.scene_choice import fill, is_held_out  # noqa: E402
 
 RNG = np.random.default_rng
 DOG = fill(Scene(subject="dog", setting="forest", size="WS"), RNG(1))

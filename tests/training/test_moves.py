@@ -13,8 +13,9 @@ from sora_studio.training.measure.moves import (  # noqa: E402
     mirrored,
     motion,
 )
-from sora_studio.training.world.attributes import Scene, fill  # noqa: E402
+from sora_studio.training.world.attributes import Scene  # noqa: E402
 from sora_studio.training.world.draw import draw_layers  # noqa: E402
+from sora_studio.training.world.scene_choice import fill  # noqa: E402
 
 SCENE = fill(Scene(subject="tree", setting="desert", size="WS", angle="eye"), np.random.default_rng(1))
 LAYERS = draw_layers(SCENE, 3)

@@ -6,18 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from sora_studio.training.world.attributes import (
-    ATTRIBUTES,
-    HELD_OUT,
-    INDOORS,
-    Scene,
-    encode_scene,
-    fill,
-    is_held_out,
-    sample_scene,
-)
+from sora_studio.training.world.attributes import ATTRIBUTES, INDOORS, Scene, encode_scene
 from sora_studio.training.world.draw import draw_clip, draw_layers
 from sora_studio.training.world.layers import HEIGHT, HORIZON, VIEW_HEIGHT, VIEW_WIDTH, WIDTH
+from sora_studio.training.world.scene_choice import HELD_OUT, fill, is_held_out, sample_scene
 from tests.training.pictures import PLAIN, difference, overlap
 
 SUBJECTS = ATTRIBUTES["subject"][2:]

@@ -13,8 +13,9 @@ from sora_studio.training.measure.judge import Judges, Opinion, look
 from sora_studio.training.measure.making import mask_of
 from sora_studio.training.measure.texts import full_caption
 from sora_studio.training.pack_player import PackPlayer
-from sora_studio.training.world.attributes import Scene, sample_scene
+from sora_studio.training.world.attributes import Scene
 from sora_studio.training.world.camera import SHOT_S
+from sora_studio.training.world.scene_choice import sample_scene
 
 WINDOWS = 10
 # Of each window the start, the frame judged, and the last two frames: the difference between these is the usual one.

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_studio.training.measure.where import CUT_SIDE, Spot, cut_out, spots
-from sora_studio.training.world.attributes import ATTRIBUTES, INDOORS, Scene, encode_scene, fill, sample_scene
+from sora_studio.training.world.attributes import ATTRIBUTES, INDOORS, Scene, encode_scene
 from sora_studio.training.world.backdrop import paint_backdrop
 from sora_studio.training.world.camera import SHOT_S, camera_at
 from sora_studio.training.world.cast import cast
 from sora_studio.training.world.draw import Painter
 from sora_studio.training.world.layers import VIEW_HEIGHT, VIEW_WIDTH
+from sora_studio.training.world.scene_choice import fill, sample_scene
 
 _cv: Any = cv2  # its stubs leave most types unknown
 Image = NDArray[np.uint8]

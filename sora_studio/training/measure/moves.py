@@ -19,9 +19,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sora_studio.training.drafted import drafted
-from sora_studio.training.world.attributes import ATTRIBUTES, sample_scene
+from sora_studio.training.world.attributes import ATTRIBUTES
 from sora_studio.training.world.camera import SHOT_S
 from sora_studio.training.world.draw import draw_layers
+from sora_studio.training.world.scene_choice import sample_scene
 
 _cv: Any = cv2  # its stubs leave most types unknown
 MOVES = ATTRIBUTES["move"][1:]

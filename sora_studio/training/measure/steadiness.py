@@ -9,8 +9,8 @@ import numpy as np
 from sora_studio.training.measure.moves import flow_between, grey
 from sora_studio.training.measure.texts import full_caption
 from sora_studio.training.pack_player import PackPlayer
-from sora_studio.training.world.attributes import sample_scene
 from sora_studio.training.world.draw import draw_clip
+from sora_studio.training.world.scene_choice import sample_scene
 
 _cv: Any = cv2  # its stubs leave most types unknown
 # Frames as a film shows them, a quarter of a second apart, in the middle of the shot.

@@ -14,8 +14,9 @@ from sora_studio.training.world import (
     vocabulary_places,
     vocabulary_shots,
 )
-from sora_studio.training.world.attributes import ATTRIBUTES, Scene, sample_scene
+from sora_studio.training.world.attributes import ATTRIBUTES, Scene
 from sora_studio.training.world.caption_writer import article
+from sora_studio.training.world.scene_choice import sample_scene
 
 PAIR_SIZES = ("WS", "MS")
 # Where something can be said: every value of these has words.

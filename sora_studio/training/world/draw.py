@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .attributes import INDOORS, Scene, fill
+from .attributes import INDOORS, Scene
 from .backdrop import Backdrop, as_latent, paint_backdrop, seen_by
 from .camera import SHOT_S, Camera, camera_at
 from .cast import POSES, Actor, Box, box_of, cast, pose_number, sprite
 from .layers import VIEW_HEIGHT, VIEW_WIDTH
 from .palette import FOG, ambient, apply_matrix, colour_matrix
 from .pen import Image, Pen, add_glow
+from .scene_choice import fill
 from .styles import finish, lay
 from .weather import fog_veil, overlay, stars
 
