@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
@@ -20,6 +20,7 @@ from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.status.bar import StatusBar
 from sora_studio.ui.welcome.view import Welcome
 from sora_studio.ui.window_commands import register_window_commands
+from sora_studio.ui.window_dialogs import show_preferences
 
 # What only an open film needs is brought in with the first one: the window is there before it.
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.toast = Toast(self)
         self.status = StatusBar()
-        self.status.device_wanted.connect(lambda: self.show_preferences("devices"))
+        self.status.device_wanted.connect(lambda: show_preferences(self, "devices"))
         self.welcome = Welcome(config)
         self.welcome.open_requested.connect(self.open)
         self.welcome.create_requested.connect(self.create)
@@ -114,11 +115,6 @@ class MainWindow(QMainWindow):
             self._desk.begin_with(request)
         return made
 
-    def choose_and_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open a film"), self._folder(), self.tr("Films (*.sora)"))
-        if chosen:
-            self.open(Path(chosen))
-
     def show_bar(self, bar: QWidget) -> None:
         """Put a line over everything else in the window."""
         self._column.insertWidget(0, bar)
@@ -151,17 +147,6 @@ class MainWindow(QMainWindow):
         from sora_studio.ui.palette import CommandPalette
 
         return CommandPalette(self, self.commands, self._shot_rows)
-
-    def show_preferences(self, page: str = "") -> None:
-        """The preferences; what is changed there holds at once."""
-        from sora_studio.ui.preferences.view import PreferencesDialog
-
-        dialog = PreferencesDialog(self.config, self.commands, self.document, self)
-        dialog.changed.connect(self.configure)
-        if page:
-            dialog.show_page(page)
-        dialog.exec()
-        dialog.deleteLater()
 
     def configure(self, config: Config) -> None:
         """Take changed preferences over."""
@@ -235,9 +220,6 @@ class MainWindow(QMainWindow):
         self.pages.removeWidget(desk.editor)
         desk.delete_later()
         self._settle_commands()
-
-    def _folder(self) -> str:
-        return str(self.document.studio.path.parent if self.document else Path.home())
 
     def _retitle(self) -> None:
         name = self.document.project.title if self.document else ""

@@ -2,10 +2,13 @@
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from sora_studio import paths
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -70,3 +73,32 @@ def dressed(qapp):
 
     theme.apply(qapp, "dark")
     return qapp
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the user's is read, and the only models are those a test makes."""
+    monkeypatch.setattr(paths, "user_data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(paths, "documents_folder", lambda: tmp_path / "documents")
+    monkeypatch.setattr(paths, "models_folders", list)
+
+
+@pytest.fixture
+def begin(tmp_path: Path, qtbot, dressed, own_folders: None) -> Iterator[Callable[..., Any]]:
+    """Sits a person down at a window, with a film open where one is named; the models are those beside it."""
+    from sora_studio.studio.config import Config
+    from tests.ui.person import Person, open_window
+
+    people: list[Person] = []
+
+    def sit_down(film: Path | None = None, **config: object) -> Person:
+        settings = {"device": "cpu", "models_folder": str(tmp_path / "models"), **config}
+        person = Person(open_window(tmp_path, Config(**settings)), qtbot)  # type: ignore[arg-type]
+        people.append(person)
+        assert film is None or person.window.open(film)
+        return person
+
+    yield sit_down
+    for person in people:
+        person.window.close()
+        person.window.deleteLater()

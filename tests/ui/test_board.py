@@ -10,91 +10,19 @@ import pytest
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from sora_studio.storage.project_file import ProjectFile
-from sora_studio.studio.box import Box
 from sora_studio.studio.config import Config
 from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.project import Project, Scene
-from sora_studio.timeline.shot import DialogueLine, Direction, Shot
+from sora_studio.timeline.shot import Direction, Shot
 from sora_studio.ui import theme
-from sora_studio.ui.board.view import BoardView
-from sora_studio.ui.commands import Commands
-from sora_studio.ui.document import FilmDocument
 from tests.studio.film import open_tiny_studio, tiny_film
-
-Key, Keys, Left = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton.LeftButton
-
-
-def board_film() -> Project:
-    """Two scenes of three and two shots, with somebody speaking."""
-    film = tiny_film("a red candle\n\nsnow burns\n\na candle burns\n\nred snow\n\na red candle burns\n")
-    first, *_ = film.scenes
-    shots = list(first.shots)
-    shots[0] = replace(shots[0], dialogue=(DialogueLine("VERA", "Hello, nobody."),))
-    shots[1] = replace(shots[1], direction=replace(shots[1].direction, size="CU", move="push in"))
-    scenes = (
-        replace(first, heading="INT. ROOM", shots=tuple(shots[:3])),
-        Scene("second", "EXT. SNOW", shots=tuple(shots[3:])),
-    )
-    return replace(film, scenes=scenes)
-
-
-class Desk:
-    """A window with the board in it."""
-
-    def __init__(self, studio: Studio, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.window = QMainWindow()
-        self.document = FilmDocument(studio, self.window)
-        self.commands = Commands(self.window)
-        self.view = BoardView(self.document, self.commands)
-        self.window.setCentralWidget(self.view)
-        self.commands.use_keymap("sora")
-        self.window.resize(1000, 700)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.canvas = self.view.canvas
-        self.canvas.setFocus()
-
-    @property
-    def ids(self) -> list[str]:
-        return [shot.id for _, shot in self.document.project.shots()]
-
-    @property
-    def by_scene(self) -> list[list[str]]:
-        return [[shot.id for shot in scene.shots] for scene in self.document.project.scenes]
-
-    @property
-    def selected(self) -> list[int]:
-        return [self.document.position(shot_id) for shot_id in self.document.selection.shot_ids]
-
-    def at(self, position: int, across: float = 0.5) -> QPoint:
-        """A point in the picture of a shot."""
-        layout = self.canvas.grid.layout
-        panel = layout.panel(position - 1)
-        place = self.canvas.place_of(Box(panel.x, panel.y, panel.width, panel.height))
-        return QPoint(place.x() + round(place.width() * across), place.y() + round(layout.picture_height / 2) + 26)
-
-    def click(self, position: int, keys: Qt.KeyboardModifier = Keys.NoModifier) -> None:
-        QTest.mouseClick(self.canvas.viewport(), Left, keys, self.at(position))
-
-    def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Keys.NoModifier) -> None:
-        QTest.keyClick(self.canvas, key, keys)
-
-    def drag(self, start: QPoint, stop: QPoint) -> None:
-        port = self.canvas.viewport()
-        QTest.mousePress(port, Left, Keys.NoModifier, start)
-        for share in (0.3, 0.7, 1.0):
-            QTest.mouseMove(port, start + (stop - start) * share)
-        QTest.mouseRelease(port, Left, Keys.NoModifier, stop)
-
-    def picture(self) -> QImage:
-        return self.canvas.viewport().grab().toImage()
+from tests.ui.board_desk import Desk, Key, Keys, Left, board_film
 
 
 @pytest.fixture
@@ -130,37 +58,6 @@ def test_a_band_selects_what_it_meets_and_a_click_beside_lets_go(desk: Desk) -> 
     assert desk.selected == []
 
 
-def test_a_panel_is_dragged_into_another_scene_in_one_step(desk: Desk) -> None:
-    before = desk.by_scene
-    desk.click(1)
-    desk.drag(desk.at(1), desk.at(4, 0.8))
-    assert desk.by_scene == [before[0][1:], [before[1][0], before[0][0], before[1][1]]]
-    assert desk.document.studio.undo_labels[0] == "Move shot 1"
-    desk.document.undo()
-    assert desk.by_scene == before
-
-
-def test_several_panels_move_together_and_a_press_keeps_them_selected(desk: Desk) -> None:
-    ids = desk.ids
-    desk.click(1)
-    desk.click(3, Keys.ControlModifier)
-    desk.drag(desk.at(3), desk.at(5, 0.9))
-    assert desk.ids == [ids[1], ids[3], ids[4], ids[0], ids[2]]
-    assert desk.document.studio.undo_labels[0] == "Move 2 shots"
-    assert len(desk.selected) == 2
-
-
-def test_escape_during_a_drag_changes_nothing(desk: Desk) -> None:
-    before = desk.ids
-    port = desk.canvas.viewport()
-    QTest.mousePress(port, Left, Keys.NoModifier, desk.at(1))
-    QTest.mouseMove(port, desk.at(3, 0.9))
-    assert desk.canvas.gestures.insertion is not None
-    desk.press(Key.Key_Escape)
-    QTest.mouseRelease(port, Left, Keys.NoModifier, desk.at(3, 0.9))
-    assert desk.ids == before
-
-
 def test_arrows_walk_the_grid_and_shift_extends(desk: Desk) -> None:
     desk.press(Key.Key_Right)
     assert desk.selected == [1]
@@ -171,18 +68,6 @@ def test_arrows_walk_the_grid_and_shift_extends(desk: Desk) -> None:
     assert desk.selected == [5]
     desk.press(Key.Key_Up)
     assert desk.selected[0] < 4
-
-
-def test_alt_and_arrows_move_a_shot_across_scenes_and_stop_at_the_ends(desk: Desk) -> None:
-    before = desk.by_scene
-    desk.click(3)
-    desk.press(Key.Key_Right, Keys.AltModifier)
-    assert desk.by_scene == [before[0][:2], [before[0][2], *before[1]]]
-    desk.press(Key.Key_Left, Keys.AltModifier)
-    assert desk.by_scene == before
-    desk.click(1)
-    desk.press(Key.Key_Left, Keys.AltModifier)
-    assert desk.by_scene == before
 
 
 def test_delete_removes_the_selected_shots_in_one_step(desk: Desk) -> None:
