@@ -11,18 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sora_studio.inference import onnx_fields as proto
 from sora_studio.inference.graph_sizes import Side, Value
 from sora_studio.inference.protobuf import all_numbers, fields, mapped, numbers, text
 from sora_studio.inference.runtime import Array
-
-# Field numbers of onnx.proto.
-_MODEL_GRAPH = 7
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_VALUE = 1, 5, 11, 12, 13
-_NODE_INPUT, _NODE_OUTPUT, _NODE_OP_TYPE, _NODE_ATTRIBUTE = 1, 2, 4, 5
-_ATTRIBUTE_NAME, _ATTRIBUTE_NUMBER, _ATTRIBUTE_TENSOR, _ATTRIBUTE_NUMBERS = 1, 3, 5, 8
-_VALUE_NAME, _VALUE_TYPE, _TYPE_TENSOR, _TENSOR_ELEMENT, _TENSOR_SHAPE = 1, 2, 1, 1, 2
-_SIDE_SIZE, _SIDE_NAME = 1, 2
-_TENSOR_SIDES, _TENSOR_TYPE, _TENSOR_FLOATS, _TENSOR_INT64S, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 4, 7, 8, 9
 
 # By TensorProto.DataType: bytes an element.
 ELEMENT_BYTES: Mapping[int, int] = {1: 4, 2: 1, 3: 1, 4: 2, 5: 2, 6: 4, 7: 8, 9: 1, 10: 2, 11: 8, 12: 4, 13: 8, 16: 2}
@@ -90,34 +82,34 @@ def read_nodes(path: Path) -> Graph:
 
 def _read_model(view: memoryview, graph: Graph) -> None:
     for number, part in fields(view):
-        if number == _MODEL_GRAPH:
+        if number == proto.MODEL_GRAPH:
             _read_graph(part, graph)
 
 
 def _read_graph(view: memoryview, graph: Graph) -> None:
     for number, part in fields(view):
-        if number == _GRAPH_NODE:
+        if number == proto.GRAPH_NODE:
             graph.nodes.append(_node(part))
-        elif number == _GRAPH_INITIALIZER:
+        elif number == proto.GRAPH_INITIALIZER:
             name, constant = _constant(part)
             graph.constants[name] = constant
-        elif number in (_GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_VALUE):
+        elif number in (proto.GRAPH_INPUT, proto.GRAPH_OUTPUT, proto.GRAPH_VALUE):
             name, value = _value(part)
             if value is not None:
                 graph.values[name] = value
-            if number != _GRAPH_VALUE:
-                (graph.inputs if number == _GRAPH_INPUT else graph.outputs).append(name)
+            if number != proto.GRAPH_VALUE:
+                (graph.inputs if number == proto.GRAPH_INPUT else graph.outputs).append(name)
 
 
 def _node(view: memoryview) -> Node:
     kind, inputs, outputs = "", list[str](), list[str]()
     attributes: list[bytes | tuple[str, Worth]] = []
     for number, part in fields(view):
-        if number == _NODE_OP_TYPE:
+        if number == proto.NODE_OP_TYPE:
             kind = text(part)
-        elif number in (_NODE_INPUT, _NODE_OUTPUT):
-            (inputs if number == _NODE_INPUT else outputs).append(text(part))
-        elif number == _NODE_ATTRIBUTE:
+        elif number in (proto.NODE_INPUT, proto.NODE_OUTPUT):
+            (inputs if number == proto.NODE_INPUT else outputs).append(text(part))
+        elif number == proto.NODE_ATTRIBUTE:
             attributes.append(bytes(part) if len(part) <= _COPIED_BYTES else _attribute(part))
     return Node(kind, tuple(inputs), tuple(filter(None, outputs)), tuple(attributes))
 
@@ -125,14 +117,14 @@ def _node(view: memoryview) -> Node:
 def _attribute(view: memoryview) -> tuple[str, Worth]:
     name, tensor = "", None
     for number, part in fields(view):
-        if number == _ATTRIBUTE_NAME:
+        if number == proto.ATTRIBUTE_NAME:
             name = text(part)
-        elif number == _ATTRIBUTE_TENSOR:
+        elif number == proto.ATTRIBUTE_TENSOR:
             tensor = _constant(part)[1]
     if tensor is not None:
         return name, tensor
-    several = _signed(all_numbers(view, _ATTRIBUTE_NUMBERS))
-    return name, several or _signed([numbers(view).get(_ATTRIBUTE_NUMBER, 0)])[0]
+    several = _signed(all_numbers(view, proto.ATTRIBUTE_NUMBERS))
+    return name, several or _signed([numbers(view).get(proto.ATTRIBUTE_NUMBER, 0)])[0]
 
 
 def _signed(found: list[int]) -> tuple[int, ...]:
@@ -141,17 +133,17 @@ def _signed(found: list[int]) -> tuple[int, ...]:
 
 
 def _constant(view: memoryview) -> tuple[str, Constant]:
-    shape = tuple(all_numbers(view, _TENSOR_SIDES))
-    kind = numbers(view).get(_TENSOR_TYPE, 0)
+    shape = tuple(all_numbers(view, proto.TENSOR_SIDES))
+    kind = numbers(view).get(proto.TENSOR_ELEMENT, 0)
     name, held = "", None
     for number, part in fields(view):
-        if number == _TENSOR_NAME:
+        if number == proto.TENSOR_NAME:
             name = text(part)
         elif prod(shape) <= _MOST_NUMBERS and kind in _READ_AS:
-            if number == _TENSOR_RAW or (number == _TENSOR_FLOATS and kind == _FLOAT):
+            if number == proto.TENSOR_RAW or (number == proto.TENSOR_FLOATS and kind == _FLOAT):
                 held = np.frombuffer(bytes(part), _READ_AS[kind])
-            elif number == _TENSOR_INT64S:
-                held = np.array(_signed(all_numbers(view, _TENSOR_INT64S)), np.int64)
+            elif number == proto.TENSOR_INT64S:
+                held = np.array(_signed(all_numbers(view, proto.TENSOR_INT64S)), np.int64)
     fits = held is not None and held.size == prod(shape)
     return name, Constant(shape, held.reshape(shape) if held is not None and fits else None)
 
@@ -159,25 +151,25 @@ def _constant(view: memoryview) -> tuple[str, Constant]:
 def _value(view: memoryview) -> tuple[str, Value | None]:
     name, found = "", None
     for number, part in fields(view):
-        if number == _VALUE_NAME:
+        if number == proto.VALUE_NAME:
             name = text(part)
-        elif number == _VALUE_TYPE:
+        elif number == proto.VALUE_TYPE:
             for kind, tensor in fields(part):
-                if kind == _TYPE_TENSOR:
+                if kind == proto.TYPE_TENSOR:
                     found = _tensor(tensor)
     return name, found
 
 
 def _tensor(view: memoryview) -> Value | None:
     """None where its shape isn't written."""
-    element_bytes = ELEMENT_BYTES.get(numbers(view).get(_TENSOR_ELEMENT, 0), 4)
+    element_bytes = ELEMENT_BYTES.get(numbers(view).get(proto.TYPE_ELEMENT, 0), 4)
     for number, shape in fields(view):
-        if number == _TENSOR_SHAPE:
+        if number == proto.TYPE_SHAPE:
             return Value(tuple(_side(side) for _, side in fields(shape)), element_bytes)
     return None
 
 
 def _side(view: memoryview) -> Side:
-    names = [text(part) for number, part in fields(view) if number == _SIDE_NAME]
+    names = [text(part) for number, part in fields(view) if number == proto.SIDE_NAME]
     # A side that is neither numbered nor named is one nobody knows.
-    return numbers(view).get(_SIDE_SIZE, names[0] if names else "?")
+    return numbers(view).get(proto.SIDE_SIZE, names[0] if names else "?")

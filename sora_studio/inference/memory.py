@@ -57,12 +57,6 @@ def stage_need(pack: ModelPack, request: GenerationRequest, stage: Stage, halvin
     return max(needs, key=lambda need: need.total_bytes)
 
 
-def shot_need(pack: ModelPack, request: GenerationRequest, halvings: int = 0) -> Need:
-    """What the stage takes that takes the most. Raises GenerationError for a size the pack can't draw."""
-    stages: tuple[Stage, ...] = ("encode", "draft", "refine")
-    return max((stage_need(pack, request, stage, halvings) for stage in stages), key=lambda need: need.total_bytes)
-
-
 def _encode(pack: ModelPack, _: GenerationRequest, __: int) -> list[Need]:
     return [
         _need(pack, reader.model, dict.fromkeys(reader.inputs.values(), (1, reader.max_tokens)))

@@ -10,17 +10,8 @@ from math import prod
 from pathlib import Path
 
 from sora_studio.errors import PackError
+from sora_studio.inference import onnx_fields as proto
 from sora_studio.inference.protobuf import all_numbers, fields, mapped, numbers, text
-
-# Field numbers of onnx.proto.
-_MODEL_GRAPH, _MODEL_OPSET, _MODEL_FUNCTIONS = 7, 8, 25
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT, _GRAPH_SPARSE = 1, 5, 11, 12, 15
-_FUNCTION_NAME, _FUNCTION_NODE, _FUNCTION_DOMAIN = 1, 7, 10
-_NODE_INPUT, _NODE_OP_TYPE, _NODE_ATTRIBUTE, _NODE_DOMAIN = 1, 4, 5, 7
-_ATTRIBUTE_TENSOR, _ATTRIBUTE_GRAPH, _ATTRIBUTE_TENSORS, _ATTRIBUTE_GRAPHS = 5, 6, 10, 11
-_TENSOR_DIMS, _TENSOR_NAME, _TENSOR_EXTERNAL_DATA, _SPARSE_VALUES, _SPARSE_INDICES = 1, 8, 13, 1, 2
-_ENTRY_KEY, _ENTRY_VALUE = 1, 2
-_VALUE_NAME, _VALUE_TYPE, _TYPE_TENSOR, _TENSOR_ELEMENT, _TENSOR_SHAPE, _DIMENSION_SIZE = 1, 2, 1, 1, 2, 1
 
 _FLOAT16 = 10
 # Subgraphs nest a few levels in real models; a file made to exhaust the stack nests thousands.
@@ -34,7 +25,7 @@ Shape = tuple[int | None, ...]
 
 @dataclass(slots=True)
 class OnnxHeader:
-    """The operators a model uses, as (domain, name), and the files its weights lie in beside it.
+    """The operators a model uses, as (domain, name), and the files its weights lie in beside it, by how long they are.
 
     `inputs` and `outputs` by name with their shapes, None a side that varies; `is_half` where some are float16: weights
     alone may be, to take less room, in a model that calculates in float32. `dangers` say, to follow the file's name,
@@ -43,11 +34,15 @@ class OnnxHeader:
 
     operators: set[Operator] = field(default_factory=set[Operator])
     own_domains: set[str] = field(default_factory=set[str])
-    external_files: set[str] = field(default_factory=set[str])
+    external_files: dict[str, int] = field(default_factory=dict[str, int])
     inputs: dict[str, Shape] = field(default_factory=dict[str, Shape])
     outputs: dict[str, Shape] = field(default_factory=dict[str, Shape])
     is_half: bool = False
     dangers: list[str] = field(default_factory=list[str])
+
+    def lies_outside(self, file: str, end: int) -> None:
+        """Some weights reach from somewhere in the file to that byte."""
+        self.external_files[file] = max(end, self.external_files.get(file, 0))
 
 
 def read_onnx_header(path: Path, shown: str = "") -> OnnxHeader:
@@ -67,11 +62,11 @@ def _read_model(view: memoryview, header: OnnxHeader) -> bool:
     has_graph = False
     functions: dict[Operator, set[Operator]] = {}
     for number, part in fields(view):
-        if number == _MODEL_GRAPH:
+        if number == proto.MODEL_GRAPH:
             has_graph = True
             _read_graph(part, header, 0)
             _read_ends(part, header)
-        elif number == _MODEL_FUNCTIONS:
+        elif number == proto.MODEL_FUNCTIONS:
             name, calls = _read_function(part, header)
             functions[name] = calls
     if any(_reaches(name, name, functions) for name in functions):
@@ -84,15 +79,16 @@ def _read_function(view: memoryview, header: OnnxHeader) -> tuple[Operator, set[
     name = domain = ""
     within = OnnxHeader()
     for number, part in fields(view):
-        if number == _FUNCTION_NAME:
+        if number == proto.FUNCTION_NAME:
             name = text(part)
-        elif number == _FUNCTION_DOMAIN:
+        elif number == proto.FUNCTION_DOMAIN:
             domain = text(part)
-        elif number == _FUNCTION_NODE:
+        elif number == proto.FUNCTION_NODE:
             _read_node(part, within, 0)
     header.own_domains.add(domain)
     header.operators |= within.operators
-    header.external_files |= within.external_files
+    for file, end in within.external_files.items():
+        header.lies_outside(file, end)
     header.dangers += within.dangers
     return (domain, name), within.operators
 
@@ -114,12 +110,12 @@ def _read_ends(view: memoryview, header: OnnxHeader) -> None:
     """What the whole graph takes and gives; weights count among a graph's inputs in files of the first versions."""
     weights: set[str] = set()
     for number, part in fields(view):
-        if number in (_GRAPH_INPUT, _GRAPH_OUTPUT):
+        if number in (proto.GRAPH_INPUT, proto.GRAPH_OUTPUT):
             name, shape, is_half = _read_value(part)
-            (header.inputs if number == _GRAPH_INPUT else header.outputs)[name] = shape
+            (header.inputs if number == proto.GRAPH_INPUT else header.outputs)[name] = shape
             header.is_half = header.is_half or is_half
-        elif number == _GRAPH_INITIALIZER:
-            weights.update(text(name) for inner, name in fields(part) if inner == _TENSOR_NAME)
+        elif number == proto.GRAPH_INITIALIZER:
+            weights.update(text(name) for inner, name in fields(part) if inner == proto.TENSOR_NAME)
     for name in weights & header.inputs.keys():
         del header.inputs[name]
 
@@ -128,14 +124,14 @@ def _read_value(view: memoryview) -> tuple[str, Shape, bool]:
     """The name and shape of a ValueInfoProto, and whether it is float16."""
     name, sides, is_half = "", list[int | None](), False
     for number, part in fields(view):
-        if number == _VALUE_NAME:
+        if number == proto.VALUE_NAME:
             name = text(part)
-        elif number == _VALUE_TYPE:
+        elif number == proto.VALUE_TYPE:
             for kind, tensor in fields(part):
-                is_half = is_half or (kind == _TYPE_TENSOR and numbers(tensor).get(_TENSOR_ELEMENT) == _FLOAT16)
+                is_half = is_half or (kind == proto.TYPE_TENSOR and numbers(tensor).get(proto.TYPE_ELEMENT) == _FLOAT16)
                 for inner, shape in fields(tensor):
-                    if (kind, inner) == (_TYPE_TENSOR, _TENSOR_SHAPE):
-                        sides = [numbers(side).get(_DIMENSION_SIZE) for _, side in fields(shape)]
+                    if (kind, inner) == (proto.TYPE_TENSOR, proto.TYPE_SHAPE):
+                        sides = [numbers(side).get(proto.SIDE_SIZE) for _, side in fields(shape)]
     return name, tuple(sides), is_half
 
 
@@ -144,11 +140,11 @@ def _read_graph(view: memoryview, header: OnnxHeader, depth: int) -> None:
         header.dangers.append(f"nests its branches deeper than {_MAX_NESTING}, which no model does")
         return
     for number, part in fields(view):
-        if number == _GRAPH_NODE:
+        if number == proto.GRAPH_NODE:
             _read_node(part, header, depth)
-        elif number == _GRAPH_INITIALIZER:
+        elif number == proto.GRAPH_INITIALIZER:
             _read_tensor(part, header)
-        elif number == _GRAPH_SPARSE:
+        elif number == proto.GRAPH_SPARSE:
             _read_sparse(part, header)
 
 
@@ -156,17 +152,17 @@ def _read_node(view: memoryview, header: OnnxHeader, depth: int) -> None:
     domain = operator = ""
     inputs: list[str] = []
     for number, part in fields(view):
-        if number == _NODE_OP_TYPE:
+        if number == proto.NODE_OP_TYPE:
             operator = text(part)
-        elif number == _NODE_INPUT:
+        elif number == proto.NODE_INPUT:
             inputs.append(text(part))
-        elif number == _NODE_DOMAIN:
+        elif number == proto.NODE_DOMAIN:
             domain = text(part)
-        elif number == _NODE_ATTRIBUTE:
+        elif number == proto.NODE_ATTRIBUTE:
             for inner, value in fields(part):
-                if inner in (_ATTRIBUTE_TENSOR, _ATTRIBUTE_TENSORS):
+                if inner in (proto.ATTRIBUTE_TENSOR, proto.ATTRIBUTE_TENSORS):
                     _read_tensor(value, header)
-                elif inner in (_ATTRIBUTE_GRAPH, _ATTRIBUTE_GRAPHS):
+                elif inner in (proto.ATTRIBUTE_GRAPH, proto.ATTRIBUTE_GRAPHS):
                     _read_graph(value, header, depth + 1)
     header.operators.add((domain, operator))
     # A loop's first input is how many turns it makes at most; "" is none given (onnx.ai, Loop).
@@ -176,17 +172,22 @@ def _read_node(view: memoryview, header: OnnxHeader, depth: int) -> None:
 
 def _read_sparse(view: memoryview, header: OnnxHeader) -> None:
     for number, part in fields(view):
-        if number in (_SPARSE_VALUES, _SPARSE_INDICES):
+        if number in (proto.SPARSE_VALUES, proto.SPARSE_INDICES):
             _read_tensor(part, header)
 
 
 def _read_tensor(view: memoryview, header: OnnxHeader) -> None:
-    is_outside = False
+    outside: dict[str, str] = {}
     for number, part in fields(view):
-        if number == _TENSOR_EXTERNAL_DATA:
-            is_outside = True
+        if number == proto.TENSOR_EXTERNAL_DATA:
             entry = {inner: text(value) for inner, value in fields(part)}
-            if entry.get(_ENTRY_KEY) == "location":
-                header.external_files.add(entry.get(_ENTRY_VALUE, ""))
-    if not is_outside and prod(all_numbers(view, _TENSOR_DIMS)) > _MOST_PER_BYTE * len(view):
+            outside[entry.get(proto.ENTRY_KEY, "")] = entry.get(proto.ENTRY_VALUE, "")
+    if "location" in outside:
+        header.lies_outside(outside["location"], sum(_whole(outside.get(key, "0")) for key in ("offset", "length")))
+    if not outside and prod(all_numbers(view, proto.TENSOR_SIDES)) > _MOST_PER_BYTE * len(view):
         header.dangers.append("states more weights than it holds")
+
+
+def _whole(number: str) -> int:
+    """What can't be read is left to the runtime to refuse."""
+    return int(number) if number.isdecimal() else 0

@@ -126,13 +126,18 @@ def _check_model(file: PackFile, shown: str) -> tuple[str, ...]:
                 "which is not part of ONNX Runtime's own.",
                 _GET_ANOTHER,
             )
-    for external in sorted(header.external_files):
+    for external, length in sorted(header.external_files.items()):
         if Path(external).name != external or external == "..":
             raise PackError(f"Pack refused: `{shown}` reads a file outside its folder (`{external}`).", _GET_ANOTHER)
-        if not (file.path.parent / external).is_file():
+        weights = file.path.parent / external
+        if not weights.is_file():
             raise PackError(
                 f"The weights of `{shown}` are missing: they lie in `{external}`, which is not beside it.",
                 "Copy that file too; a large model comes in two.",
+            )
+        if weights.stat().st_size < length:
+            raise PackError(
+                f"The weights of `{shown}` are cut short: `{external}` ends before they do.", "Copy that file again."
             )
     return tuple(sorted(header.external_files))
 

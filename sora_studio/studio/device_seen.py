@@ -4,7 +4,8 @@ import time
 from dataclasses import dataclass
 
 from sora_studio.errors import DeviceError
-from sora_studio.inference.device import choose_device, physical_memory_bytes
+from sora_studio.inference.device import choose_device
+from sora_studio.inference.room import host_bytes
 from sora_studio.studio.child_process import ChildGone, ChildProcess, log_file
 from sora_studio.studio.endings import error_heard
 
@@ -25,7 +26,7 @@ class SeenDevice:
 def device_seen(name: str, threads: int = 0) -> SeenDevice:
     """The device of that name, once it ran a model. Not for a window's thread. Raises DeviceError."""
     if name == "cpu":
-        return SeenDevice(choose_device(name, threads).told, physical_memory_bytes())
+        return SeenDevice(choose_device(name, threads).told, host_bytes())
     try:
         child = ChildProcess(NAME, MODULE, [name, str(threads)])
     except OSError as error:

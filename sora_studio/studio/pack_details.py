@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sora_studio.errors import DeviceError
-from sora_studio.inference.device import physical_memory_bytes
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pack_parts import PackFile
+from sora_studio.inference.room import host_bytes
 from sora_studio.studio.config import Config
 from sora_studio.studio.device_seen import device_seen
 from sora_studio.studio.machine import thread_count
@@ -73,7 +73,7 @@ def device_fit(config: Config) -> DeviceFit:
         seen = device_seen(config.device, thread_count(config, leave_a_core=True))
     except DeviceError as error:
         problem = f"{error.message} {error.hint}".strip()
-        return DeviceFit(config.device, problem, chosen or physical_memory_bytes() // 2)
+        return DeviceFit(config.device, problem, chosen or host_bytes() // 2)
     return DeviceFit(seen.told, "", chosen or seen.memory_bytes // 2)
 
 

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from sora_studio.errors import DeviceError
-from sora_studio.inference.device import Device, choose_device, physical_memory_bytes
-from sora_studio.inference.room import free_bytes, total_bytes
+from sora_studio.inference.device import Device, choose_device
+from sora_studio.inference.room import free_bytes, host_bytes, total_bytes
 from sora_studio.inference.session import SessionCache
 
 LIMITED = """
@@ -25,7 +25,7 @@ print(free_bytes(device))
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what is free")
 def test_a_process_has_no_more_than_its_limit() -> None:
     device = choose_device("cpu")
-    assert 0 < free_bytes(device) < total_bytes(device) == physical_memory_bytes()
+    assert 0 < free_bytes(device) < total_bytes(device) == host_bytes()
     done = subprocess.run([sys.executable, "-c", LIMITED], check=True, capture_output=True, text=True)
     assert 30_000_000 < int(done.stdout) <= 50_000_000
 
@@ -33,7 +33,7 @@ def test_a_process_has_no_more_than_its_limit() -> None:
 def test_a_device_nobody_knows_the_memory_of_has_the_budget_of_the_machine() -> None:
     unknown = Device("directml", "DmlExecutionProvider", "GPU (DirectML) 0", memory="dml")
     assert free_bytes(unknown) == 0
-    assert total_bytes(unknown) == physical_memory_bytes()
+    assert total_bytes(unknown) == host_bytes()
 
 
 def test_a_gpu_s_memory_is_what_its_driver_says() -> None:
