@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from sora_studio.diffusion import PREDICTIONS, SAMPLERS, SCHEDULES, make_schedule
-from sora_studio.diffusion.names import options_of
-from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import STILLS, TOKENS
+from sora_studio.inference.diffusion_table import read_diffusion, read_roles
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, Join, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
-from sora_studio.inference.pack_parts import Diffusion, Initial, LatentDecoder, LaterModel, PictureEncoder
-from sora_studio.inference.size_shift import SizeShift
+from sora_studio.inference.pack_parts import LatentDecoder, LaterModel, PictureEncoder
 from sora_studio.inference.stage import (
     DECODE_ROLES,
     DRAFT_ROLES,
@@ -25,7 +21,6 @@ from sora_studio.inference.stage import (
 )
 from sora_studio.inference.toml_table import TomlTable
 
-_INITIALS: Mapping[str, Initial] = {"unit": "unit", "sigma": "sigma", "noise": "noise"}
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
 _LEAST_STRENGTH = 0.01
 _AXES = ("BFCHW", "BCFHW", "FCHW", STILLS, TOKENS)
@@ -37,7 +32,7 @@ def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> En
         model=verified_model(folder, table.text("file"), hashes),
         tokenizer=verified_file(folder, table.text("tokenizer"), hashes),
         max_tokens=table.integer("max_tokens", 2, 1 << 16),
-        inputs=_read_roles(table.table("inputs"), ENCODE_ROLES, ("input_ids",)),
+        inputs=read_roles(table.table("inputs"), ENCODE_ROLES, ("input_ids",)),
         output=table.text("output"),
         heard=table.text("heard", ""),
         padding=table.integer("padding", 0, 1 << 24) if table.has("padding") else None,
@@ -67,10 +62,10 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
     roles = SCENE_ROLES if scene else DRAFT_ROLES
     stage = DraftStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
+        inputs=read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW" if scene else None),
-        diffusion=_read_diffusion(table),
+        diffusion=read_diffusion(table),
         guidance=table.number("guidance", 0.0, 100.0),
         latent_channels=channels,
         latent_scale=_read_latent_scale(table),
@@ -119,7 +114,7 @@ def _read_later(
         return None
     later = LaterModel(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), roles, SAMPLED_ROLES),
+        inputs=read_roles(table.table("inputs"), roles, SAMPLED_ROLES),
         output=table.text("output", ""),
         below=table.number("below", 0.0, 1e6),
         guidance_share=table.number("guidance_share", 0.0, 10.0, 1.0),
@@ -148,7 +143,7 @@ def read_decode(
         table.refuse("output", "is red, green, blue and figures: latent_channels must be 4, preview_rgb [0, 1, 2]")
     stage = DecodeStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*DECODE_ROLES, *conditioning), ("scene", "frame_times")),
+        inputs=read_roles(table.table("inputs"), (*DECODE_ROLES, *conditioning), ("scene", "frame_times")),
         output=table.text("output"),
         frames_per_run=table.integer("frames_per_run", 1, 1 << 12),
     )
@@ -161,10 +156,10 @@ def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], condi
     roles = LATENT_ROLES if latents else REFINE_ROLES
     stage = RefineStage(
         model=verified_model(folder, table.text("file"), hashes),
-        inputs=_read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
+        inputs=read_roles(table.table("inputs"), (*roles, *conditioning), SAMPLED_ROLES),
         output=table.text("output", ""),
         axes=table.one_of("axes", _AXES, "FCHW"),
-        diffusion=_read_diffusion(table),
+        diffusion=read_diffusion(table),
         frames_per_run=_read_frames(table, "frames_per_run", 1 << 12),
         decoder=_read_decoder(latents, folder, hashes) if latents else None,
         strength=_read_strength(table, "strength") if latents else 1.0,
@@ -192,53 +187,3 @@ def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> 
         table.refuse("means", "must be as many as deviations")
     table.finish()
     return decoder
-
-
-def _read_diffusion(table: TomlTable) -> Diffusion:
-    schedule = table.one_of("schedule", list(SCHEDULES))
-    steps = table.integer("steps", 1, 1000)
-    kind = SCHEDULES[schedule]
-    options = table.scalars([*options_of(kind.process), *options_of(kind.levels)])
-    try:
-        make_schedule(schedule, steps, **dict[str, Any](options))
-    except (GenerationError, TypeError) as error:  # a text where a number belongs is a TypeError
-        table.refuse("schedule", f"{schedule!r} can't be made: {error}")
-    return Diffusion(
-        prediction=table.one_of("prediction", list(PREDICTIONS)),
-        schedule=schedule,
-        schedule_options=options,
-        sampler=table.one_of("sampler", list(SAMPLERS)),
-        steps=steps,
-        noise_correlation=table.number("noise_correlation", 0.0, 1.0, 0.0),
-        initial=_INITIALS[table.one_of("initial", list(_INITIALS), "unit")],
-        guidance_embedding=table.integer_or("guidance_embedding", 0, 1 << 16),
-        size_shift=_read_size_shift(table.table_if_there("size_shift")),
-    )
-
-
-def _read_size_shift(table: TomlTable | None) -> SizeShift | None:
-    if table is None:
-        return None
-    least = table.integer("tokens_least", 1, 1 << 24)
-    shift = SizeShift(
-        tokens_least=least,
-        tokens_most=table.integer("tokens_most", least + 1, 1 << 25),
-        least=table.number("least", 1e-3, 100.0),
-        most=table.number("most", 1e-3, 100.0),
-        patch=table.integer("patch", 1, 256),
-        exponential=table.flag("exponential", True),
-    )
-    table.finish()
-    return shift
-
-
-def _read_roles(table: TomlTable, roles: Sequence[str], required: Sequence[str]) -> dict[str, str]:
-    """Role to tensor name; a role nobody fills, or one without which nothing runs, is refused."""
-    names = table.texts()
-    for role in required:
-        if role not in names:
-            table.refuse(role, "is missing")
-    for role in names:
-        if role not in roles:
-            table.refuse(role, f"is filled by nobody; known are {', '.join(roles)}")
-    return names
