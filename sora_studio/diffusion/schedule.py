@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sora_studio.diffusion.names import choose, options_of, refuse_unknown
 from sora_studio.diffusion.process import Level, Process
-from sora_studio.diffusion.spacing import NEARLY_ONE, distilled, flow_spaced, spaced
+from sora_studio.diffusion.spacing import NEARLY_ONE, SOLVERS_OWN, distilled, flow_spaced, spaced
 from sora_studio.diffusion.training import cosine_process, flow_process, trained_process
 from sora_studio.errors import GenerationError
 
@@ -159,7 +159,7 @@ def flow(
     if terminal is not None and shifted[-1] < 1.0:
         shifted = 1.0 - (1.0 - shifted) * (1.0 - terminal) / (1.0 - shifted[-1])
     placed = shifted
-    if spacing != "even":
+    if whole_timesteps or spacing in SOLVERS_OWN:
         shifted = np.minimum(shifted, NEARLY_ONE)
         # The solvers that need that were written in float32, which matters where alpha is nearly nothing.
         placed = shifted.astype(np.float32)

@@ -74,6 +74,7 @@ def distilled(steps: int, train_steps: int, original_steps: int) -> Timesteps:
 
 # Where solvers start that take the logarithm of alpha, which is nothing at 1 (diffusers' UniPC and DPM-Solver++).
 NEARLY_ONE = 1.0 - 1e-6
+SOLVERS_OWN = ("inner", "inner_below")
 # "even" ends at `last`; "inner" is a run of one step more without its last, "inner_below" one without its first.
 FLOW_SPACINGS: Mapping[str, Callable[[int, int, float], Timesteps]] = {
     "even": lambda steps, train_steps, last: np.linspace(1.0, last, steps),

@@ -8,6 +8,7 @@ from sora_studio.inference.toml_table import TomlTable
 # How each class lays its levels.
 _SPACINGS = {
     "FlowMatchEulerDiscreteScheduler": "even",
+    "FlowMatchLCMScheduler": "even",
     "UniPCMultistepScheduler": "inner",
     "DPMSolverMultistepScheduler": "inner_below",
 }
@@ -26,8 +27,8 @@ def read_flow(table: TomlTable, class_name: str) -> tuple[Mapping[str, Scalar], 
     for key in ("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "invert_sigmas"):
         if table.flag(key):
             table.refuse(key, "asks for noise levels this program can't make of a flow; take the line out")
-    if table.flag("stochastic_sampling"):
-        table.refuse("stochastic_sampling", "asks for a sampler this program doesn't have; take the line out")
+    if table.has("scale_factors"):
+        table.refuse("scale_factors", "asks for pictures that grow from step to step; take the line out")
     train_steps = table.integer_or("num_train_timesteps", 1000, 1 << 16)
     by_size = table.flag("use_dynamic_shifting")
     spacing = _SPACINGS[class_name]

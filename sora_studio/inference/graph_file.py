@@ -40,7 +40,7 @@ class GraphFile:
         """Raise PackError where a side is fixed, and is another than what `whose` other model gives."""
         own = self.side(tensor, axis)
         if own is not None and size is not None and own != size:
-            self.refuse(f"takes a `{tensor}` {own} wide, and {whose} gives {size}", SAME_MODEL)
+            self.refuse(f"takes `{tensor}` {own} wide, and {whose} gives {size}", SAME_MODEL)
 
     def refuse(self, complaint: str, hint: str = EXPORT_AGAIN) -> NoReturn:
         """Raise the PackError."""

@@ -100,7 +100,7 @@ def _made(file: PackFile, device: Device, manner: Manner) -> OrtSession:
             raise failure(file.path.name, error) from error
         raise PackError(
             f"{file.path.parent.name}: {file.path.name} can't be loaded on {device.description}: {first_line(error)}",
-            "Install the pack again, or try --device cpu.",
+            "Install the pack again." if device.name == "cpu" else "Install the pack again, or try --device cpu.",
         ) from error
 
 

@@ -73,7 +73,7 @@ class Model:
         if missing:
             raise self._mismatch(f"has no input `{min(missing)}`")
         if unfilled:
-            raise self._mismatch(f"wants an input `{min(unfilled)}`, which pack.toml doesn't fill")
+            raise self._mismatch(f"wants an input `{min(unfilled)}`, which nothing fills")
         for output in outputs:
             if (output and output not in self.outputs) or (not output and len(self.outputs) != 1):
                 raise self._mismatch(f"has no output `{output}`" if output else "has several outputs and none is named")
@@ -141,10 +141,9 @@ class Model:
         has = (
             f"inputs {'; '.join(map(str, self.inputs.values()))}; outputs {'; '.join(map(str, self.outputs.values()))}"
         )
-        return PackError(
-            f"{self.file.parent.name}: {self.file.name} {complaint}.",
-            f"The file has: {has}. Make pack.toml say the same, or install the pack again.",
-        )
+        is_described = (self.file.parent / "pack.toml").is_file()
+        remedy = "Make pack.toml say the same, or install the pack again." if is_described else "Export it again."
+        return PackError(f"{self.file.parent.name}: {self.file.name} {complaint}.", f"The file has: {has}. {remedy}")
 
 
 def new_run_options() -> OrtRunOptions:

@@ -15,7 +15,10 @@ from sora_studio.inference.toml_table import TomlTable
 
 MODEL_INDEX = "model_index.json"
 COPY_AGAIN = "Copy or download the folder again; it must be complete."
-CONVERT = "Convert the checkpoint: sora-studio packs convert CHECKPOINT_FOLDER --out PACK_FOLDER"
+CONVERT = (
+    "Copy the folder again, whole; a PyTorch checkpoint has to be converted: "
+    "sora-studio packs convert CHECKPOINT_FOLDER --out PACK_FOLDER"
+)
 
 _MAX_JSON_BYTES = 1 << 20
 # The line of a model card's front matter that names the licence (huggingface.co/docs/hub/model-cards).
@@ -47,7 +50,7 @@ class PipelineFolder:
                 raise PackError(f"{file} is over 1 MB, which no such file is.", COPY_AGAIN)
             values: object = json.loads(text)
         except FileNotFoundError as error:
-            raise PackError(f"The model folder has no {name}.", COPY_AGAIN) from error
+            raise self.lacks(name) from error
         except OSError as error:
             raise PackError(f"{file} can't be read: {error.strerror}.", COPY_AGAIN) from error
         except (ValueError, RecursionError) as error:
@@ -72,8 +75,12 @@ class PipelineFolder:
         """The ONNX model of a part. Raises PackError."""
         folder, name = self.place(part)
         if not (folder / name).is_file():
-            raise PackError(f"The model folder has no {part}/model.onnx.", CONVERT)
+            raise self.lacks(f"{part}/model.onnx", CONVERT)
         return read_graph(folder, name, f"{part}/{name}")
+
+    def lacks(self, what: str, hint: str = COPY_AGAIN) -> PackError:
+        """The error for a file that isn't there."""
+        return PackError(f"The model folder “{self.root.name}” has no {what}.", hint)
 
     def file(self, name: str) -> PackFile | None:
         """A file by its name within the folder; None where it isn't there."""

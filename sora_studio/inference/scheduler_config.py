@@ -49,6 +49,7 @@ _SCHEDULERS = {
     "LCMScheduler": _Scheduler("lcm", _DISTILLED),
     "TCDScheduler": _Scheduler("tcd", _DISTILLED),
     "FlowMatchEulerDiscreteScheduler": _Scheduler("flow_euler", _WHOLE),
+    "FlowMatchLCMScheduler": _Scheduler("lcm", _WHOLE),
     _COSINE: _Scheduler("ddpm", _WHOLE),
     # Solvers of the same equation that this program has no table of; a second-order one takes their place.
     "PNDMScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
@@ -56,6 +57,12 @@ _SCHEDULERS = {
     "DPMSolverSinglestepScheduler": _Scheduler("dpmpp_2m", _LAST_FIRST),
 }
 _STOCHASTIC = ("sde-dpmsolver", "sde-dpmsolver++")
+# Schedules of families that were taught but one, and what to put in the place of a scheduler that knows another.
+_CHOICES = {
+    "flow": "Put FlowMatchEulerDiscreteScheduler in its place, or UniPCMultistepScheduler with use_flow_sigmas.",
+    "cosine": f"Both schedulers of this family must be {_COSINE}.",
+}
+_OF_OTHERS = ("FlowMatch", _COSINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,28 @@ class Scheduling:
         )
 
 
-def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER) -> Scheduling:
-    """What the folder's scheduler is in our words. Raises PackError for one that isn't known here."""
+def read_scheduling(folder: PipelineFolder, file: str = SCHEDULER, taught: str = "") -> Scheduling:
+    """What the folder's scheduler is in our words; `taught` is the schedule of a family that was taught but one.
+
+    Raises PackError for one that isn't known here, or can't draw with the family's models.
+    """
     table = folder.settings(file)
     class_name = table.text("_class_name")
-    known = _SCHEDULERS.get(class_name)
+    known, name = _SCHEDULERS.get(class_name), f"{folder.root.name}/{file}"
     if known is None:
-        raise PackError(
-            f"{folder.root.name}/{file}: the scheduler `{class_name}` is not known here.",
-            f"Put one of these in its place: {', '.join(sorted(_SCHEDULERS))}.",
-        )
+        raise PackError(f"{name}: the scheduler `{class_name}` is not known here.", _choice(taught))
+    found = _scheduling(table, class_name, known)
+    if (found.schedule if found.schedule in _CHOICES else "") != taught:
+        raise PackError(f"{name}: {class_name} can't draw with this model.", _choice(taught))
+    return found
+
+
+def _choice(taught: str) -> str:
+    others = (name for name in sorted(_SCHEDULERS) if not name.startswith(_OF_OTHERS))
+    return _CHOICES.get(taught) or f"Put one of these in its place: {', '.join(others)}."
+
+
+def _scheduling(table: TomlTable, class_name: str, known: _Scheduler) -> Scheduling:
     if is_flow(table, class_name):
         return _flow_scheduling(table, class_name, known.sampler)
     if class_name == _COSINE:
@@ -140,7 +159,8 @@ def _flow_scheduling(table: TomlTable, class_name: str, sampler: str) -> Schedul
         prediction="flow",
         schedule="flow",
         options=options,
-        sampler=sampler,
+        # A step that goes all the way and adds fresh noise is one of consistency sampling.
+        sampler="lcm" if table.flag("stochastic_sampling") else sampler,
         initial="noise",
         is_stand_in=False,
         size_shift=size_shift,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sora_studio.inference.clip import Floats
-from tests.conversion.parity import FLOW_CASES, Case
+from tests.conversion.parity import FLOW_CASES, FLOW_SIGMAS, Case
 
 FLOW = "FlowMatchEulerDiscreteScheduler"
 _BY_SIZE = {"use_dynamic_shifting": True, "base_image_seq_len": 1024, "base_shift": 0.95, "max_shift": 2.05}
@@ -62,12 +62,20 @@ ANIMATE_DIFF = ClipModel(
 LTX = ClipModel(
     "ltx",
     "LTXPipeline",
-    (Case(FLOW, {**_BY_SIZE, "shift_terminal": 0.1}), Case(FLOW, _BY_SIZE), Case(FLOW, {"shift": 3.0})),
+    (
+        Case(FLOW, {**_BY_SIZE, "shift_terminal": 0.1}),
+        Case(FLOW, _BY_SIZE),
+        # As its distilled models have it.
+        Case(FLOW, {"stochastic_sampling": True}),
+        Case("UniPCMultistepScheduler", {**FLOW_SIGMAS, "flow_shift": 3.0}),
+        Case("UniPCMultistepScheduler", {**FLOW_SIGMAS, "use_dynamic_shifting": True, "shift_terminal": 0.1}),
+        Case(FLOW, {"shift": 3.0}),
+    ),
     {"size": (64, 32), "packed": as_tokens},
 )
 # Nothing in this family heeds the picture's size. Theirs takes sides that are multiples of 16, ours is told the same.
 _WAN_CASES = tuple(case for case in FLOW_CASES if "use_dynamic_shifting" not in case.config)
 WAN = ClipModel("wan", "WanPipeline", _WAN_CASES, {"size": (48, 32)})
 WAN_PAIR = ClipModel("wan_pair", "WanPipeline", _WAN_CASES, {"size": (48, 32)}, _second)
-WAN_LATER = ClipModel("wan_later", "WanPipeline", _WAN_CASES[1:2], {"size": (96, 64)})
+WAN_LATER = ClipModel("wan_later", "WanPipeline", _WAN_CASES[:2], {"size": (96, 64)})
 CLIP_MODELS = (ANIMATE_DIFF, LTX, WAN, WAN_PAIR, WAN_LATER)

@@ -7,6 +7,7 @@ Latents after every step agree to 1e-4 of their largest value, finished frames t
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sora_studio.conversion.checkpoint import file_of
 from sora_studio.diffusion import make_schedule
 from sora_studio.inference.clip import Floats
 from sora_studio.inference.draft import run_draft
@@ -35,8 +37,6 @@ STEPS = {"LCMScheduler": 4}
 SIZE = (24, 16)  # diffusers wants multiples of 8
 TOLERANCE, FRAME_TOLERANCE = 1e-4, 2
 PROMPT = "A red candle, lit"
-# Parts of a pipeline that lies in a folder of another's.
-IN_FOLDERS = ("refiner/unet", "prior/prior")
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,24 @@ CASES = [
 BETAS = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000}
 
 
-def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any) -> ModelPack:
-    """The converted parts laid out as diffusers and Optimum do, with that scheduler, and read as a pack."""
+def layout(checkpoint: Path, converted: Path, folder: Path, scheduler: Any = None) -> ModelPack:
+    """The converted parts laid out as diffusers and Optimum do, read as a pack; with that scheduler, or its own."""
+    parts = (file.parent.relative_to(checkpoint).as_posix() for file in checkpoint.rglob("config.json"))
+    part_of = {file_of(part): part for part in parts}
     for model in converted.glob("*.onnx"):
-        part = next((part for part in IN_FOLDERS if model.stem == part.replace("/", "_")), model.stem)
+        # A VAE is two models.
+        part = part_of.get(model.name, model.stem)
         (folder / part).mkdir(parents=True)
         os.link(model, folder / part / "model.onnx")
-        config = checkpoint / re.sub("vae_.*", "vae", part) / "config.json"
-        os.link(config, folder / part / "config.json")
-    for file in checkpoint.glob("tokenizer*/*"):
+        os.link(checkpoint / re.sub("vae_.*", "vae", part) / "config.json", folder / part / "config.json")
+    for file in checkpoint.glob("*tokenizer*/*"):
         (folder / file.parent.name).mkdir(exist_ok=True)
         os.link(file, folder / file.parent.name / file.name)
     os.link(checkpoint / "model_index.json", folder / "model_index.json")
-    scheduler.save_pretrained(folder / "scheduler")
-    for inner in ("refiner", "prior"):
-        if (folder / inner).is_dir():
-            scheduler.save_pretrained(folder / inner / "scheduler")
+    for file in checkpoint.rglob("scheduler_config.json"):
+        shutil.copytree(file.parent, folder / file.parent.relative_to(checkpoint))
+        if scheduler is not None:
+            scheduler.save_pretrained(folder / file.parent.relative_to(checkpoint))
     return load_pack(folder)
 
 
@@ -92,12 +94,13 @@ def only_decoded(pack: ModelPack, size: tuple[int, int]) -> ModelPack:
     return replace(pack, draft=draft, refine=refine, native_sizes=(size,), digest=digest)
 
 
-FLOW = {"use_flow_sigmas": True, "prediction_type": "flow_prediction"}
+FLOW_SIGMAS = {"use_flow_sigmas": True, "prediction_type": "flow_prediction"}
 FLOW_CASES = [
     Case("FlowMatchEulerDiscreteScheduler", {"shift": 3.0}),
     Case("FlowMatchEulerDiscreteScheduler", {"use_dynamic_shifting": True}),
-    Case("UniPCMultistepScheduler", {**FLOW, "flow_shift": 3.0}),
-    Case("DPMSolverMultistepScheduler", {**FLOW, "flow_shift": 3.0}),
+    Case("UniPCMultistepScheduler", {**FLOW_SIGMAS, "flow_shift": 3.0}),
+    Case("DPMSolverMultistepScheduler", {**FLOW_SIGMAS, "flow_shift": 3.0}),
+    Case("FlowMatchLCMScheduler", {"shift": 3.0}),
 ]
 
 
@@ -171,7 +174,7 @@ def assert_parity(
         return tensors
 
     with pytest.MonkeyPatch.context() as patch, torch.no_grad():
-        fed(pipeline, lambda stream: noise(stream).copy(), patch)
+        fed(pipeline, lambda stream: packed(noise(stream)).copy(), patch)
         asked = {
             **({"negative_prompt": negative} if negative else {}),
             "height": request.height,

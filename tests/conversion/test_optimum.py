@@ -1,4 +1,4 @@
-"""A folder as Optimum exports it renders as our own pack of the same checkpoint does.
+"""A folder as Optimum exports it renders as our own pack of the same checkpoint does, and makes a film by itself.
 
 Optimum needs older libraries than those we convert with: $OPTIMUM_PYTHON names a Python of another environment, with
 optimum-onnx in it.
@@ -19,6 +19,7 @@ import pytest
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from tests.conversion.conftest import Made
+from tests.conversion.films import assert_whole_film
 from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, TOLERANCE, rendered
 
 _PYTHON = os.environ.get("OPTIMUM_PYTHON", "")
@@ -29,7 +30,9 @@ _PYTHON = os.environ.get("OPTIMUM_PYTHON", "")
 @pytest.mark.parametrize(
     "family", ["stable_diffusion", "latent_consistency", "stable_diffusion_xl", "stable_diffusion_3", "flux"]
 )
-def test_what_optimum_exports_is_drawn_as_what_we_do(made: Callable[[str], Made], family: str, tmp_path: Path) -> None:
+def test_what_optimum_exports_is_drawn_as_what_we_do(
+    made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiny = made(family)
     older, exported = _as_published(tiny.checkpoint, tmp_path / "older"), tmp_path / "exported"
     words = ["--model", str(older), "--task", "text-to-image", "--no-post-process", str(exported)]
@@ -38,6 +41,7 @@ def test_what_optimum_exports_is_drawn_as_what_we_do(made: Callable[[str], Made]
     theirs, their_frames = _drawn(exported)
     assert np.abs(ours - theirs).max() <= TOLERANCE * np.abs(ours).max()
     assert np.abs(our_frames - their_frames).max() <= FRAME_TOLERANCE
+    assert_whole_film(exported, tmp_path, monkeypatch)
 
 
 def _as_published(checkpoint: Path, copy: Path) -> Path:

@@ -36,6 +36,16 @@ def test_a_clip_is_that_of_diffusers(
     assert_parity(*asked, **model.asked(guidance))
 
 
+@pytest.mark.parametrize(("case", "manner"), [(LTX.cases[2], (8, 1.0)), (LTX.cases[-1], (50, 3.0))], ids=str)
+def test_a_distilled_flow_is_known_by_its_scheduler(
+    made: Callable[[str], Made], tmp_path: Path, case: Case, manner: tuple[int, float]
+) -> None:
+    tiny = made(LTX.name)
+    scheduler = pipeline_of(tiny.checkpoint, case, LTX.kind).scheduler
+    drawn = layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", scheduler).draft
+    assert (drawn.diffusion.steps, drawn.guidance) == manner
+
+
 @pytest.mark.parametrize("case", WAN.cases[:2], ids=str)
 def test_a_draft_that_is_refined_is_enlarged_and_drawn_over_as_in_diffusers(
     made: Callable[[str], Made], tmp_path: Path, case: Case

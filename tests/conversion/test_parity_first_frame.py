@@ -39,6 +39,7 @@ RUNS = [
     (WAN_LATER, "WanImageToVideoPipeline", FLOW_CASES[2]),
     (WAN_LATER, "WanImageToVideoPipeline", FLOW_CASES[0]),
     (LTX, "LTXImageToVideoPipeline", LTX.cases[-1]),
+    (LTX, "LTXImageToVideoPipeline", LTX.cases[3]),
 ]
 
 

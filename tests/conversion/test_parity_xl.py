@@ -52,15 +52,17 @@ def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made]) -> 
 
 
 @pytest.mark.parametrize("negative", ["", "blue, blurred"])
-def test_the_refiner_finishes_as_in_diffusers(made: Callable[[str], Made], tmp_path: Path, negative: str) -> None:
+@pytest.mark.parametrize("guidance", [1.0, 7.5])
+@pytest.mark.parametrize("case", [CASES[0], CASES[3], CASES[4]], ids=str)
+def test_the_refiner_finishes_as_in_diffusers(
+    made: Callable[[str], Made], tmp_path: Path, case: Case, guidance: float, negative: str
+) -> None:
     torch, tiny = import_module("torch"), made("refined_xl")
-    case = Case("EulerDiscreteScheduler", {"timestep_spacing": "leading", "steps_offset": 1})
     pipeline = pipeline_of(tiny.checkpoint / "refiner", case, "StableDiffusionXLImg2ImgPipeline")
     pack = layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny-xl", pipeline.scheduler)
     assert pack.refine.model != pack.draft.model
-    request = make_request(
-        pack, PROMPT, seed=5, duration_s=1, negative=negative, steps=2, refine_steps=3, film_size=(64, 36)
-    )
+    asked = {"negative": negative, "steps": 2, "refine_steps": 3, "guidance": guidance}
+    request = make_request(pack, PROMPT, seed=5, duration_s=1, film_size=(64, 36), **asked)
     _, draft, frames = rendered(pack, request)
     large = enlarged(draft, request.height // 2, request.width // 2)
     noise = noise_for(pack.refine, request.seed, 0, large.shape, "refine")

@@ -2,6 +2,7 @@
 """What is wrong with a folder of any family is said in a sentence: which file, and what to do."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from importlib import import_module
@@ -40,12 +41,8 @@ def family(request: pytest.FixtureRequest) -> str:
 def folder(family: str, made: Callable[[str], Made], tmp_path: Path) -> Path:
     """A whole folder of the family, its files its own."""
     tiny = made(family)
-    laid_out = tmp_path / "laid-out"
-    diffusers = import_module("diffusers")
-    index = json.loads((tiny.checkpoint / "model_index.json").read_text())
-    scheduler = getattr(diffusers, index["scheduler"][1])
-    layout(tiny.checkpoint, tiny.converted, laid_out, scheduler.from_pretrained(tiny.checkpoint / "scheduler"))
-    return Path(shutil.copytree(laid_out, tmp_path / "tiny"))
+    layout(tiny.checkpoint, tiny.converted, tmp_path / "laid-out")
+    return Path(shutil.copytree(tmp_path / "laid-out", tmp_path / "tiny"))
 
 
 def test_a_missing_model_is_named(folder: Path) -> None:
@@ -69,10 +66,32 @@ def test_a_missing_tokenizer_is_named(folder: Path) -> None:
 
 
 def test_a_scheduler_that_is_not_known_is_named_with_those_that_are(folder: Path) -> None:
-    (folder / "scheduler/scheduler_config.json").write_text('{"_class_name": "MagicScheduler"}')
+    file = folder / "scheduler/scheduler_config.json"
+    own = json.loads(file.read_text())["_class_name"]
+    file.write_text('{"_class_name": "MagicScheduler"}')
     message, hint = refusal(folder)
     assert "tiny/scheduler/scheduler_config.json: the scheduler `MagicScheduler` is not known here" in message
-    assert "FlowMatchEulerDiscreteScheduler" in hint
+    assert own in hint
+
+
+def test_a_scheduler_of_another_process_is_refused_with_those_that_draw(folder: Path) -> None:
+    file = folder / "scheduler/scheduler_config.json"
+    own = json.loads(file.read_text())["_class_name"]
+    other = "FlowMatchEulerDiscreteScheduler" if (folder / "unet").is_dir() else "EulerDiscreteScheduler"
+    file.write_text(json.dumps({"_class_name": other}))
+    message, hint = refusal(folder)
+    assert f"tiny/scheduler/scheduler_config.json: {other} can't draw with this model" in message
+    assert own in hint
+    assert other not in hint
+
+
+def test_a_kind_of_model_that_is_not_known_is_named_with_those_that_are(folder: Path) -> None:
+    file = folder / "model_index.json"
+    own = json.loads(file.read_text())["_class_name"]
+    file.write_text('{"_class_name": "AudioLDMPipeline"}')
+    message, hint = refusal(folder)
+    assert "tiny/model_index.json: models of the kind `AudioLDMPipeline` can't be used yet" in message
+    assert own in hint
 
 
 def test_parts_of_two_models_are_told_apart_by_the_width_of_their_states(folder: Path, family: str) -> None:
@@ -84,8 +103,23 @@ def test_parts_of_two_models_are_told_apart_by_the_width_of_their_states(folder:
 
     changed(folder / part / "model.onnx", narrow)
     message, hint = refusal(folder)
-    assert f"{part}/model.onnx takes a `{states}` 5 wide" in message
+    assert f"{part}/model.onnx takes `{states}` 5 wide" in message
     assert "same model" in hint
+
+
+def test_parts_of_two_models_are_told_apart_by_the_channels_of_their_latents(folder: Path, family: str) -> None:
+    part, _ = FAMILIES[family]
+
+    def widen(model: Any) -> None:
+        sample = next(value for value in model.graph.input if value.name in ("sample", "hidden_states"))
+        # Flux draws in tokens: two sides and a row of numbers.
+        sample.type.tensor_type.shape.dim[2 if family == "flux" else 1].dim_value = 28
+
+    changed(folder / part / "model.onnx", widen)
+    message, hint = refusal(folder)
+    assert re.search(r"\w+/(model\.onnx|config\.json)", message)
+    assert re.search(r"\b(28|7)\b", message)
+    assert hint
 
 
 def test_an_input_nobody_fills_is_named(folder: Path, family: str) -> None:
@@ -109,6 +143,10 @@ def test_weights_left_behind_are_named(folder: Path, family: str) -> None:
     message, hint = refusal(folder)
     assert f"The weights of `{part}/model.onnx` are missing: they lie in `weights.data`" in message
     assert "Copy that file too" in hint
+    (folder / part / "weights.data").write_bytes(b"begun")
+    message, hint = refusal(folder)
+    assert f"The weights of `{part}/model.onnx` are cut short: `weights.data` ends before they do" in message
+    assert "Copy that file again" in hint
 
 
 def test_half_precision_on_a_cpu_is_refused_before_it_is_loaded(folder: Path, family: str) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sora_studio.cli.main import main
 from sora_studio.conversion.checkpoint import file_of
 from sora_studio.inference.families import read_pipeline
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.pipeline_folder import PipelineFolder
 from tests.conversion.conftest import Made
+from tests.conversion.films import assert_whole_film
+from tests.conversion.parity import layout
 
 FAMILIES = [
     "stable_diffusion",
@@ -36,22 +37,23 @@ FAMILIES = [
 def test_a_pack_makes_a_film_with_no_other_flag(
     made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "tales.txt").write_text("[[duration: 6f]] a red candle\n\n[[duration: 6f]] a blue one\n")
-    assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", str(made(family).converted)]) == 0
-    assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
+    assert_whole_film(made(family).converted, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_folder_of_its_models_does_too(
+    made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = made(family)
+    pack = layout(tiny.checkpoint, tiny.converted, tmp_path / "laid-out")
+    assert_whole_film(pack.folder, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("family", ["stable_diffusion", "combined_cascade", "wan_later", "ltx"])
 def test_a_shot_goes_on_from_the_one_before(
     made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "tales.txt").write_text("[[duration: 6f]] a red candle\n\n[[duration: 6f]] [[continues]] a blue one\n")
-    assert main(["render", "tales.txt", "--out", "tales.mp4", "--pack", str(made(family).converted)]) == 0
-    assert (tmp_path / "tales.mp4").read_bytes()[4:8] == b"ftyp"
+    assert_whole_film(made(family).converted, tmp_path, monkeypatch, "[[continues]] a blue one")
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -99,7 +99,7 @@ WRONG: list[tuple[Callable[[Path], object], str, str]] = [
         "Export",
     ),
     (as_unet(channels=9), "unet/model.onnx draws from 9 channels", "take the one it was made from"),
-    (as_unet(states=5), "takes a `encoder_hidden_states` 5 wide, and the text encoder gives 3", "same model"),
+    (as_unet(states=5), "takes `encoder_hidden_states` 5 wide, and the text encoder gives 3", "same model"),
 ]
 
 
@@ -132,7 +132,7 @@ WRONG_XL: list[tuple[Callable[[Path], object], str, str]] = [
     ),
     (
         lambda folder: make_pipeline(folder, TinyPipeline(XL, xl=True, states=5)),
-        "takes a `encoder_hidden_states` 5 wide, and the text encoder gives 3",
+        "takes `encoder_hidden_states` 5 wide, and the text encoder gives 3",
         "same model",
     ),
 ]

@@ -53,7 +53,7 @@ def test_larger_pictures_are_shifted_further() -> None:
     assert straight.at(1, 32, 32) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("key", ["use_karras_sigmas", "invert_sigmas", "stochastic_sampling"])
+@pytest.mark.parametrize("key", ["use_karras_sigmas", "invert_sigmas", "scale_factors"])
 def test_levels_that_cant_be_made_are_named(key: str) -> None:
     with pytest.raises(PackError, match=key) as caught:
         read(EULER, **{key: True})

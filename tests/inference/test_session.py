@@ -129,7 +129,7 @@ def drafted(folder):
     ("line", "instead", "said"),
     [
         ('frame_times = "frame_times"', 'frame_times = "times"', "draft.onnx has no input `times`"),
-        ('frame_times = "frame_times"\n', "", "draft.onnx wants an input `frame_times`, which pack.toml doesn't fill"),
+        ('frame_times = "frame_times"\n', "", "draft.onnx wants an input `frame_times`, which nothing fills"),
         ('file = "draft.onnx"', 'file = "draft.onnx"\noutput = "clean"', "draft.onnx has no output `clean`"),
         ("latent_channels = 4", "latent_channels = 3", "draft.onnx can't give a `denoised` of shape (1, 5, 3, 2, 4)"),
         ('axes = "BFCHW"', 'axes = "BCFHW"', "draft.onnx can't give a `denoised` of shape (1, 4, 5, 2, 4)"),

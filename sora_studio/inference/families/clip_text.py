@@ -40,7 +40,7 @@ def read_tokenizer(folder: PipelineFolder, part: str) -> PackFile:
     vocabulary, merges = folder.file(f"{part}/vocab.json"), folder.file(f"{part}/merges.txt")
     if vocabulary is None or merges is None:
         missing = "merges.txt" if vocabulary else "tokenizer.json, nor a vocab.json with its merges.txt"
-        raise PackError(f"The model folder has no {part}/{missing}.", COPY_AGAIN)
+        raise folder.lacks(f"{part}/{missing}")
     return PackFile(vocabulary.path, vocabulary.sha256, vocabulary.size_bytes, (merges,))
 
 

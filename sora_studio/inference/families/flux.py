@@ -42,7 +42,7 @@ def read_flux(folder: PipelineFolder) -> ModelPack:
     )
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
     # This family tells the model its levels as they are.
-    scheduling = counted_evenly(read_scheduling(folder), timestep_scale=1.0)
+    scheduling = counted_evenly(read_scheduling(folder, taught="flow"), timestep_scale=1.0)
     return latent_pack(folder, scheduling, encode, denoiser, decoder, ())
 
 

@@ -19,6 +19,7 @@ _LARGEST_SIDE = 1024
 _STRENGTH = 0.5
 # A still that goes on from the shot before keeps its composition, and shows what its own words say.
 _FIRST_FRAME_STRENGTH = 0.7
+_DISTILLED_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def latent_pack(
     refiner: Refiner | None = None,
 ) -> ModelPack:
     """The pack of a model; with a `refiner` that finishes what the denoiser drew."""
+    if scheduling.schedule == "flow" and scheduling.sampler == "lcm":
+        denoiser = _distilled(denoiser)
     sizes, enlarge = _sizes(denoiser, decoder)
     draft = DraftStage(
         model=denoiser.graph.file,
@@ -130,6 +133,12 @@ def latent_pack(
         native_sizes=sizes,
         digest=pack_digest(encode, draft, None, refine),
     )
+
+
+def _distilled(denoiser: Denoiser) -> Denoiser:
+    """As the cards of distilled flows ask for: in few steps, and unguided where the guidance isn't told."""
+    guidance = denoiser.guidance if denoiser.guidance_embedding else 1.0
+    return replace(denoiser, steps=min(denoiser.steps, _DISTILLED_STEPS), guidance=guidance)
 
 
 def read_decoder(folder: PipelineFolder, channels: int, scaling: float) -> LatentDecoder:

@@ -63,6 +63,7 @@ def _scales(vae: TomlTable) -> tuple[int, int]:
 
 
 def _scheduling(folder: PipelineFolder) -> Scheduling:
-    found = counted_evenly(read_scheduling(folder))
+    # Whichever scheduler it is, the pipeline tells it even levels.
+    found = counted_evenly(read_scheduling(folder, taught="flow"), spacing="even")
     # A token is one latent.
     return found if found.size_shift is None else replace(found, size_shift=replace(found.size_shift, patch=1))

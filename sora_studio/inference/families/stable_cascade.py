@@ -14,13 +14,12 @@ from sora_studio.inference.families.latent_pack import Denoiser, Refiner, latent
 from sora_studio.inference.pack import EncodeStage, ModelPack
 from sora_studio.inference.pack_parts import LatentDecoder
 from sora_studio.inference.pipeline_folder import PipelineFolder
-from sora_studio.inference.scheduler_config import SCHEDULER, Scheduling, read_scheduling
+from sora_studio.inference.scheduler_config import read_scheduling
 
 _PRIOR_CHANNELS, _CHANNELS, _SCALING = 16, 4, 0.3764
 # The prior's pixel is that many of the picture's; three of them make whole pixels, and whole latents of the decoder's.
 _PRIOR_SCALE, _MULTIPLE, _SIDE = Fraction(128, 3), 3, 24
 _STEPS, _GUIDANCE, _DECODER_STEPS = 20, 4.0, 10
-_CHOICE = "Both schedulers of this family must be DDPMWuerstchenScheduler."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,13 @@ def read_stable_cascade(folder: PipelineFolder) -> ModelPack:
     encode, width = _read_texts(folder, parts)
     prior = _read_prior(folder, parts, encode, width)
     decoder = Refiner(
-        _read_denoiser(folder, encode),
-        _scheduling(folder, SCHEDULER),
+        _read_denoiser(folder, encode, prior),
+        read_scheduling(folder, taught="cosine"),
         strength=1.0,
         guidance=1.0,
         latent_channels=_CHANNELS,
     )
-    scheduling = _scheduling(folder, f"{parts.scheduler}/scheduler_config.json")
+    scheduling = read_scheduling(folder, f"{parts.scheduler}/scheduler_config.json", taught="cosine")
     return latent_pack(folder, scheduling, encode, prior, _read_vqgan(folder), (), decoder)
 
 
@@ -82,7 +81,7 @@ def _read_prior(folder: PipelineFolder, parts: _Parts, encode: EncodeStage, widt
         graph=graph,
         inputs=inputs,
         output=graph.output("out_sample", rank=4),
-        channels=folder.settings_of(parts.prior).integer_or("in_channels", _PRIOR_CHANNELS, 1 << 12),
+        channels=graph.side("sample", 1) or folder.settings_of(parts.prior).integer_or("in_channels", _PRIOR_CHANNELS),
         multiple=_MULTIPLE,
         side=_SIDE,
         steps=_STEPS,
@@ -92,7 +91,7 @@ def _read_prior(folder: PipelineFolder, parts: _Parts, encode: EncodeStage, widt
     )
 
 
-def _read_denoiser(folder: PipelineFolder, encode: EncodeStage) -> Denoiser:
+def _read_denoiser(folder: PipelineFolder, encode: EncodeStage, prior: Denoiser) -> Denoiser:
     graph = folder.graph("decoder")
     inputs = {
         "sample": graph.input("sample", rank=4),
@@ -101,6 +100,7 @@ def _read_denoiser(folder: PipelineFolder, encode: EncodeStage) -> Denoiser:
         "draft": graph.input("effnet", rank=4),
     }
     graph.refuse_other_inputs(*inputs.values())
+    graph.agree("effnet", 1, prior.channels, "the prior")
     return Denoiser(
         graph=graph,
         inputs=inputs,
@@ -127,10 +127,3 @@ def _read_vqgan(folder: PipelineFolder) -> LatentDecoder:
         scale=settings.integer_or("up_down_scale_factor", 2, 16) * 2**halvings,
         scaling=1.0 / settings.number("scale_factor", 1e-6, 1e6, _SCALING),
     )
-
-
-def _scheduling(folder: PipelineFolder, file: str) -> Scheduling:
-    scheduling = read_scheduling(folder, file)
-    if scheduling.schedule != "cosine":
-        raise PackError(f"{folder.root.name}/{file}: {scheduling.class_name} can't draw with this model.", _CHOICE)
-    return scheduling

@@ -23,7 +23,7 @@ _PATCH, _T5, _T5_TOKENS = 2, "text_encoder_3", 256
 
 def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
-    scheduling = read_scheduling(folder)
+    scheduling = read_scheduling(folder, taught="flow")
     encode, width = _read_texts(folder)
     denoiser = read_transformer(
         folder,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from sora_studio.errors import PackError
 from sora_studio.inference.families.clip_text import padding
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import EncodeStage
@@ -18,9 +17,9 @@ def read_t5(folder: PipelineFolder, tokenizer_part: str, graph: GraphFile, max_t
     """
     tokenizer = folder.file(f"{tokenizer_part}/tokenizer.json")
     if tokenizer is None:
-        raise PackError(
-            f"The model folder has no {tokenizer_part}/tokenizer.json.",
-            "Where it has a spiece.model, transformers writes the other: "
+        raise folder.lacks(
+            f"{tokenizer_part}/tokenizer.json",
+            "Copy the folder again, whole. Where it has a spiece.model, transformers writes the other: "
             "AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)",
         )
     ids = graph.input("input_ids", rank=2)

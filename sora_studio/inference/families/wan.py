@@ -34,7 +34,7 @@ def read_wan(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
     text_encoder, vae = folder.graph("text_encoder"), folder.settings_of("vae_decoder", "vae")
     encode = read_t5(folder, "tokenizer", text_encoder, _TOKENS)
-    scheduling = read_scheduling(folder)
+    scheduling = read_scheduling(folder, taught="flow")
     denoiser = _read_denoiser(folder, encode, text_encoder.side(encode.output, 2), scheduling)
     frames_per_latent = vae.integer_or("scale_factor_temporal", _FRAMES_PER_LATENT, 64)
     denoiser = with_encoder(folder, replace(denoiser, frames_per_latent=frames_per_latent))
