@@ -1,12 +1,14 @@
-"""`sora-studio render --pack FOLDER`: a folder of an image model makes a film with no other flag."""
+"""`sora-studio render --pack FOLDER`: a folder of an image model makes a film with no other flag, or says why not."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import pytest
 
 from sora_studio.cli.main import main
+from tests.inference.test_families_refused import as_unet, changed, unknown_class, weights_elsewhere, without
 from tests.inference.tiny_pipeline import make_pipeline
 
 SCRIPT = "[[duration: 12f]] a red candle\n\n[[duration: 2s]] [[negative: a candle]] red\n"
@@ -58,3 +60,35 @@ def test_a_folder_that_is_no_pack_is_refused_in_a_sentence(folder: Path, capsys:
     said = capsys.readouterr().err
     assert "no model pack in" in said
     assert "model_index.json" in said
+
+
+SPOILED: list[tuple[Callable[[Path], object], str, str]] = [
+    (without("unet/model.onnx"), "“tiny-sd” has no unet/model.onnx.", "Copy the folder again, whole; a PyTorch"),
+    (as_unet(states=5), "unet/model.onnx takes `encoder_hidden_states` 5 wide", "Take both parts from the same model."),
+    (changed(_class_name="MagicScheduler"), "the scheduler `MagicScheduler` is not known here.", "Put one of these"),
+    (unknown_class, "tiny-sd/model_index.json: models of the kind `AudioLDMPipeline`", "These can: "),
+    (as_unet(half=True), "unet/model.onnx is in half precision (fp16)", "without --fp16."),
+    (weights_elsewhere, "they lie in `model.onnx_data`, which is not beside it.", "Copy that file too;"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "said", "remedy"), SPOILED, ids=[said for _, said, _ in SPOILED])
+@pytest.mark.parametrize("words", ["packs verify {}", "render tales.txt --out tales.mp4 --pack {}"])
+def test_what_is_wrong_with_a_folder_is_one_sentence_and_one_remedy(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+    spoil: Callable[[Path], object],
+    said: str,
+    remedy: str,
+) -> None:
+    assert main(["config", "device", "cpu"]) == 0
+    capsys.readouterr()
+    spoil(folder / "models-of-mine" / "tiny-sd")
+    assert main(words.format("models-of-mine/tiny-sd").split()) == 1
+    error, hint = capsys.readouterr().err.splitlines()
+    assert error.startswith("error: ")
+    assert said in error
+    assert hint.startswith("hint: ")
+    assert remedy in hint
+    assert not (folder / "tales.mp4").exists()
