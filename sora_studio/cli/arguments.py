@@ -62,12 +62,13 @@ def _add_render(commands: Any, common: Parser) -> None:
     render.add_argument("--draft", action="store_true", help="stop after Stage B: a film of rough moving sketches")
     render.add_argument(
         "--sketch",
+        "--picture",
         type=sketch_of_shot,
         action="append",
         default=[],
         metavar="[N=]FILE",
-        help="paint shot N over your own drawing (PNG, JPEG; what is see-through is background); the shot keeps it; "
-        "N=none takes it off",
+        help="begin shot N with a drawing or picture of your own (PNG, JPEG; what is see-through is background): it is "
+        "painted over, or becomes a clip's first frame; the shot keeps it; N=none takes it off",
     )
     render.add_argument("--seed", type=whole(0, 2**32 - 1), metavar="N", help="the film's seed")
     render.add_argument("--steps", type=whole(1, 1000), metavar="N", help="draft steps (Stage B)")

@@ -17,6 +17,7 @@ from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
 from sora_studio.inference.clip_tokenizer import clip_tokenizer
 from sora_studio.inference.families import read_pipeline
+from sora_studio.inference.families.xl_refiner import refuse_lone_refiner
 from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack
 from sora_studio.inference.pack_files import found_file
 from sora_studio.inference.packs import load_pack
@@ -66,6 +67,7 @@ def _fill(checkpoint: Path, folder: Path, recipe: Recipe, on_part: Callable[[Par
         raise PackError(
             f"Models of the kind `{source.class_name}` can't be converted yet.", f"These can: {', '.join(parts)}."
         )
+    refuse_lone_refiner(source)
     own, optional = parts[source.class_name], families.OPTIONAL
     wanted = {name: load for name, load in own.items() if name not in optional or (checkpoint / name).is_dir()}
     check_checkpoint(checkpoint, tuple(wanted))

@@ -73,7 +73,14 @@ def _draft(pack: ModelPack) -> Table:
 
 
 def _encoder(encoder: PictureEncoder) -> Table:
-    return {"file": encoder.model.path.name, "picture": encoder.picture, "output": encoder.output}
+    return {
+        "file": encoder.model.path.name,
+        "picture": encoder.picture,
+        "output": encoder.output,
+        **({"channels": encoder.channels} if encoder.channels else {}),
+        **({} if encoder.scaling == 1.0 else {"scaling": encoder.scaling}),
+        **({"shift": encoder.shift} if encoder.shift else {}),
+    }
 
 
 def _later(later: LaterModel) -> Table:

@@ -46,7 +46,7 @@ def run_draft(
 ) -> Floats:
     """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
 
-    A model that isn't told the frame draws over it.
+    A model that isn't told the frame draws over it, a clip over as many of it as it has.
 
     `on_step` gets a preview of the clip each step unless `previews` is off; of a scene's clip, a few frames spread
     over it, which cost as much as the step.
@@ -60,9 +60,10 @@ def run_draft(
     clip = np.zeros(draft_shape(stage, request), np.float32)
     chain = windows(len(clip), stage.latents_max)
     _refuse_missing_roles(stage, chain, first_frame)
-    over = first_frame is not None and not stage.is_told_first_frame
+    over = None if stage.is_told_first_frame else first_frame
     sides = (len(clip), *clip.shape[2:])
-    plan = plan_for(stage.diffusion, request.sampler, request.steps, stage.first_frame_strength if over else 1.0, sides)
+    strength = 1.0 if over is None else stage.first_frame_strength
+    plan = plan_for(stage.diffusion, request.sampler, request.steps, strength, sides)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     decoder = pack.refine.decoder
     pixels_per_latent = decoder.scale if decoder else stage.latent_scale
@@ -73,12 +74,12 @@ def run_draft(
         asked = partial(_denoising, request, window, cond, uncond, first_frame, part.shape[1:], pixels_per_latent)
         noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
         on_row = pace.step_unseen if show is None else show(window)
-        begin = to_axes(first_frame[np.newaxis], stage.axes) if over and first_frame is not None else None
+        begin = None if over is None else to_axes(np.broadcast_to(over, part.shape), stage.axes)
         drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row, begin)
         finished = from_axes(drawn, stage.axes, part.shape)
         refuse_blank(finished, "draft")
         # A shared frame stays as the window before has drawn it, and an encoded one as it was given.
-        kept = window.start > 0 or (stage.encoder is not None and first_frame is not None)
+        kept = window.start > 0 or (stage.encoder is not None and first_frame is not None and over is None)
         if kept and first_frame is not None:
             part[0] = first_frame
         fresh = 1 if kept else 0
@@ -149,4 +150,4 @@ def _refuse_missing_roles(stage: DraftStage, chain: tuple[Window, ...], first_fr
     if len(chain) > 1 or first_frame is not None:
         longest_s = (stage.frames_max - 1) / stage.frames_per_second
         shorter = f"Keep the shot under {longest_s:g} s, with no first picture" if longest_s else "Let it begin anew"
-        refuse_first_frame(stage, f"{shorter}, or choose another pack.")
+        refuse_first_frame(stage, f"{shorter}, or choose another pack.", in_a_chain=len(chain) > 1)

@@ -21,7 +21,7 @@ def last_frame(
     Raises PackError, GenerationError, Cancelled.
     """
     encoder, decoder, cancel = pack.draft.encoder, pack.refine.decoder, cancel or CancelToken()
-    if encoder is None or decoder is None:
+    if encoder is None or decoder is None or pack.draft.frames_per_latent == 1:
         return draft[-1]
     decoding = Decoding(sessions, decoder, Pace("draft", len(draft), None), cancel)
     pictures = decoding.clip(draft, pack.draft.frames_per_latent)[: before.frame_count]
@@ -35,4 +35,5 @@ def encoded(sessions: SessionCache, encoder: PictureEncoder, picture: Pictures, 
         model.require([encoder.picture], encoder.output)
         [latent] = model.run_on({encoder.picture: given}, [encoder.output], cancel)
     refuse_blank(latent, "draft")
-    return np.asarray(latent[0], np.float32)
+    own = np.asarray(latent[0, : encoder.channels or None], np.float32)
+    return (own - np.float32(encoder.shift)) * np.float32(encoder.scaling)

@@ -16,6 +16,7 @@ from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.clip import axes_shape
 from sora_studio.inference.decode import at_once
 from sora_studio.inference.device_math import HostMath
+from sora_studio.inference.given_picture import picture_sides
 from sora_studio.inference.guided import runs_together
 from sora_studio.inference.onnx_header import read_onnx_header
 from sora_studio.inference.pack import DraftStage, ModelPack, RefineStage
@@ -70,8 +71,8 @@ def _draft(pack: ModelPack, request: GenerationRequest, _: int) -> list[Need]:
     shape = axes_shape((min(frames, stage.latents_max), *frame_shape), stage.axes)
     beside = {"first_frame": (1, *frame_shape)}
     needs = [_sampled(pack, each, stage.scene_shape or shape, beside, request.guidance) for each in stages_of(stage)]
-    if stage.encoder is not None and request.first_frame:
-        picture = (1, _RGB, request.height, request.width)
+    if stage.encoder is not None and (request.sketch or (request.first_frame and stage.frames_per_latent > 1)):
+        picture = (1, _RGB, *picture_sides(pack, request))
         needs.append(_need(pack, stage.encoder.model, {stage.encoder.picture: picture}))
     if pack.decode is not None:
         together = min(request.frame_count, pack.decode.frames_per_run)

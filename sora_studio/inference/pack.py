@@ -63,8 +63,8 @@ class DraftStage:
     model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
     frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
     Where there is a `later` model, it finishes each run. A model that isn't told a first frame may draw over one: from
-    that noised to the share `first_frame_strength` of the way; 0 where it can't. Where latents are several frames each,
-    an `encoder` makes one of the frame a clip begins with.
+    that noised to the share `first_frame_strength` of the way; 0 where it can't. An `encoder` makes a latent of
+    the picture a draft begins with.
     """
 
     model: PackFile

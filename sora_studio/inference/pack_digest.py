@@ -56,7 +56,10 @@ def _parts(scale: int | Fraction) -> list[int]:
 
 
 def _begun(encoder: PictureEncoder) -> dict[str, object]:
-    return {"encoder": [encoder.model.sha256_of_all, encoder.picture, encoder.output]}
+    measures = (encoder.channels, encoder.scaling, encoder.shift)
+    # Only where there are any, so that clips of packs that were made before keep their names.
+    named = [] if measures == (0, 1.0, 0.0) else [measures]
+    return {"encoder": [encoder.model.sha256_of_all, encoder.picture, encoder.output, *named]}
 
 
 def _later(later: LaterModel) -> dict[str, object]:

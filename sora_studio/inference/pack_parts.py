@@ -73,11 +73,18 @@ class LaterModel:
 
 @dataclass(frozen=True, slots=True)
 class PictureEncoder:
-    """A VAE's encoder of one picture in [-1, 1]: `picture` (1, 3, H, W) to `output`, a latent (1, C, h, w) as drawn."""
+    """A VAE's encoder of one picture in [-1, 1]: `picture` (1, 3, H, W) to `output` (1, C, h, w).
+
+    Its first `channels` (0 for all) less `shift`, times `scaling`, are a latent as drawn: what a VAE is unsure of may
+    follow them.
+    """
 
     model: PackFile
     picture: str
     output: str
+    channels: int = 0
+    scaling: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

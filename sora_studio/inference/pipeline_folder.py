@@ -71,6 +71,11 @@ class PipelineFolder:
         named = [f"{part}/config.json" for part in parts]
         return self.settings_if_there(next((name for name in named if (self.root / name).is_file()), named[0]))
 
+    def has_graph(self, part: str) -> bool:
+        """Whether the ONNX model of a part is there, which some may do without."""
+        folder, name = self.place(part)
+        return (folder / name).is_file()
+
     def graph(self, part: str) -> GraphFile:
         """The ONNX model of a part. Raises PackError."""
         folder, name = self.place(part)

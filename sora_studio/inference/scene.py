@@ -7,12 +7,12 @@ of latents. A user's drawing can stand in a scene's place.
 import numpy as np
 
 from sora_studio.diffusion import noise
-from sora_studio.errors import GenerationError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank, to_pictures
 from sora_studio.inference.device_math import Buffer, math_on
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
+from sora_studio.inference.given_picture import refuse_picture
 from sora_studio.inference.model import Model
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DecodeStage, ModelPack
@@ -83,7 +83,7 @@ def run_sketch(
     Raises PackError, GenerationError, Cancelled.
     """
     refuse_other_pack(pack, request)
-    refuse_sketch(pack)
+    refuse_picture(pack)
     shape = draft_shape(pack.draft, request)
     if pack.decode is None:
         return np.repeat(sketch[np.newaxis], shape[0], axis=0)
@@ -91,15 +91,6 @@ def run_sketch(
     with sessions.lease(pack.decode.model) as decoder:
         camera = _Camera(decoder, pack.decode, pack, request, cond, cancel or CancelToken(), sketch)
         return from_pictures(camera.film(scene, camera.times))
-
-
-def refuse_sketch(pack: ModelPack) -> None:
-    """Raise GenerationError where a pack's drafts can't be a user's drawing."""
-    if not pack.draft.draws_pictures or (pack.decode is not None and "sketch" not in pack.decode.inputs):
-        raise GenerationError(
-            f"The pack `{pack.name}` can't start from a drawing.",
-            "Take the drawing off the shot, or choose another pack.",
-        )
 
 
 class _Camera:

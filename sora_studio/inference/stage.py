@@ -106,9 +106,9 @@ def beginning(first_frame: Floats | None, frame_shape: tuple[int, ...]) -> Roles
     }
 
 
-def refuse_first_frame(stage: DraftStage, hint: str) -> None:
-    """Raise GenerationError where the stage can't begin with a given frame."""
-    if not stage.goes_on:
+def refuse_first_frame(stage: DraftStage, hint: str, *, in_a_chain: bool = False) -> None:
+    """Raise GenerationError where the stage can't begin with a given frame; `in_a_chain` it must be told that."""
+    if not (stage.is_told_first_frame if in_a_chain else stage.goes_on):
         raise GenerationError("This pack can't continue from a given picture.", hint)
 
 

@@ -93,8 +93,14 @@ def _read_frames(table: TomlTable, key: str, most: int) -> int:
 def _read_encoder(table: TomlTable | None, folder: Path, hashes: Mapping[str, str]) -> PictureEncoder | None:
     if table is None:
         return None
-    model = verified_model(folder, table.text("file"), hashes)
-    encoder = PictureEncoder(model, table.text("picture"), table.text("output"))
+    encoder = PictureEncoder(
+        model=verified_model(folder, table.text("file"), hashes),
+        picture=table.text("picture"),
+        output=table.text("output"),
+        channels=table.integer_or("channels", 0, 1 << 12),
+        scaling=table.number("scaling", 1e-6, 1e6, 1.0),
+        shift=table.number("shift", -1e6, 1e6, 0.0),
+    )
     table.finish()
     return encoder
 

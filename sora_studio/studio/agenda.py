@@ -97,8 +97,8 @@ class Agenda:
                 stage
                 for entry in self._entries.values()
                 for stage in entry.stages
-                # A drawing takes no steps to draw.
-                if not (stage == "draft" and entry.take.request.sketch)
+                # A given draft takes no steps to draw.
+                if not (stage == "draft" and entry.take.draft_is_given)
             )
 
     def next(self) -> Task | None:
@@ -199,7 +199,7 @@ class Agenda:
     def _stages_of(self, take: PlannedTake) -> list[Stage]:
         if take.stage == "draft":
             return ["encode", "draft"]
-        drawn = not take.request.sketch and self._is_drawn(take)
+        drawn = not take.draft_is_given and self._is_drawn(take)
         return ["encode", "refine"] if drawn else ["encode", "draft", "refine"]
 
     def _order(self) -> tuple[str, ...]:

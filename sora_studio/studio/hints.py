@@ -18,7 +18,7 @@ def cut_short(take: PlannedTake, told: TextTruncated) -> Notice:
 
 def unknown_words(planned: Iterable[PlannedTake], store: BlobStore) -> Iterator[Notice]:
     """One for each shot with words the model can't draw, known from its kept text; none where an artist has drawn."""
-    shots = {take.shot_id: take for take in planned if not take.request.sketch}
+    shots = {take.shot_id: take for take in planned if not take.draft_is_given}
     for take in shots.values():
         words = keeping.unknown_words_of(store, take.request.text_digests[0])
         if words:

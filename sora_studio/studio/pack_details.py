@@ -106,13 +106,17 @@ def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:
         return StageDetails(letter, shown_name(pack, file), file.bytes_of_all, sampling)
 
     draft, refine, decoder = pack.draft.diffusion, pack.refine.diffusion, pack.refine.decoder
+    encoder = pack.draft.encoder.model if pack.draft.encoder else None
     painting = f"{refine.sampler}, {refine.steps} steps"
     if decoder is not None:
         decoding = f"decoded by {shown_name(pack, decoder.model)}"
         painting = f"{painting}, {decoding}" if pack.refine.strength else decoding
     return (
         stage("A", pack.encode.model),
-        *(stage("B", model, f"{draft.sampler}, {draft.steps} steps") for model in pack.draft.models),
+        *(
+            stage("B", model, "" if model is encoder else f"{draft.sampler}, {draft.steps} steps")
+            for model in pack.draft.models
+        ),
         stage("C", pack.refine.model, painting),
     )
 

@@ -1,7 +1,7 @@
 """Whether a film can be rendered as it is, told before anything is begun."""
 
 from sora_studio.errors import SoraError
-from sora_studio.inference.scene import refuse_sketch
+from sora_studio.inference.given_picture import refuse_picture
 from sora_studio.inference.stage import plan_for
 from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import plan_takes
@@ -26,4 +26,4 @@ def check_plan(project: Project, packs: FilmPacks) -> None:
                 "Take [[continues]] off the shot, or choose another pack.",
             )
         if take.request.sketch:
-            refuse_sketch(pack)
+            refuse_picture(pack)

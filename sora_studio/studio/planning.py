@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sora_studio.errors import GenerationError, PackError, SoraError
 from sora_studio.inference.digest import digest_of
+from sora_studio.inference.given_picture import picture_use
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest, make_request
 from sora_studio.inference.stage import draft_shape
@@ -45,6 +46,11 @@ class PlannedTake:
     def digest(self) -> str:
         """The take's name in the store."""
         return self.request.draft_digest if self.stage == "draft" else self.request.refined_digest
+
+    @property
+    def draft_is_given(self) -> bool:
+        """Whether the shot's picture stands in the draft's place, so that Stage B has nothing to draw."""
+        return bool(self.request.sketch) and picture_use(self.pack) == "draft"
 
     @property
     def as_take(self) -> Take:

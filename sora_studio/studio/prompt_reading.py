@@ -7,6 +7,7 @@ from sora_studio.errors import SoraError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.device import choose_device
 from sora_studio.inference.encode import encode_text
+from sora_studio.inference.given_picture import picture_use
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.session import SessionCache
@@ -59,7 +60,8 @@ def wording(studio: Studio, shot_id: str) -> Wording:
         pack = studio.packs.of(studio.project, shot)
     except SoraError:
         pack = None  # The window tells of a pack that can't be used in a place of its own.
-    return Wording(parts_as_sent(studio.project, scene, shot), pack, studio.store, bool(shot.sketch))
+    sketched = bool(shot.sketch) and pack is not None and picture_use(pack) == "draft"
+    return Wording(parts_as_sent(studio.project, scene, shot), pack, studio.store, sketched)
 
 
 class PromptReader:

@@ -77,7 +77,7 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
         "Length": f"{seconds:g} s, {frames} pictures at {rate:g} a second",
         "Begins with": _beginning(made),
         "Draft": f"{_text(made, 'sampler')}, {made.get('steps', 0)} steps, guidance {made.get('guidance', 0):g}",
-        "Sketch": _short(_text(made, "sketch")) or "none",
+        "Sketch or picture": _short(_text(made, "sketch")) or "none",
         "Step cache": f"{cache:g}" if (cache := made.get("step_cache", 0.0)) else "off",
     }
     if "left_out" in made:
@@ -94,7 +94,7 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
 
 def _beginning(made: Mapping[str, object]) -> str:
     if made.get("sketch"):
-        return "the sketch"
+        return "the sketch or picture"
     before = _short(_text(made, "first_frame"))
     return f"the last picture of the shot before ({before})" if before else "noise"
 

@@ -1,4 +1,4 @@
-"""An artist's drawing in the place of a shot's draft: read, kept beside the takes, fitted to what the pack draws."""
+"""A drawing or picture of the user's own that a shot begins with: read, kept beside the takes, fitted to the pack."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -9,17 +9,20 @@ from numpy.typing import NDArray
 
 from sora_studio.errors import GenerationError, SoraError, StorageError
 from sora_studio.exchange.importing import PICTURE_ENDINGS
-from sora_studio.inference.clip import Floats
-from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.clip import Floats, Pictures, to_pictures
+from sora_studio.inference.given_picture import PictureUse, picture_sides, picture_use
 from sora_studio.inference.stage import draft_shape
 from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.timeline.edits import set_sketch
 from sora_studio.timeline.project import Project
+from sora_studio.timeline.shot import Shot
 
 DRAWINGS = "drawings"
 LARGEST_DRAWING_BYTES = 200_000_000
 DRAWING_ENDINGS = PICTURE_ENDINGS
+_RGB = 3
 _READ = "PNG, JPEG, WebP, BMP or TIFF"
 # Of PNG, JPEG, WebP, BMP and TIFF in both orders of bytes; nothing else is handed to the decoder.
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")
@@ -74,9 +77,30 @@ def keep_drawings(store: BlobStore, drawings: Drawings) -> None:
             store.put(DRAWINGS, _name(content), lambda sink, content=content: sink.write(content))
 
 
-def sketch_of(store: BlobStore, pack: ModelPack, take: PlannedTake) -> Floats:
+def use_of_picture(packs: FilmPacks, project: Project, shot: Shot) -> PictureUse:
+    """What the shot's pack would make of a picture; "none" also where that pack can't be used."""
+    try:
+        return picture_use(packs.of(project, shot))
+    except SoraError:
+        return "none"
+
+
+def sketch_of(store: BlobStore, take: PlannedTake) -> Floats:
     """The take's drawing as a draft frame (4, h, w). Raises GenerationError when it is gone."""
-    _, _, height, width = draft_shape(pack.draft, take.request)
+    _, _, height, width = draft_shape(take.pack.draft, take.request)
+    return fitted_sketch(_kept(store, take), width, height)
+
+
+def picture_of(store: BlobStore, take: PlannedTake) -> Pictures:
+    """The take's picture (H, W, 3) for its pack's encoder, on white paper. Raises GenerationError when it is gone."""
+    height, width = picture_sides(take.pack, take.request)
+    on_paper = fitted_sketch(_kept(store, take), width, height)[np.newaxis, :_RGB]
+    picture = np.empty((1, height, width, _RGB), np.uint8)
+    to_pictures(on_paper, picture)
+    return picture[0]
+
+
+def _kept(store: BlobStore, take: PlannedTake) -> NDArray[np.uint8]:
     try:
         picture = _picture(store.read(DRAWINGS, take.request.sketch))
     except StorageError:
@@ -87,7 +111,7 @@ def sketch_of(store: BlobStore, pack: ModelPack, take: PlannedTake) -> Floats:
             "Choose the drawing again, or take it off; in a terminal, "
             f"--sketch {take.position}=FILE.png or --sketch {take.position}=none.",
         )
-    return fitted_sketch(picture, width, height)
+    return picture
 
 
 def fitted_sketch(picture: NDArray[np.uint8], width: int, height: int) -> Floats:

@@ -9,6 +9,7 @@ from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.first_frame import last_frame
+from sora_studio.inference.given_picture import picture_latent
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.scene import run_sketch
@@ -20,7 +21,7 @@ from sora_studio.studio.events import Notice
 from sora_studio.studio.fitting import before_running, fitting
 from sora_studio.studio.hints import cut_short
 from sora_studio.studio.planning import PlannedTake
-from sora_studio.studio.sketches import sketch_of
+from sora_studio.studio.sketches import picture_of, sketch_of
 
 OnStep = Callable[[PlannedTake, StepDone], None]
 
@@ -95,7 +96,7 @@ class StageMaker:
 
     def _encode(self, task: Task) -> None:
         take = task.take
-        if not take.request.sketch and not keeping.is_drawn(self._store, take.request):
+        if not take.draft_is_given and not keeping.is_drawn(self._store, take.request):
             self._conditioning(task, take, take.request.negative)
         self._conditioning(task, take, take.request.prompt)
 
@@ -154,17 +155,20 @@ class StageMaker:
         return draft
 
     def _first_frame(self, task: Task, take: PlannedTake, before: Floats | None) -> Floats | None:
-        """What the take begins with, of the draft it goes on from."""
+        """What the take begins with: its own picture, or the last one of the draft it goes on from."""
+        if take.request.sketch and not take.draft_is_given:
+            picture = picture_of(self._store, take)
+            return picture_latent(self._sessions, take.pack, picture, task.cancel)
         if before is None or take.continues is None:
             return None
         return last_frame(self._sessions, take.pack, take.continues.request, before, task.cancel)
 
     def _drawn(self, task: Task, step: OnStep, take: PlannedTake, first_frame: Floats | None) -> Floats:
-        """Stage B, or the take's drawing in its place; the draft is kept under its digest."""
+        """Stage B, or the take's own picture in its place; the draft is kept under its digest."""
         request, pack = take.request, take.pack
         conditioning, before = self._conditioning(task, take, request.prompt), self._counts.left_out
-        if request.sketch:
-            sketch = sketch_of(self._store, pack, take)
+        if take.draft_is_given:
+            sketch = sketch_of(self._store, take)
             draft = run_sketch(self._sessions, pack, request, sketch, conditioning, cancel=task.cancel)
         else:
             draft = run_draft(

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import av
+import cv2
+import numpy as np
 import pytest
 
 from sora_studio.cli.main import main
 from tests.inference.test_families_refused import as_unet, changed, unknown_class, weights_elsewhere, without
-from tests.inference.tiny_pipeline import make_pipeline
+from tests.inference.tiny_pipeline import TinyPipeline, make_pipeline
 
 SCRIPT = "[[duration: 12f]] a red candle\n\n[[duration: 2s]] [[negative: a candle]] red\n"
 
@@ -47,6 +49,26 @@ def test_a_film_finds_its_folder_from_wherever_it_is_opened(
     render(capsys, "--pack", "models-of-mine/tiny-sd", "--draft")
     monkeypatch.chdir(folder / "models-of-mine")
     assert render(capsys, source="../tales.sora") == {"encode": 0, "draft": 0, "refine": 2}
+
+
+@pytest.mark.parametrize("flag", ["--sketch", "--picture"])
+def test_a_shot_is_drawn_over_a_picture(folder: Path, capsys: pytest.CaptureFixture[str], flag: str) -> None:
+    make_pipeline(folder / "models-of-mine" / "tiny-sd", TinyPipeline(encodes=True))
+    assert cv2.imwrite("white.png", np.full((40, 60, 3), 255, np.uint8))
+    pack = ("--pack", "models-of-mine/tiny-sd")
+    assert render(capsys, *pack) == {"encode": 4, "draft": 2, "refine": 2}
+    assert render(capsys, *pack, flag, "1=white.png") == {"encode": 0, "draft": 1, "refine": 1}
+    assert render(capsys, source="tales.sora") == {"encode": 0, "draft": 0, "refine": 0}
+    assert render(capsys, flag, "1=none", source="tales.sora") == {"encode": 0, "draft": 0, "refine": 0}
+
+
+def test_a_folder_without_an_encoder_says_what_it_lacks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cv2.imwrite("white.png", np.full((40, 60, 3), 255, np.uint8))
+    words = ["--pack", "models-of-mine/tiny-sd", "--sketch", "1=white.png"]
+    assert main(["render", "tales.txt", "--out", "tales.mp4", *words]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "error: The pack `tiny-sd` can't start from a picture, for it has no encoder to read one with."
+    assert "vae_encoder" in said[1]
 
 
 def test_a_folder_on_the_shelf_is_called_by_its_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

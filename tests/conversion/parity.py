@@ -119,6 +119,12 @@ def states_seen() -> Iterator[list[Floats]]:
         yield seen
 
 
+def smooth_picture(height: int, width: int) -> np.ndarray:
+    """(H, W, 3), unlike in each of its corners."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    return np.stack([rows * 255 // height, columns * 255 // width, (rows + columns) % 256], axis=-1).astype(np.uint8)
+
+
 def pipeline_of(checkpoint: Path, case: Case, kind: str = "StableDiffusionPipeline") -> Any:
     pipeline = _loaded(checkpoint, kind)
     taught = {} if case.scheduler.startswith("FlowMatch") else BETAS

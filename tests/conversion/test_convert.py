@@ -27,6 +27,7 @@ def test_a_pack_says_what_its_checkpoint_says(checkpoint: Path, converted: Path)
     assert (read.digest.draft, read.digest.refine) == (pack.digest.draft, pack.digest.refine)
     assert sorted(path.name for path in converted.iterdir()) == [
         "CARD.md", "pack.toml", "text_encoder.onnx", "tokenizer.json", "unet.onnx", "vae_decoder.onnx",
+        "vae_encoder.onnx",
     ]  # fmt: skip
     assert "| unet | " in (converted / "CARD.md").read_text()
 

@@ -31,6 +31,7 @@ from tests.conversion.parity import (
     layout,
     only_decoded,
     pipeline_of,
+    smooth_picture,
 )
 from tests.inference.tiny_pack import cpu_sessions
 
@@ -60,7 +61,7 @@ def test_a_clip_from_a_picture_is_that_of_diffusers(
     pack = only_decoded(layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", pipeline.scheduler), size)
     asked: dict[str, Any] = {"negative": negative, "steps": 8, "guidance": guidance, "first_frame": "a picture"}
     request = make_request(pack, PROMPT, seed=5, duration_s=1, film_size=(64, 36), **asked)
-    sessions, picture = cpu_sessions(), _picture(request.height, request.width)
+    sessions, picture = cpu_sessions(), smooth_picture(request.height, request.width)
     cond, uncond = (encode_text(sessions, pack, text) for text in (request.prompt, request.negative))
     assert pack.draft.encoder is not None
     first = encoded(sessions, pack.draft.encoder, picture, CancelToken())
@@ -105,12 +106,6 @@ def test_a_folder_without_its_encoder_is_refused(made: Callable[[str], Made], tm
     with pytest.raises(PackError, match=r"has no vae_encoder/model\.onnx") as caught:
         load_pack(tmp_path / "tiny")
     assert "sora-studio packs convert" in caught.value.hint
-
-
-def _picture(height: int, width: int) -> np.ndarray:
-    """Smooth, and unlike in each of its corners."""
-    rows, columns = np.mgrid[0:height, 0:width]
-    return np.stack([rows * 255 // height, columns * 255 // width, (rows + columns) % 256], axis=-1).astype(np.uint8)
 
 
 def _reference(pipeline: Any, picture: np.ndarray, noise: Floats, asked: dict[str, Any]) -> np.ndarray:

@@ -40,6 +40,16 @@ def pack_of(tmp_path: Path, tiny: TinyPipeline | None = None) -> ModelPack:
     return load_pack(make_pipeline(tmp_path / "tiny-sd", tiny or TinyPipeline()))
 
 
+@pytest.mark.parametrize("kind", ["StableDiffusionImg2ImgPipeline", "ORTStableDiffusionImg2ImgPipeline"])
+def test_weights_saved_by_a_pipeline_from_pictures_are_the_same_pack(tmp_path: Path, kind: str) -> None:
+    one, other = (
+        load_pack(make_pipeline(tmp_path / name / "tiny-sd", TinyPipeline(class_name=name, encodes=True)))
+        for name in ("StableDiffusionPipeline", kind)
+    )
+    assert one.digest == other.digest
+    assert one.draft.encoder is not None
+
+
 def request_of(pack: ModelPack, **settings: Any) -> GenerationRequest:
     return make_request(pack, "a red candle", seed=3, duration_s=4, film_size=(64, 64), negative="blue", **settings)
 

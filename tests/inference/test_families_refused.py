@@ -72,6 +72,11 @@ def flattened(folder: Path) -> None:
     onnx.save(model, path)
 
 
+def lone_refiner(folder: Path) -> None:
+    index = {"_class_name": "StableDiffusionXLImg2ImgPipeline", "requires_aesthetics_score": True}
+    write_json(folder / "model_index.json", index)
+
+
 def as_unet(**tiny: object) -> Callable[[Path], None]:
     return lambda folder: make_pipeline(folder, TinyPipeline(**tiny)) and None  # type: ignore[arg-type]
 
@@ -84,6 +89,7 @@ WRONG: list[tuple[Callable[[Path], object], str, str]] = [
     (without("tokenizer/vocab.json"), "has no tokenizer/tokenizer.json, nor a vocab.json", "Copy or download"),
     (cut_short, "unet/model.onnx is not an ONNX model", "install the pack again"),
     (weights_elsewhere, "weights of `text_encoder/model.onnx` are missing: they lie in `model.onnx_data`", "Copy that"),
+    (lone_refiner, "is the refiner of Stable Diffusion XL alone", "Put it into the folder of the base"),
     (unknown_class, "models of the kind `AudioLDMPipeline` can't be used", "StableDiffusionPipeline"),
     (changed(_class_name="MagicScheduler"), "the scheduler `MagicScheduler` is not known", "EulerDiscreteScheduler"),
     (changed(beta_schedule="squaredcos_cap_v2"), "[beta_schedule] is 'squaredcos_cap_v2'", "correct the line"),

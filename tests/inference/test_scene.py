@@ -133,7 +133,7 @@ def test_a_pack_that_takes_no_drawing_says_so(tmp_path, scenes: bool):
     if not scenes:
         edit_description(folder, lambda text: text.replace("preview_rgb = [0, 1, 2]", "preview_rgb = [3, 1, 2]"))
     pack, blank = load_pack(folder), np.zeros((4, 2, 4), np.float32)
-    with pytest.raises(GenerationError, match="can't start from a drawing"):
+    with pytest.raises(GenerationError, match="can't start from a picture"):
         run_sketch(cpu_sessions(), pack, make_request(pack, "", seed=5, duration_s=1.0), blank, COND)
 
 

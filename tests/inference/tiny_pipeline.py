@@ -3,6 +3,7 @@
 text_encoder   last_hidden_state = (1, 2, 3) / 1000 · each id
 unet           output = noise_share · sample + the mean of the states + timestep / 10,000 (+ the first it is told)
 vae_decoder    sample = the first three channels, each pixel 2 x 2 times
+vae_encoder    latent_parameters = the mean of each 2 x 2 pixels, and as many channels again of how sure it is
 """
 
 import json
@@ -45,6 +46,7 @@ class TinyPipeline:
     states: int = STATES
     half: bool = False
     xl: bool = False
+    encodes: bool = False  # pictures of the user's own
 
 
 def make_pipeline(folder: Path, tiny: TinyPipeline = TinyPipeline()) -> Path:
@@ -55,6 +57,8 @@ def make_pipeline(folder: Path, tiny: TinyPipeline = TinyPipeline()) -> Path:
     write_json(folder / "vae_decoder/config.json", {"scaling_factor": 0.5, "block_out_channels": [4, 8]})
     write_clip_tokenizer(folder / "tokenizer")
     models = {"text_encoder": text_encoder(), "unet": unet(tiny), "vae_decoder": vae_decoder()}
+    if tiny.encodes:
+        models["vae_encoder"] = vae_encoder()
     if tiny.xl:
         models |= {"text_encoder": layered_text_encoder(1), "text_encoder_2": layered_text_encoder(2)}
         write_clip_tokenizer(folder / "tokenizer", END)
@@ -171,6 +175,21 @@ def vae_decoder() -> onnx.ModelProto:
     }
     return _model(
         nodes, [tensor("latent_sample", "n", CHANNELS, "h", "w")], [tensor("sample", "n", 3, "H", "W")], constants
+    )
+
+
+def vae_encoder() -> onnx.ModelProto:
+    """The other way: what the decoder makes of the first half of its channels is the picture again."""
+    weights = np.zeros((2 * CHANNELS, 3, SCALE, SCALE), np.float32)
+    for colour in range(3):
+        weights[colour, colour] = 1 / SCALE**2
+    sure = np.concatenate([np.zeros(CHANNELS), np.full(CHANNELS, -30.0)]).astype(np.float32)
+    node = helper.make_node("Conv", ["sample", "weights", "sure"], ["latent_parameters"], strides=[SCALE, SCALE])
+    return _model(
+        [node],
+        [tensor("sample", "n", 3, "H", "W")],
+        [tensor("latent_parameters", "n", 2 * CHANNELS, "h", "w")],
+        {"weights": weights, "sure": sure},
     )
 
 

@@ -126,7 +126,7 @@ def test_a_drawing_that_is_gone_fails_its_shot_alone(tmp_path: Path) -> None:
 def test_a_pack_that_takes_no_drawing_is_refused_at_once(tmp_path: Path) -> None:
     with open_tiny_studio(tmp_path, tiny=Tiny(scenes=True, without_sketch=True)) as studio:
         put(studio, 1, drawing(tmp_path / "grey.png", grey(64)))
-        with pytest.raises(SoraError, match="can't start from a drawing"):
+        with pytest.raises(SoraError, match="can't start from a picture"):
             check_plan(studio.project, studio.packs)
 
 

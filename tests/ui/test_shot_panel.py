@@ -12,11 +12,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from sora_studio.timeline.edits import set_pack
 from sora_studio.timeline.shot import Direction, Transition
 from sora_studio.timeline.time import FrameRate
 from sora_studio.ui.document import FilmDocument
 from sora_studio.ui.shot_panel.sketch import use_drawing
 from sora_studio.ui.shot_panel.view import ShotPanel
+from tests.inference.tiny_pipeline import TinyPipeline, make_pipeline
 from tests.ui.shot_desk import Key, Left, open_film, pick, select, shots, show_panel
 
 
@@ -188,6 +190,30 @@ def test_a_sketch_comes_and_goes_with_undo(panel: ShotPanel, document: FilmDocum
     assert shots(document)[0].sketch == ""
     document.undo()
     assert panel.shot_page.source.sketch.well.image is not None
+
+
+def test_what_is_made_of_a_picture_is_said_by_the_shots_model(
+    panel: ShotPanel, document: FilmDocument, tmp_path: Path
+) -> None:
+    models = tmp_path / "models"
+    make_pipeline(models / "painter", TinyPipeline(encodes=True))
+    make_pipeline(models / "blind", TinyPipeline())
+    image = QImage(32, 16, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / "fox.png"))
+    select(document, 0)
+    sketch, shot_ids = panel.shot_page.source.sketch, document.selection.shot_ids
+    assert sketch.text.text() == "Drop a drawing or a picture here: PNG, JPEG, WebP, BMP or TIFF."
+    assert use_drawing(document, shot_ids, tmp_path / "fox.png")
+    said = []
+    for pack in ("", "painter", "blind"):
+        document.edit("Model", lambda film, pack=pack: set_pack(film, shot_ids, pack))
+        said.append(sketch.text.text())
+    assert said == [
+        "The shot is made from this drawing.",
+        "The shot is drawn over this picture.",
+        "The shot's model can't start from a picture.",
+    ]
 
 
 def test_a_file_that_is_no_drawing_is_told(document: FilmDocument, panel: ShotPanel, tmp_path: Path) -> None:

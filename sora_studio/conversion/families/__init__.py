@@ -20,13 +20,21 @@ Load = Callable[[Path], Part | tuple[Part, ...]]
 # The parts by the folders their weights lie in, some several of one, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Load]] = {
     "StableDiffusionPipeline": STABLE_DIFFUSION,
+    "StableDiffusionImg2ImgPipeline": STABLE_DIFFUSION,
     "LatentConsistencyModelPipeline": STABLE_DIFFUSION,
+    "LatentConsistencyModelImg2ImgPipeline": STABLE_DIFFUSION,
     "StableDiffusionXLPipeline": STABLE_DIFFUSION_XL,
+    "StableDiffusionXLImg2ImgPipeline": STABLE_DIFFUSION_XL,
     "StableDiffusion3Pipeline": STABLE_DIFFUSION_3,
+    "StableDiffusion3Img2ImgPipeline": STABLE_DIFFUSION_3,
     "FluxPipeline": FLUX,
+    "FluxImg2ImgPipeline": FLUX,
     "StableCascadeCombinedPipeline": COMBINED_CASCADE,
     "StableCascadeDecoderPipeline": STABLE_CASCADE,
     "AnimateDiffPipeline": ANIMATE_DIFF,
+    "AnimateDiffVideoToVideoPipeline": ANIMATE_DIFF,
     "WanPipeline": WAN,
     "LTXPipeline": LTX,
+    "LTXImageToVideoPipeline": LTX,
+    "LTXConditionPipeline": LTX,
 }

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from sora_studio.conversion.families.clip import TOKENS, last_layer
-from sora_studio.conversion.families.image_vae import vae_decoder
+from sora_studio.conversion.families.image_vae import image_vae
 from sora_studio.conversion.part import OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
 _FRAMES, _OTHER_FRAMES = 16, 9
@@ -50,8 +50,8 @@ def _unet(folder: Path) -> Part:
     )
 
 
-ANIMATE_DIFF: Mapping[str, Callable[[Path], Part]] = {
+ANIMATE_DIFF: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": last_layer,
     "unet": _unet,
-    "vae": vae_decoder,
+    "vae": image_vae,
 }

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sora_studio.conversion.families.clip import summed_up
-from sora_studio.conversion.families.image_vae import vae_decoder
+from sora_studio.conversion.families.image_vae import image_vae
 from sora_studio.conversion.families.t5 import t5_encoder
 from sora_studio.conversion.part import ODD_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
@@ -76,9 +76,9 @@ def _tokens(folder: Path) -> int:
     return _TOKENS if config["guidance_embeds"] else _TOKENS_DISTILLED
 
 
-FLUX: Mapping[str, Callable[[Path], Part]] = {
+FLUX: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": summed_up,
     "text_encoder_2": _second,
     "transformer": _transformer,
-    "vae": vae_decoder,
+    "vae": image_vae,
 }

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sora_studio.conversion.families.clip import TOKENS, last_layer
-from sora_studio.conversion.families.image_vae import vae_decoder
+from sora_studio.conversion.families.image_vae import image_vae
 from sora_studio.conversion.part import OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
 
@@ -46,8 +46,8 @@ def _unet(folder: Path) -> Part:
     )
 
 
-STABLE_DIFFUSION: Mapping[str, Callable[[Path], Part]] = {
+STABLE_DIFFUSION: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": last_layer,
     "unet": _unet,
-    "vae": vae_decoder,
+    "vae": image_vae,
 }

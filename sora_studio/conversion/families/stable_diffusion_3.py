@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from sora_studio.conversion.families.clip import TOKENS, last_but_one
-from sora_studio.conversion.families.image_vae import vae_decoder
+from sora_studio.conversion.families.image_vae import image_vae
 from sora_studio.conversion.families.t5 import t5_encoder
 from sora_studio.conversion.part import ODD_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
@@ -71,10 +71,10 @@ def _transformer(folder: Path) -> Part:
     )
 
 
-STABLE_DIFFUSION_3: Mapping[str, Callable[[Path], Part]] = {
+STABLE_DIFFUSION_3: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": last_but_one("text_encoder", projected=True),
     "text_encoder_2": last_but_one("text_encoder_2", projected=True),
     "text_encoder_3": t5_encoder("text_encoder_3", _T5_TOKENS),
     "transformer": _transformer,
-    "vae": vae_decoder,
+    "vae": image_vae,
 }

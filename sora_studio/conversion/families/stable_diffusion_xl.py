@@ -10,7 +10,7 @@ import transformers
 from torch import Tensor
 
 from sora_studio.conversion.families.clip import TOKENS, last_but_one
-from sora_studio.conversion.families.image_vae import vae_decoder
+from sora_studio.conversion.families.image_vae import image_vae
 from sora_studio.conversion.part import OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
 _NUMBERS_OF_SIZE = 6
@@ -63,10 +63,10 @@ def _unet(folder: Path, name: str) -> Part:
     )
 
 
-STABLE_DIFFUSION_XL: Mapping[str, Callable[[Path], Part]] = {
+STABLE_DIFFUSION_XL: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": last_but_one("text_encoder", projected=False),
     "text_encoder_2": last_but_one("text_encoder_2", projected=True),
     "unet": _base,
     "refiner/unet": _refiner,
-    "vae": vae_decoder,
+    "vae": image_vae,
 }

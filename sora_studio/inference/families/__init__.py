@@ -17,18 +17,26 @@ from sora_studio.inference.families.wan import read_wan
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 
-# By the class diffusers' model_index.json names.
+# By the class diffusers' model_index.json names: the same weights are saved by a pipeline from texts or from pictures.
 FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "StableDiffusionPipeline": read_stable_diffusion,
+    "StableDiffusionImg2ImgPipeline": read_stable_diffusion,
     "LatentConsistencyModelPipeline": read_stable_diffusion,
+    "LatentConsistencyModelImg2ImgPipeline": read_stable_diffusion,
     "StableDiffusionXLPipeline": read_stable_diffusion_xl,
+    "StableDiffusionXLImg2ImgPipeline": read_stable_diffusion_xl,
     "StableDiffusion3Pipeline": read_stable_diffusion_3,
+    "StableDiffusion3Img2ImgPipeline": read_stable_diffusion_3,
     "FluxPipeline": read_flux,
+    "FluxImg2ImgPipeline": read_flux,
     "StableCascadeCombinedPipeline": read_stable_cascade,
     "StableCascadeDecoderPipeline": read_stable_cascade,
     "AnimateDiffPipeline": read_animate_diff,
+    "AnimateDiffVideoToVideoPipeline": read_animate_diff,
     "WanPipeline": read_wan,
     "LTXPipeline": read_ltx,
+    "LTXImageToVideoPipeline": read_ltx,
+    "LTXConditionPipeline": read_ltx,
 }
 
 

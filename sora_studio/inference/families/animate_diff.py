@@ -10,6 +10,7 @@ from dataclasses import replace
 from sora_studio.inference.families.clip_text import read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
 from sora_studio.inference.families.stable_diffusion import GUIDANCE, PREVIEW_MIX, SCALING, SIDE
+from sora_studio.inference.families.still_encoder import with_still_encoder
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
@@ -17,6 +18,8 @@ from sora_studio.inference.scheduler_config import read_scheduling
 
 # What the motion was learnt from.
 _FRAMES, _FRAMES_PER_SECOND = 16, 8.0
+# As the reference draws over a clip: what is begun with stands still, and needs room to move.
+_FIRST_FRAME_STRENGTH = 0.8
 
 
 def read_animate_diff(folder: PipelineFolder) -> ModelPack:
@@ -28,6 +31,10 @@ def read_animate_diff(folder: PipelineFolder) -> ModelPack:
     width = text_encoder.side(states, 2)
     unet = read_unet(folder, scheduling, encode.output, width, side=SIDE, guidance=GUIDANCE, axes="BCFHW")
     frames = unet.graph.side(unet.inputs["sample"], 2) or _FRAMES
-    denoiser = replace(unet, frames_max=frames, frames_per_second=_FRAMES_PER_SECOND)
-    decoder = read_decoder(folder, denoiser.channels, SCALING)
+    clips = replace(unet, frames_max=frames, frames_per_second=_FRAMES_PER_SECOND)
+    decoder = read_decoder(folder, clips.channels, SCALING)
+    denoiser = replace(
+        with_still_encoder(folder, clips, decoder),
+        first_frame_strength=_FIRST_FRAME_STRENGTH,
+    )
     return latent_pack(folder, scheduling, encode, denoiser, decoder, PREVIEW_MIX)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sora_studio.inference.clip import TOKENS
 from sora_studio.inference.families.clip_text import read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, levels, read_decoder
+from sora_studio.inference.families.still_encoder import with_still_encoder
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.families.transformer import read_transformer
 from sora_studio.inference.pack import EncodeStage, ModelPack
@@ -41,6 +42,7 @@ def read_flux(folder: PipelineFolder) -> ModelPack:
         also={summary.pooled: "pooled_projections", "picture_places": "img_ids", "text_places": "txt_ids"},
     )
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
+    denoiser = with_still_encoder(folder, denoiser, decoder)
     # This family tells the model its levels as they are.
     scheduling = counted_evenly(read_scheduling(folder, taught="flow"), timestep_scale=1.0)
     return latent_pack(folder, scheduling, encode, denoiser, decoder, ())

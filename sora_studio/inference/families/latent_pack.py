@@ -29,7 +29,8 @@ class Denoiser:
     `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
     they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do; `latent_scale`
     picture pixels per latent pixel, 0 where they are the decoder's. Where there is a `later` model, it finishes; an
-    `encoder` makes a latent of the frame a clip begins with.
+    `encoder` makes a latent of the picture a shot begins with, which is drawn over from `first_frame_strength` of the
+    way to noise where the model isn't told it: stills from 0.7, clips not at all unless the family says so.
     """
 
     graph: GraphFile
@@ -49,6 +50,7 @@ class Denoiser:
     latent_scale: int | Fraction = 0
     later: LaterModel | None = None
     encoder: PictureEncoder | None = None
+    first_frame_strength: float = 0.0
 
     @property
     def moves(self) -> bool:
@@ -99,7 +101,7 @@ def latent_pack(
         preview_mix=preview_mix,
         later=denoiser.later,
         encoder=denoiser.encoder,
-        first_frame_strength=0.0 if denoiser.moves else _FIRST_FRAME_STRENGTH,
+        first_frame_strength=denoiser.first_frame_strength if denoiser.moves else _FIRST_FRAME_STRENGTH,
     )
     last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)
     refine = RefineStage(

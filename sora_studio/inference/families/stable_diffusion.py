@@ -7,6 +7,7 @@ C  unet, vae_decoder   the same latents at twice the size, then pictures
 
 from sora_studio.inference.families.clip_text import read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
+from sora_studio.inference.families.still_encoder import with_still_encoder
 from sora_studio.inference.families.unet import read_unet
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import PipelineFolder
@@ -27,4 +28,5 @@ def read_stable_diffusion(folder: PipelineFolder) -> ModelPack:
     width = text_encoder.side(states, 2)
     denoiser = read_unet(folder, scheduling, encode.output, width, side=SIDE, guidance=GUIDANCE)
     decoder = read_decoder(folder, denoiser.channels, SCALING)
+    denoiser = with_still_encoder(folder, denoiser, decoder)
     return latent_pack(folder, scheduling, encode, denoiser, decoder, PREVIEW_MIX)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sora_studio.inference.clip import STILLS
 from sora_studio.inference.families.clip_text import penultimate, read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
+from sora_studio.inference.families.still_encoder import with_still_encoder
 from sora_studio.inference.families.t5_text import read_t5
 from sora_studio.inference.families.transformer import read_transformer
 from sora_studio.inference.pack import EncodeStage, ModelPack
@@ -40,6 +41,7 @@ def read_stable_diffusion_3(folder: PipelineFolder) -> ModelPack:
     if scheduling.size_shift is not None:
         scheduling = replace(scheduling, size_shift=replace(scheduling.size_shift, patch=denoiser.multiple))
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
+    denoiser = with_still_encoder(folder, denoiser, decoder)
     return latent_pack(folder, scheduling, encode, denoiser, decoder, ())
 
 

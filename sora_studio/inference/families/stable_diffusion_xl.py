@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from sora_studio.inference.families.clip_text import penultimate, read_clip
 from sora_studio.inference.families.latent_pack import latent_pack, read_decoder
+from sora_studio.inference.families.still_encoder import with_still_encoder
 from sora_studio.inference.families.unet import read_unet
-from sora_studio.inference.families.xl_refiner import has_refiner, read_refiner
+from sora_studio.inference.families.xl_refiner import has_refiner, read_refiner, refuse_lone_refiner
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import read_scheduling
@@ -24,6 +25,7 @@ _SIDE, _SCALING, _GUIDANCE = 128, 0.13025, 5.0
 
 def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
     """The pack a folder stands for. Raises PackError."""
+    refuse_lone_refiner(folder)
     scheduling = read_scheduling(folder)
     first, second = folder.graph("text_encoder"), folder.graph("text_encoder_2")
     states = penultimate(first), penultimate(second)
@@ -44,5 +46,6 @@ def read_stable_diffusion_xl(folder: PipelineFolder) -> ModelPack:
         also={pooled: "text_embeds", "picture_size": "time_ids"},
     )
     decoder = read_decoder(folder, denoiser.channels, _SCALING)
+    denoiser = with_still_encoder(folder, denoiser, decoder)
     refiner = read_refiner(folder, widths[1], side=_SIDE, guidance=_GUIDANCE) if has_refiner(folder) else None
     return latent_pack(folder, scheduling, encode, denoiser, decoder, _PREVIEW_MIX, refiner)

@@ -3,10 +3,11 @@
 It reads the states of text_encoder_2, which is the base's own, and is told how good the picture should be.
 """
 
+from sora_studio.errors import PackError
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.families.latent_pack import Refiner
 from sora_studio.inference.families.unet import read_unet
-from sora_studio.inference.pipeline_folder import PipelineFolder
+from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import SCHEDULER, read_scheduling
 
 REFINER = "refiner"
@@ -18,6 +19,15 @@ _SIZE_NUMBERS = 6
 def has_refiner(folder: PipelineFolder) -> bool:
     """Whether one lies beside the base."""
     return (folder.root / REFINER).is_dir()
+
+
+def refuse_lone_refiner(folder: PipelineFolder) -> None:
+    """Raise PackError for a refiner that doesn't lie in the folder of its base, whose texts it needs."""
+    if folder.settings(MODEL_INDEX).flag("requires_aesthetics_score"):
+        raise PackError(
+            f"{folder.root.name} is the refiner of Stable Diffusion XL alone; it needs a base to refine.",
+            f"Put it into the folder of the base model as `{REFINER}`, and name that folder.",
+        )
 
 
 def read_refiner(folder: PipelineFolder, states_width: int | None, *, side: int, guidance: float) -> Refiner:

@@ -1,4 +1,4 @@
-"""A drawing the shot's pictures are made from: dropped, chosen, looked at, taken off."""
+"""A drawing or picture of the user's own that a shot begins with: dropped, chosen, looked at, taken off."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError, StorageError
-from sora_studio.studio.sketches import DRAWING_ENDINGS, DRAWINGS, Drawings, keep_drawings, read_drawing, with_sketches
+from sora_studio.studio.sketches import (
+    DRAWING_ENDINGS,
+    DRAWINGS,
+    Drawings,
+    keep_drawings,
+    read_drawing,
+    use_of_picture,
+    with_sketches,
+)
 from sora_studio.ui import theme
 from sora_studio.ui.document import FilmDocument, Message
 from sora_studio.ui.kit import PlainLabel, PushButton
@@ -26,12 +34,12 @@ def use_drawing(document: FilmDocument, shot_ids: Sequence[str], path: Path | No
     except SoraError as error:
         document.tell(Message(error.message, error.hint, grave=True))
         return False
-    label = document.tr("Use a sketch") if path is not None else document.tr("Take the sketch off")
+    label = document.tr("Use a picture") if path is not None else document.tr("Take the picture off")
     return document.edit(label, lambda project: with_sketches(project, drawings))
 
 
 class Sketch(QWidget):
-    """The shot's sketch, and what to do about it."""
+    """The shot's own picture, what its model makes of it, and what to do about it."""
 
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,17 +70,28 @@ class Sketch(QWidget):
 
     def refresh(self) -> None:
         sketch = self._scope.shared(lambda shot: shot.sketch)
-        image, text = None, self.tr("Drop a drawing here: PNG, JPEG, WebP, BMP or TIFF.")
-        if isinstance(sketch, Mixed):
-            text = self.tr("Mixed: the selected shots differ.")
-        elif isinstance(sketch, str) and sketch:
-            image = self._image(sketch)
-            text = self.tr("The shot is made from this drawing.")
-            if image is None:
-                text = self.tr("The drawing's file is missing. Choose it again, or take it off.")
+        image = self._image(sketch) if isinstance(sketch, str) and sketch else None
         self.well.show_image(image)
-        self.text.setText(text)
+        self.text.setText(self._said(sketch, image is None))
         self.remove.setVisible(sketch != "")
+
+    def _said(self, sketch: object, missing: bool) -> str:
+        studio = self._scope.document.studio
+        use = self._scope.shared(lambda shot: use_of_picture(studio.packs, studio.project, shot))
+        if isinstance(sketch, Mixed):
+            return self.tr("Mixed: the selected shots differ.")
+        if sketch and missing:
+            return self.tr("The drawing's file is missing. Choose it again, or take it off.")
+        if use == "none":
+            return self.tr("The shot's model can't start from a picture.")
+        if not sketch:
+            return self.tr("Drop a drawing or a picture here: PNG, JPEG, WebP, BMP or TIFF.")
+        made = {
+            "draft": self.tr("The shot is made from this drawing."),
+            "first_frame": self.tr("The clip begins with this picture."),
+            "drawn_over": self.tr("The shot is drawn over this picture."),
+        }
+        return made.get(str(use), self.tr("The shots begin with this picture."))
 
     def _image(self, sketch: str) -> QImage | None:
         try:
@@ -83,7 +102,7 @@ class Sketch(QWidget):
 
     def _choose(self) -> None:
         kinds = self.tr("Pictures ({kinds})").format(kinds=" ".join(f"*{ending}" for ending in DRAWING_ENDINGS))
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a sketch"), "", kinds)
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a drawing or a picture"), "", kinds)
         if chosen:
             self._use(Path(chosen))
 
@@ -101,8 +120,8 @@ class Well(QAbstractButton):
         self.setAcceptDrops(True)
         self.setFixedSize(96, 54)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self.tr("Sketch"))
-        self.setToolTip(self.tr("Drop a drawing here, or click to choose one"))
+        self.setAccessibleName(self.tr("Sketch or picture"))
+        self.setToolTip(self.tr("Drop a drawing or a picture here, or click to choose one"))
         self._image: QImage | None = None
         self._over = False
 

@@ -1,4 +1,4 @@
-"""What the pictures are made from and by: the shot before, a sketch, a seed, a model."""
+"""What the pictures are made from and by: the shot before, a picture, a seed, a model."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ class Source(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
         column.addWidget(self.continues)
-        column.addWidget(Field(self.tr("Sketch"), self.sketch))
+        column.addWidget(Field(self.tr("Sketch or picture"), self.sketch))
         column.addWidget(Field(self.tr("Seed"), self.seed))
         column.addWidget(Field(self.tr("Model"), self.model))
 
@@ -56,7 +56,7 @@ class Source(QWidget):
 
     def _tip(self, possible: bool, sketched: bool) -> str:
         if sketched:
-            return self.tr("A sketch is its own beginning; take it off to go on from the previous shot.")
+            return self.tr("A picture is its own beginning; take it off to go on from the previous shot.")
         if not possible:
             return self.tr("The film's first shot has none before it.")
         return self.tr("The shot begins with the last picture of the one before")

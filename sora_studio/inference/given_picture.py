@@ -1,0 +1,65 @@
+"""A picture of the user's that a shot begins with: what a pack makes of one, and the latent of it."""
+
+from typing import Literal
+
+from sora_studio.errors import GenerationError
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.clip import Floats, Pictures
+from sora_studio.inference.first_frame import encoded
+from sora_studio.inference.pack import ModelPack
+from sora_studio.inference.request import GenerationRequest
+from sora_studio.inference.session import SessionCache
+from sora_studio.inference.stage import draft_shape
+
+# It stands in the draft's place; it is a clip's first frame; it is drawn over; nothing can be made of it.
+PictureUse = Literal["draft", "first_frame", "drawn_over", "none"]
+
+
+def picture_use(pack: ModelPack) -> PictureUse:
+    """What the pack makes of a given picture."""
+    draft = pack.draft
+    if draft.draws_pictures:
+        return "draft" if pack.decode is None or "sketch" in pack.decode.inputs else "none"
+    if draft.encoder is None or not draft.goes_on:
+        return "none"
+    return "first_frame" if draft.is_told_first_frame else "drawn_over"
+
+
+def refuse_picture(pack: ModelPack) -> None:
+    """Raise GenerationError where the pack can make nothing of a given picture."""
+    if picture_use(pack) != "none":
+        return
+    if _lacks_encoder(pack):
+        raise GenerationError(
+            f"The pack `{pack.name}` can't start from a picture, for it has no encoder to read one with.",
+            "Convert its checkpoint again, or put its vae_encoder into the folder, or take the picture off the shot.",
+        )
+    raise GenerationError(
+        f"The pack `{pack.name}` can't start from a picture.", "Take the picture off the shot, or choose another pack."
+    )
+
+
+def _lacks_encoder(pack: ModelPack) -> bool:
+    """Whether one is all it would take. Where stage C draws anew, no VAE knows the draft's latents."""
+    draft = pack.draft
+    return draft.goes_on and draft.encoder is None and not draft.draws_pictures and not pack.refine.draws_anew
+
+
+def picture_sides(pack: ModelPack, request: GenerationRequest) -> tuple[int, int]:
+    """Height and width in pixels of the picture that the encoder makes a latent of the draft of."""
+    _, _, height, width = draft_shape(pack.draft, request)
+    decoder = pack.refine.decoder
+    scale = decoder.scale if decoder else int(pack.draft.latent_scale)
+    return height * scale, width * scale
+
+
+def picture_latent(
+    sessions: SessionCache, pack: ModelPack, picture: Pictures, cancel: CancelToken | None = None
+) -> Floats:
+    """What a draft begins with (C, h, w), of a picture (H, W, 3) of `picture_sides`.
+
+    Raises PackError, GenerationError, Cancelled.
+    """
+    refuse_picture(pack)
+    assert pack.draft.encoder is not None
+    return encoded(sessions, pack.draft.encoder, picture, cancel or CancelToken())
