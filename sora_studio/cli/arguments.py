@@ -14,6 +14,7 @@ from sora_studio.cli.values import (
     picture_size,
     shot_numbers,
     sketch_of_shot,
+    strength_of_shot,
     whole,
 )
 
@@ -69,6 +70,15 @@ def _add_render(commands: Any, common: Parser) -> None:
         metavar="[N=]FILE",
         help="begin shot N with a drawing or picture of your own (PNG, JPEG; what is see-through is background): it is "
         "painted over, or becomes a clip's first frame; the shot keeps it; N=none takes it off",
+    )
+    render.add_argument(
+        "--strength",
+        type=strength_of_shot,
+        action="append",
+        default=[],
+        metavar="[N=]PERCENT",
+        help="how far a model of your own draws over the picture that shot N begins with, or the shot before: 100%% "
+        "leaves nothing of it",
     )
     render.add_argument("--seed", type=whole(0, 2**32 - 1), metavar="N", help="the film's seed")
     render.add_argument("--steps", type=whole(1, 1000), metavar="N", help="draft steps (Stage B)")

@@ -7,6 +7,7 @@ from sora_studio.cli.output import Output
 from sora_studio.cli.progress import RenderProgress
 from sora_studio.errors import SoraError
 from sora_studio.paths import PROJECT_SUFFIX
+from sora_studio.studio.beginnings import with_strengths
 from sora_studio.studio.config import Config, load_config
 from sora_studio.studio.events import ShotFailed
 from sora_studio.studio.opening import open_for_render
@@ -25,7 +26,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     drawings = read_drawings(arguments.sketch)
 
     def change(project: Project) -> Project:
-        return with_sketches(_with_arguments(project, arguments, config), drawings)
+        drawn = with_sketches(_with_arguments(project, arguments, config), drawings)
+        return with_strengths(drawn, arguments.strength)
 
     with open_for_render(source, keep, config, change) as studio:
         keep_drawings(studio.store, drawings)

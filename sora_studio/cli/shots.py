@@ -49,6 +49,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                     "pinned": shot.pinned,
                     "continues": shot.continues,
                     "sketch": shot.sketch,
+                    "strength_percent": shot.strength_percent,
                     "pack": shot.pack,
                     "footage": shot.footage,
                 }

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from sora_studio.timeline.shot import LEAST_STRENGTH_PERCENT
+
 # As studio.burn_ins has them, which is too heavy to ask for --help.
 BURN_INS = ("shot", "state", "date", "timecode", "frame")
 
@@ -29,6 +31,18 @@ def sketch_of_shot(text: str) -> tuple[int | None, Path | None]:
     if position == 0 or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is no drawing; write it like FILE.png or 3=FILE.png")
     return position, None if name == "none" else Path(name)
+
+
+def strength_of_shot(text: str) -> tuple[int | None, int]:
+    """ "3=60%" as (3, 60), "60" as (None, 60)."""
+    found = re.fullmatch(r"(?:(\d{1,6})=)?(\d{1,3})%?", text.strip())
+    position = int(found[1]) if found and found[1] else None
+    percent = int(found[2]) if found else 0
+    if position == 0 or not LEAST_STRENGTH_PERCENT <= percent <= 100:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no strength; write {LEAST_STRENGTH_PERCENT}% to 100%, like 60% or 3=60%"
+        )
+    return position, percent
 
 
 def burn_in_fields(text: str) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from sora_studio.exchange.otio_timeline import timeline_of
 from sora_studio.timeline.project import Project
 
 LOSSES = (
-    "prompts", "dialogue", "notes", "takes", "sketches", "models", "gains", "fades", "mutes", "markers", "scenes",
-    "wipes", *OVER_FILM,
+    "prompts", "dialogue", "notes", "takes", "sketches", "strengths", "models", "gains", "fades", "mutes", "markers",
+    "scenes", "wipes", *OVER_FILM,
 )  # fmt: skip
 # AAF Object Specification 1.1, Appendix B: a dissolve of pictures, from all of one to all of the other.
 VIDEO_DISSOLVE = "0c3bea40-fc05-11d2-8a29-0050040ef7d2"

@@ -151,6 +151,7 @@ class FilmDraft:
             seed=waiting.seed,
             transition=waiting.transition,
             continues=waiting.continues,
+            strength_percent=waiting.strength_percent,
             pack=waiting.pack,
             remarks=waiting.remarks,
         )
@@ -190,6 +191,7 @@ def _shot(draft: ShotDraft, shot_id: str, number: str, scene: Instructions, fram
         transition=asked.transition or CUT,
         seed=asked.seed,
         continues=asked.continues,
+        strength_percent=asked.strength_percent,
         pack=asked.pack,
     )
 

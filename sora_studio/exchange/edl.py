@@ -118,8 +118,8 @@ def _line(text: str) -> str:
 
 
 def _losses(project: Project, names: dict[str, str], reels: dict[str, str], late_markers: int) -> list[str]:
-    kinds = ("prompts", "dialogue", "notes", "scenes", "sounds", "takes", "sketches", "models", "wipes", *OVER_FILM)
-    lost = losses(project, "An EDL", *kinds) + shortened_transitions(project)
+    said, made = ("prompts", "dialogue", "notes", "scenes"), ("takes", "sketches", "strengths", "models")
+    lost = losses(project, "An EDL", *said, "sounds", *made, "wipes", *OVER_FILM) + shortened_transitions(project)
     if len(names) > MOST_EVENTS:
         lost.append(f"An EDL holds {MOST_EVENTS} events and this film has {len(names)}: some programs read no further.")
     if any(each.duration_frames > LONGEST_DISSOLVE for each in project.transitions()):

@@ -25,6 +25,7 @@ LOSSES = (
     "mutes",
     "takes",
     "sketches",
+    "strengths",
     "models",
     "wipes",
     *OVER_FILM,

@@ -20,7 +20,7 @@ VERSION = "1.10"
 SHOT_KEY = "com.sora-studio.shot"
 # The address of a movie that isn't there: it opens as offline, under its name.
 OFFLINE = "file:///offline/"
-LOSSES = ("fades", "mutes", "takes", "sketches", "models", "wipes", *OVER_FILM)
+LOSSES = ("fades", "mutes", "takes", "sketches", "strengths", "models", "wipes", *OVER_FILM)
 
 
 def fcpxml(project: Project, media: Media) -> tuple[str, list[str]]:

@@ -106,6 +106,8 @@ def _notes(project: Project, shot: Shot) -> Iterator[str]:
         yield f"pack: {shot.pack}"
     if shot.continues:
         yield CONTINUES
+    if shot.strength_percent:
+        yield f"strength: {shot.strength_percent}%"
     for line in shot.notes.splitlines():
         # What looks like an instruction stays a remark.
         said = _SAID_AS_KEY.match(line) or line.strip().casefold() == CONTINUES
@@ -157,10 +159,10 @@ def _changed(project: Project, text: str) -> list[str]:
     if len(before) != len(after):
         return [f"Fountain reads {len(after)} shots where the film has {len(before)}: an empty scene becomes one."]
     lost: list[str] = []
-    for what in ("direction", "duration_frames", "dialogue", "notes", "seed", "continues", "pack"):
+    for what in ("direction", "duration_frames", "dialogue", "notes", "seed", "continues", "strength_percent", "pack"):
         count = sum(1 for was, now in zip(before, after, strict=True) if getattr(was, what) != getattr(now, what))
         if count:
-            name = "length" if what == "duration_frames" else what
+            name = what.removesuffix("_percent").replace("duration_frames", "length")
             lost.append(f"Fountain can't carry all of the {name} of {'one shot' if count == 1 else f'{count} shots'}.")
     if [scene.direction for scene in project.scenes] != [scene.direction for scene in again.scenes]:
         lost.append("Fountain can't carry scene prompts: they come from the headings.")

@@ -9,7 +9,7 @@ from sora_studio.exchange.lines import Note
 from sora_studio.exchange.quantities import bad_value, duration_frames, whole_number
 from sora_studio.exchange.words import checked_length
 from sora_studio.timeline.seeds import SEED_LIMIT
-from sora_studio.timeline.shot import CUT, INHERIT, Direction, Transition
+from sora_studio.timeline.shot import CUT, INHERIT, LEAST_STRENGTH_PERCENT, Direction, Transition
 from sora_studio.timeline.time import FrameRate
 from sora_studio.timeline.transition import KINDS, read_kind
 from sora_studio.timeline.vocabulary import VOCABULARY, canonical
@@ -30,6 +30,7 @@ class Instructions:
     transition: Transition | None = None
     seed: int | None = None
     continues: bool = False
+    strength_percent: int = 0
     pack: str = ""
     remarks: tuple[str, ...] = ()
 
@@ -61,6 +62,10 @@ def _with_note(asked: Instructions, note: Note, frame_rate: FrameRate) -> Instru
         return replace(asked, transition=_transition(value, frame_rate, note.line))
     if note.text.strip().casefold() == CONTINUES:
         return replace(asked, continues=True)
+    if key == "strength":
+        percent = value.removesuffix("%").rstrip()
+        least = LEAST_STRENGTH_PERCENT
+        return replace(asked, strength_percent=whole_number(percent, least, 100, "a strength in per cent", note.line))
     if key == "pack":
         return replace(asked, pack=checked_length(value, "the pack", note.line))
     if key == "seed":

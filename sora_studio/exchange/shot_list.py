@@ -19,7 +19,10 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-LOSSES = ("pictures", "sketches", "models", "slips", "sounds", "markers", "settings", "cards", "footage", *OVER_FILM)
+LOSSES = (
+    "pictures", "sketches", "strengths", "models", "slips", "sounds", "markers", "settings", "cards", "footage",
+    *OVER_FILM,
+)  # fmt: skip
 
 
 def shot_list(project: Project) -> tuple[str, list[str]]:

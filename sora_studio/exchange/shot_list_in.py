@@ -41,6 +41,7 @@ _NAMES: dict[str, str] = {
     "transition": "transition transitions",
     "seed": "seed",
     "continues": "continues",
+    "strength": "strength",
     "pack": "pack model",
 }  # fmt: skip
 _KNOWN = {word: column for column, words in _NAMES.items() for word in words.split()}
@@ -98,7 +99,7 @@ def _direct(draft: FilmDraft, row: Mapping[str, str], line: int, rate: FrameRate
         if word := row.get(key, ""):
             known = canonical(key, word)
             add_note(draft, f"{key}: {known}" if known else f"{key.title()} {word}", line)
-    for key in ("style", "negative", "transition", "seed", "pack"):
+    for key in ("style", "negative", "transition", "seed", "strength", "pack"):
         if value := row.get(key, ""):
             add_note(draft, f"{key}: {value}", line)
     if frames := _length(row, rate, line):

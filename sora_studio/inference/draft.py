@@ -62,7 +62,7 @@ def run_draft(
     _refuse_missing_roles(stage, chain, first_frame)
     over = None if stage.is_told_first_frame else first_frame
     sides = (len(clip), *clip.shape[2:])
-    strength = 1.0 if over is None else stage.first_frame_strength
+    strength = 1.0 if over is None else request.strength or stage.first_frame_strength
     plan = plan_for(stage.diffusion, request.sampler, request.steps, strength, sides)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
     decoder = pack.refine.decoder

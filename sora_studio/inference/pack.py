@@ -96,6 +96,11 @@ class DraftStage:
         return self.is_told_first_frame or self.first_frame_strength > 0.0
 
     @property
+    def draws_over(self) -> bool:
+        """Whether it isn't told what a clip begins with, and draws over that."""
+        return not self.is_told_first_frame and self.first_frame_strength > 0.0
+
+    @property
     def models(self) -> tuple[PackFile, ...]:
         """Those that draw, the first to begin first, and the one that encodes what they begin with."""
         return (self.model, *(each.model for each in (self.later, self.encoder) if each))

@@ -15,7 +15,8 @@ class GenerationRequest:
 
     `width`, `height` are the pack's native picture size; `frames_per_second` the pack's own rate, or slower;
     `first_frame` names the draft frame the clip begins with, `sketch` the drawing in the draft's place by its file's
-    sha256 ("" for none). `step_cache` is the threshold of `diffusion.StepCache`.
+    sha256 ("" for none); either is drawn over from the share `strength` of the way to noise, 0 for the pack's own, by a
+    model that isn't told of it. `step_cache` is the threshold of `diffusion.StepCache`.
     """
 
     prompt: str
@@ -33,6 +34,7 @@ class GenerationRequest:
     pack_digest: PackDigest
     first_frame: str = ""
     sketch: str = ""
+    strength: float = 0.0
     step_cache: float = 0.0
 
     @property
@@ -48,7 +50,9 @@ class GenerationRequest:
         values = {field: getattr(self, field) for field in (*fields, *conditioning)}
         # Exact takes are called what they were called before there was a cache.
         cached = {"step_cache": self.step_cache} if self.step_cache else {}
-        return digest_of({"texts": self.text_digests, "draft": self.pack_digest.draft, **values, **cached})
+        # And those at the pack's own strength, which its digest knows, what they were before there was a choice.
+        over = {"strength": self.strength} if self.strength else {}
+        return digest_of({"texts": self.text_digests, "draft": self.pack_digest.draft, **values, **cached, **over})
 
     @property
     def refined_digest(self) -> str:
@@ -77,6 +81,7 @@ def make_request(
     refine_steps: int = 0,
     first_frame: str = "",
     sketch: str = "",
+    strength: float = 0.0,
     step_cache: float = 0.0,
 ) -> GenerationRequest:
     """The request for `duration_s` of film: "", 0 and -1 stand for the pack's own defaults and are filled in here.
@@ -109,8 +114,14 @@ def make_request(
         pack_digest=pack.digest,
         first_frame=first_frame,
         sketch=sketch,
+        strength=_strength(draft, strength) if first_frame or sketch else 0.0,
         step_cache=StepCache(step_cache).threshold,
     )
+
+
+def _strength(draft: DraftStage, asked: float) -> float:
+    """What is asked for, where the pack draws over what it begins with, at another strength than its own."""
+    return 0.0 if not draft.draws_over or asked == draft.first_frame_strength else asked
 
 
 def _frames(draft: DraftStage, duration_s: float) -> tuple[int, float]:

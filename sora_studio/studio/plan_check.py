@@ -1,10 +1,10 @@
 """Whether a film can be rendered as it is, told before anything is begun."""
 
-from sora_studio.errors import SoraError
+from sora_studio.errors import GenerationError, SoraError
 from sora_studio.inference.given_picture import refuse_picture
-from sora_studio.inference.stage import plan_for
+from sora_studio.inference.stage import draft_shape, plan_for
 from sora_studio.studio.packs_in_use import FilmPacks
-from sora_studio.studio.planning import plan_takes
+from sora_studio.studio.planning import PlannedTake, plan_takes
 from sora_studio.timeline.project import Project
 
 
@@ -27,3 +27,18 @@ def check_plan(project: Project, packs: FilmPacks) -> None:
             )
         if take.request.sketch:
             refuse_picture(pack)
+        if take.request.strength:
+            _refuse_strength(take)
+
+
+def _refuse_strength(take: PlannedTake) -> None:
+    """Raise GenerationError for more steps than a schedule has levels for, of which only the last are taken."""
+    request, draft = take.request, take.pack.draft
+    frames, _, *sides = draft_shape(draft, request)
+    try:
+        plan_for(draft.diffusion, request.sampler, request.steps, request.strength, (frames, sides[0], sides[1]))
+    except GenerationError as error:
+        raise GenerationError(
+            f"Shot {take.position} can't be drawn over at {request.strength:.0%} in {request.steps} steps.",
+            "Give it more strength, or the film fewer steps.",
+        ) from error

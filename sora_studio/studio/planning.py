@@ -110,6 +110,7 @@ def request_for(
         refine_steps=settings.refine_steps,
         first_frame=digest_of({"last frame of": before.request.draft_digest}) if before else "",
         sketch=shot.sketch,
+        strength=shot.strength_percent / 100,
         step_cache=settings.step_cache,
     )
     if before is not None and before.pack is not pack:

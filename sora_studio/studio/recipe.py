@@ -93,10 +93,12 @@ def _spelled(made: Mapping[str, object], take: Take) -> dict[str, str]:
 
 
 def _beginning(made: Mapping[str, object]) -> str:
+    strength = made.get("strength", 0.0)
+    over = f", drawn over at {strength:.0%}" if isinstance(strength, float) and strength else ""
     if made.get("sketch"):
-        return "the sketch or picture"
+        return f"the sketch or picture{over}"
     before = _short(_text(made, "first_frame"))
-    return f"the last picture of the shot before ({before})" if before else "noise"
+    return f"the last picture of the shot before ({before}){over}" if before else "noise"
 
 
 def _text(made: Mapping[str, object], field: str) -> str:

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 from sora_studio.errors import GenerationError, SoraError, StorageError
 from sora_studio.exchange.importing import PICTURE_ENDINGS
 from sora_studio.inference.clip import Floats, Pictures, to_pictures
-from sora_studio.inference.given_picture import PictureUse, picture_sides, picture_use
+from sora_studio.inference.given_picture import picture_sides
 from sora_studio.inference.stage import draft_shape
 from sora_studio.storage.blobs import BlobStore
-from sora_studio.studio.packs_in_use import FilmPacks
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.timeline.edits import set_sketch
 from sora_studio.timeline.project import Project
-from sora_studio.timeline.shot import Shot
 
 DRAWINGS = "drawings"
 LARGEST_DRAWING_BYTES = 200_000_000
@@ -75,14 +73,6 @@ def keep_drawings(store: BlobStore, drawings: Drawings) -> None:
     for content in drawings.values():
         if content is not None:
             store.put(DRAWINGS, _name(content), lambda sink, content=content: sink.write(content))
-
-
-def use_of_picture(packs: FilmPacks, project: Project, shot: Shot) -> PictureUse:
-    """What the shot's pack would make of a picture; "none" also where that pack can't be used."""
-    try:
-        return picture_use(packs.of(project, shot))
-    except SoraError:
-        return "none"
 
 
 def sketch_of(store: BlobStore, take: PlannedTake) -> Floats:

@@ -86,6 +86,7 @@ def _with_work_of(old: Shot, new: Shot, project: Project, script: Project) -> Sh
         sketch=old.sketch,
         head_frames=head,
         seed=seed,
+        strength_percent=new.strength_percent or old.strength_percent,
         pack=new.pack or old.pack,
         retime=old.retime,
         camera=old.camera,

@@ -104,6 +104,12 @@ def set_sketch(project: Project, shot_id: str, sketch: str) -> Project:
     return project.with_shot(replace(shot, sketch=sketch))
 
 
+def set_strength(project: Project, shot_id: str, strength_percent: int) -> Project:
+    """How far the shot draws over what it begins with; 0 as its model has it. EditError for no such share."""
+    _, shot = project.find(shot_id)
+    return project.with_shot(replace(shot, strength_percent=strength_percent))
+
+
 def set_pack(project: Project, shot_ids: Iterable[str], pack: str) -> Project:
     """Make these shots' pictures with the model pack of that name; "" for the film's. EditError where one is gone."""
     wanted = set(shot_ids)

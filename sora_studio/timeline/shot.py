@@ -8,6 +8,8 @@ from sora_studio.timeline.camera import CameraKey
 from sora_studio.timeline.retime import OWN_SPEED, Retime
 from sora_studio.timeline.transition import CUT, Transition
 
+# Of a picture that is drawn over less than this is changed, nothing is to be seen.
+LEAST_STRENGTH_PERCENT = 5
 # On a field: a change replaces the value whole, since its parts mean nothing alone.
 WHOLE = {"whole": True}
 
@@ -55,6 +57,8 @@ class Shot:
     `seed` None derives one from the film's seed; `pinned` is the digest of the take to show, "" the newest.
     `continues`: it begins with the last picture of the shot before, which the film's first shot can't.
     `sketch` is the drawing its pictures are made from, by its file's SHA-256 (hex); "" for none.
+    `strength_percent` is how far what they begin with, a picture or the shot before, is drawn over: 100 leaves nothing
+    of it, 0 stands for the model's own.
     `pack` is the model pack they are made with, by name; "" for the film's.
     `camera` moves over its pictures, its keys in the order of their frames.
     `card` is the text of a title card, which is typeset, `footage` the name of the movie that a shot was cut from; ""
@@ -75,6 +79,7 @@ class Shot:
     pinned: str = ""
     continues: bool = False
     sketch: str = ""
+    strength_percent: int = 0
     pack: str = ""
     card: str = ""
     footage: str = ""
@@ -95,6 +100,11 @@ class Shot:
             raise EditError(
                 f"A shot can't start {-self.head_frames} frames before its take does.",
                 "A take has nothing before its first frame; move the cut the other way or less far.",
+            )
+        if self.strength_percent and not LEAST_STRENGTH_PERCENT <= self.strength_percent <= 100:
+            raise EditError(
+                f"A picture can't be drawn over at {self.strength_percent}%.",
+                f"Give the strength as {LEAST_STRENGTH_PERCENT}% to 100%.",
             )
         frames = [key.frame for key in self.camera]
         if frames != sorted(set(frames)):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sora_studio.cli.arguments import build_parser
 from sora_studio.cli.main import main
-from sora_studio.cli.values import picture_size, shot_numbers, sketch_of_shot
+from sora_studio.cli.values import picture_size, shot_numbers, sketch_of_shot, strength_of_shot
 
 
 @pytest.mark.parametrize(("text", "shots"), [("2,4-6", (2, 4, 5, 6)), ("1", (1,)), ("3-3, 1", (1, 3))])
@@ -86,3 +86,16 @@ def test_no_words_ask_for_the_window(capsys: pytest.CaptureFixture[str]) -> None
     assert asked == [None]
     assert main([]) == 1
     assert "hint: Run sora-studio." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("60", (None, 60)), ("60%", (None, 60)), ("3=5%", (3, 5)), ("1=100", (1, 100))]
+)
+def test_strengths_of_shots(text: str, meant: tuple[int | None, int]) -> None:
+    assert strength_of_shot(text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "0", "4%", "101", "0=60", "half", "3="])
+def test_what_is_no_strength(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="5% to 100%"):
+        strength_of_shot(text)

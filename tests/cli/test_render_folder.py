@@ -59,6 +59,7 @@ def test_a_shot_is_drawn_over_a_picture(folder: Path, capsys: pytest.CaptureFixt
     assert render(capsys, *pack) == {"encode": 4, "draft": 2, "refine": 2}
     assert render(capsys, *pack, flag, "1=white.png") == {"encode": 0, "draft": 1, "refine": 1}
     assert render(capsys, source="tales.sora") == {"encode": 0, "draft": 0, "refine": 0}
+    assert render(capsys, "--strength", "40%", source="tales.sora") == {"encode": 0, "draft": 1, "refine": 1}
     assert render(capsys, flag, "1=none", source="tales.sora") == {"encode": 0, "draft": 0, "refine": 0}
 
 

@@ -211,6 +211,7 @@ def test_a_script_without_shots_is_refused(text: str) -> None:
         ("transition: cut 12", "dissolve 12"),
         ("transition: dissolve 0", "frames"),
         ("seed: x", "from 0 to 4,294,967,295"),
+        ("strength: 4%", "from 5 to 100"),
         ("seed: 4294967296", "from 0 to"),
     ],
 )

@@ -79,7 +79,11 @@ def test_a_shot_names_its_model() -> None:
 
 
 def test_a_note_lets_a_shot_continue_the_one_before() -> None:
-    film = read("A fox.\n\n[[ Continues ]] It jumps.\n\nSnow. [[continues here?]]\n\n## Coast\n[[continues]]\n\nWaves.")
+    film = read(
+        "A fox.\n\n[[ Continues ]] [[strength: 60 %]] It jumps.\n\nSnow. [[continues here?]]\n\n"
+        "## Coast\n[[continues]]\n\nWaves."
+    )
     shots = [shot for _, shot in film.shots()]
     assert [shot.continues for shot in shots] == [False, True, False, True]
+    assert [shot.strength_percent for shot in shots] == [0, 60, 0, 0]
     assert [shot.notes for shot in shots] == ["", "", "continues here?", ""]

@@ -113,6 +113,7 @@ shots = st.builds(
     action=texts | st.text(max_size=30),
     notes=texts | st.text(max_size=20) | st.sampled_from(["size: huge", "pack: x", "continues", "[[", "]] x"]),
     seed=st.none() | st.integers(0, 9),
+    strength_percent=st.sampled_from([0, 5, 60, 100]),
     pack=st.sampled_from(["", "ink", "[[ink]]", " "]),
 )
 
@@ -129,6 +130,7 @@ def test_any_film_is_a_script_our_reader_reads_or_says_why_not(made: list[Shot],
         assert [shot.direction for _, shot in again.shots()] == [shot.direction for shot in named]
         assert [shot.dialogue for _, shot in again.shots()] == [shot.dialogue for shot in named]
         assert [shot.pack for _, shot in again.shots()] == [shot.pack for shot in named]
+        assert [shot.strength_percent for _, shot in again.shots()] == [shot.strength_percent for shot in named]
 
 
 def test_the_shot_list_with_pictures_is_a_workbook_to_another_reader(tmp_path: Path) -> None:

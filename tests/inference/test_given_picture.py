@@ -16,7 +16,7 @@ from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import GenerationRequest, make_request
-from tests.inference.tiny_pack import Tiny, cpu_sessions, make_pack
+from tests.inference.tiny_pack import Tiny, cpu_sessions, edit_description, make_pack
 from tests.inference.tiny_pipeline import SCALE, TinyPipeline, make_pipeline
 
 ENCODES = TinyPipeline(encodes=True)
@@ -63,6 +63,24 @@ def test_a_still_is_drawn_over_the_picture(tmp_path: Path) -> None:
     anew = run_draft(sessions, pack, request, cond, uncond)
     assert (light[:, :3] > dark[:, :3] + 0.01).all()
     assert np.abs(light - anew).max() > 0.01
+
+
+def test_a_clip_is_drawn_over_as_many_of_the_picture_as_it_has_frames(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path / "tiny", Tiny(without_first_frame=True, noise_share=0.5))
+    edit_description(folder, lambda text: text.replace("[draft]\n", "[draft]\nfirst_frame_strength = 0.5\n"))
+    pack, sessions = load_pack(folder), cpu_sessions()
+    request = make_request(pack, "", seed=5, duration_s=60.0, first_frame="before")
+    # A model that isn't told what came before can't go on from window to window: it is slowed down.
+    assert request.frame_count == pack.draft.frames_max
+    cond = encode_text(sessions, pack, "")
+    high, low = (
+        run_draft(sessions, pack, request, cond, cond, first_frame=np.full((4, 2, 4), level, np.float32))
+        for level in (1.0, -1.0)
+    )
+    assert len(high) == request.frame_count
+    assert (high > low + 0.1).all()
+    with pytest.raises(GenerationError, match="can't continue"):
+        run_draft(sessions, pack, replace(request, frame_count=9), cond, cond)
 
 
 def test_what_packs_make_of_a_picture(tmp_path: Path) -> None:

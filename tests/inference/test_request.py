@@ -46,6 +46,7 @@ CHANGES: list[tuple[dict[str, Any], bool, bool]] = [
     ({"guidance": 3.0}, False, True),
     ({"first_frame": "ab"}, False, True),
     ({"sketch": "ab"}, False, True),
+    ({"strength": 0.5}, False, True),
     ({"step_cache": 0.1}, False, True),
     ({"refine_sampler": "heun"}, False, False),
     ({"refine_steps": 3}, False, False),

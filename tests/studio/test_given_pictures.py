@@ -10,13 +10,14 @@ import pytest
 
 from sora_studio.errors import SoraError
 from sora_studio.studio import keeping
+from sora_studio.studio.beginnings import strength_percent, use_of_picture, with_strengths
 from sora_studio.studio.events import Event, ShotFailed, StageProgress
 from sora_studio.studio.plan_check import check_plan
 from sora_studio.studio.planning import plan_takes
 from sora_studio.studio.recipe import read_recipe
-from sora_studio.studio.sketches import Drawings, keep_drawings, picture_of, read_drawing, use_of_picture, with_sketches
+from sora_studio.studio.sketches import Drawings, keep_drawings, picture_of, read_drawing, with_sketches
 from sora_studio.studio.studio import RenderOrder, Studio
-from sora_studio.timeline.edits import set_continues, set_pack
+from sora_studio.timeline.edits import set_continues, set_pack, set_strength
 from sora_studio.timeline.project import Project
 from tests.inference.tiny_pipeline import TinyPipeline, make_pipeline
 from tests.studio.film import open_tiny_studio, tiny_film
@@ -136,6 +137,41 @@ def test_what_is_made_of_a_picture_goes_by_the_shots_own_model(tmp_path: Path) -
         studio.edit("Models", lambda film: _with_packs(film, ids))
         uses = [use_of_picture(studio.packs, studio.project, shot) for _, shot in studio.project.shots()]
     assert uses == ["drawn_over", "draft", "none"]
+
+
+def test_a_shots_own_strength_is_how_much_of_the_picture_is_left(tmp_path: Path) -> None:
+    with studio_of(tmp_path) as studio:
+        put(studio, 1, (255, 255, 255))
+        shot = next(shot for _, shot in studio.project.shots())
+        own = plan_takes(studio.project, studio.packs)[0]
+        assert strength_percent(studio.packs, studio.project, shot) == 70
+        drafts = []
+        for percent in (100, 70, 20):
+            studio.edit("Strength", lambda film, percent=percent: set_strength(film, shot.id, percent))
+            take = plan_takes(studio.project, studio.packs)[0]
+            assert (take.digest == own.digest) == (percent == 70), "set to what it is, it is what it was"
+            rendered(studio, 1)
+            drafts.append(draft_of(studio, 1)[:, :3].mean())
+        assert drafts == sorted(drafts)
+        assert "the sketch or picture, drawn over at 20%" in read_recipe(studio.store, take.as_take).text
+
+
+def test_a_strength_is_asked_of_no_shot_that_begins_with_nothing(tmp_path: Path) -> None:
+    with studio_of(tmp_path) as studio:
+        plain = plan_takes(studio.project, studio.packs)
+        studio.edit("Strength", lambda film: with_strengths(film, [(None, 40)]))
+        assert plan_takes(studio.project, studio.packs) == plain
+        with pytest.raises(SoraError, match="no shot 4"):
+            with_strengths(studio.project, [(4, 40)])
+
+
+def test_more_steps_than_there_are_levels_are_told_of_before_anything_is_begun(tmp_path: Path) -> None:
+    with studio_of(tmp_path) as studio:
+        put(studio, 1, (255, 255, 255))
+        studio.edit("Steps", lambda film: replace(film, settings=replace(film.settings, steps=400)))
+        studio.edit("Strength", lambda film: with_strengths(film, [(1, 5)]))
+        with pytest.raises(SoraError, match="Shot 1 can't be drawn over at 5% in 400 steps"):
+            check_plan(studio.project, studio.packs)
 
 
 def _with_packs(film: Project, ids: list[str]) -> Project:

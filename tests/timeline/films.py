@@ -40,6 +40,7 @@ shot_values = {
     "notes": words,
     "continues": st.booleans(),
     "sketch": words,
+    "strength_percent": st.sampled_from([0, 5, 100]),
     "pack": words,
 }
 

@@ -32,7 +32,16 @@ def worked_on(project: Project) -> Project:
     for _, shot in list(project.shots()):
         take = Take(f"take of {shot.id}", "refined", 1)
         project = project.with_shot(
-            replace(shot, takes=(take,), pinned=take.digest, seed=5, head_frames=3, sketch="0" * 64, pack="ink")
+            replace(
+                shot,
+                takes=(take,),
+                pinned=take.digest,
+                seed=5,
+                head_frames=3,
+                sketch="0" * 64,
+                strength_percent=60,
+                pack="ink",
+            )
         )
     return project
 

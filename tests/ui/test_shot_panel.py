@@ -216,6 +216,30 @@ def test_what_is_made_of_a_picture_is_said_by_the_shots_model(
     ]
 
 
+def test_how_far_a_picture_is_drawn_over_is_set_where_it_is(
+    panel: ShotPanel, document: FilmDocument, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_pipeline(tmp_path / "models" / "painter", TinyPipeline(encodes=True))
+    image = QImage(32, 16, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / "fox.png"))
+    select(document, 1)
+    strength, shot_ids = panel.shot_page.source.strength, document.selection.shot_ids
+    assert not strength.isVisible()
+    assert use_drawing(document, shot_ids, tmp_path / "fox.png")
+    assert not strength.isVisible(), "the bundled model paints over a drawing as it is"
+    document.edit("Model", lambda film: set_pack(film, shot_ids, "painter"))
+    assert (strength.isVisible(), strength.percent.text()) == (True, "70%")
+    strength.percent.selectAll()
+    qtbot.keyClicks(strength.percent, "40")
+    qtbot.keyClick(strength.percent, Key.Key_Return)
+    assert shots(document)[1].strength_percent == 40
+    qtbot.mouseClick(panel.shot_page.source.sketch.remove, Left)
+    assert not strength.isVisible()
+    qtbot.mouseClick(panel.shot_page.source.continues, Left, pos=QPoint(8, 10))
+    assert (strength.isVisible(), strength.percent.text()) == (True, "40%")
+
+
 def test_a_file_that_is_no_drawing_is_told(document: FilmDocument, panel: ShotPanel, tmp_path: Path) -> None:
     told = []
     document.noticed.connect(told.append)

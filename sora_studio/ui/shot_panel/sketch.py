@@ -8,13 +8,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sora_studio.errors import SoraError, StorageError
+from sora_studio.studio.beginnings import use_of_picture
 from sora_studio.studio.sketches import (
     DRAWING_ENDINGS,
     DRAWINGS,
     Drawings,
     keep_drawings,
     read_drawing,
-    use_of_picture,
     with_sketches,
 )
 from sora_studio.ui import theme

@@ -13,6 +13,7 @@ from sora_studio.ui.shot_panel.scope import Scope
 from sora_studio.ui.shot_panel.seed import SeedRow
 from sora_studio.ui.shot_panel.several import Mixed
 from sora_studio.ui.shot_panel.sketch import Sketch
+from sora_studio.ui.shot_panel.strength import Strength
 
 
 class Source(QWidget):
@@ -23,6 +24,7 @@ class Source(QWidget):
         self.continues.setAccessibleName(self.continues.text())
         self.continues.clicked.connect(self._on_continues)
         self.sketch = Sketch(scope)
+        self.strength = Strength(scope)
         self.seed = SeedRow(scope.turn)
         self.seed.chosen.connect(self._on_seed)
         self.model = Model(scope)
@@ -31,6 +33,7 @@ class Source(QWidget):
         column.setSpacing(theme.GRID * 2)
         column.addWidget(self.continues)
         column.addWidget(Field(self.tr("Sketch or picture"), self.sketch))
+        column.addWidget(self.strength)
         column.addWidget(Field(self.tr("Seed"), self.seed))
         column.addWidget(Field(self.tr("Model"), self.model))
 
@@ -48,6 +51,7 @@ class Source(QWidget):
         self.continues.setEnabled(possible or bool(continues))
         self.continues.setToolTip(self._tip(possible, sketched))
         self.sketch.refresh()
+        self.strength.refresh()
         self.model.refresh()
         locked = self._scope.shared(lambda shot: shot.seed is not None)
         # Unlocked seeds differ from shot to shot by nature; that is no mixture of choices.
