@@ -18,7 +18,7 @@ PictureUse = Literal["draft", "first_frame", "drawn_over", "none"]
 def picture_use(pack: ModelPack) -> PictureUse:
     """What the pack makes of a given picture."""
     draft = pack.draft
-    if draft.draws_pictures:
+    if _drafts_are_pictures(pack):
         return "draft" if pack.decode is None or "sketch" in pack.decode.inputs else "none"
     if draft.encoder is None or not draft.goes_on:
         return "none"
@@ -42,7 +42,13 @@ def refuse_picture(pack: ModelPack) -> None:
 def _lacks_encoder(pack: ModelPack) -> bool:
     """Whether one is all it would take. Where stage C draws anew, no VAE knows the draft's latents."""
     draft = pack.draft
-    return draft.goes_on and draft.encoder is None and not draft.draws_pictures and not pack.refine.draws_anew
+    lacks = draft.goes_on and draft.encoder is None
+    return lacks and not _drafts_are_pictures(pack) and not pack.refine.draws_anew
+
+
+def _drafts_are_pictures(pack: ModelPack) -> bool:
+    """What a VAE decodes never is, however many channels it has."""
+    return pack.draft.draws_pictures and pack.refine.decoder is None
 
 
 def picture_sides(pack: ModelPack, request: GenerationRequest) -> tuple[int, int]:

@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sora_studio.inference.given_picture import picture_latent, picture_sides
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from tests.conversion.conftest import Made
 from tests.conversion.films import assert_whole_film
-from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, TOLERANCE, rendered
+from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, TOLERANCE, rendered, smooth_picture
+from tests.inference.tiny_pack import cpu_sessions
 
 _PYTHON = os.environ.get("OPTIMUM_PYTHON", "")
 
@@ -37,9 +39,10 @@ def test_what_optimum_exports_is_drawn_as_what_we_do(
     older, exported = _as_published(tiny.checkpoint, tmp_path / "older"), tmp_path / "exported"
     words = ["--model", str(older), "--task", "text-to-image", "--no-post-process", str(exported)]
     subprocess.run([_PYTHON, "-m", "optimum.exporters.onnx", *words], check=True, capture_output=True)
-    ours, our_frames = _drawn(tiny.converted)
-    theirs, their_frames = _drawn(exported)
+    ours, our_begun, our_frames = _drawn(tiny.converted)
+    theirs, their_begun, their_frames = _drawn(exported)
     assert np.abs(ours - theirs).max() <= TOLERANCE * np.abs(ours).max()
+    assert np.abs(our_begun - their_begun).max() <= TOLERANCE * np.abs(our_begun).max()
     assert np.abs(our_frames - their_frames).max() <= FRAME_TOLERANCE
     assert_whole_film(exported, tmp_path, monkeypatch)
 
@@ -67,8 +70,10 @@ def _older_name(name: str) -> str:
     return name if name.startswith("text_projection") else f"text_model.{name.removeprefix('text_model.')}"
 
 
-def _drawn(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+def _drawn(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A draft, what it would be drawn over of a picture, and its frames."""
     pack = load_pack(folder)
     request = make_request(pack, PROMPT, seed=5, duration_s=1, steps=6, refine_steps=1, film_size=(64, 36))
     _, draft, frames = rendered(pack, request)
-    return draft, frames.astype(float)
+    begun = picture_latent(cpu_sessions(), pack, smooth_picture(*picture_sides(pack, request)))
+    return draft, begun, frames.astype(float)

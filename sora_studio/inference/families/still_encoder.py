@@ -22,5 +22,12 @@ def with_still_encoder(folder: PipelineFolder, denoiser: Denoiser, decoder: Late
     known = graph.side(latent, 1)
     if known is not None and known not in (denoiser.channels, 2 * denoiser.channels):
         graph.refuse(f"gives {known} channels, and the model that draws has {denoiser.channels}", SAME_MODEL)
-    encoder = PictureEncoder(graph.file, picture, latent, denoiser.channels, decoder.scaling, decoder.shift)
+    encoder = PictureEncoder(
+        model=graph.file,
+        picture=picture,
+        output=latent,
+        channels=denoiser.channels,
+        scaling=decoder.scaling,
+        shift=decoder.shift,
+    )
     return replace(denoiser, encoder=encoder)
