@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sora_studio.conversion.card import write_card
 from sora_studio.conversion.checkpoint import check_checkpoint, file_of
-from sora_studio.conversion.preview import drawn_mix, fitted_mix
+from sora_studio.conversion.preview import preview_mix
 from sora_studio.conversion.recipe import PartDone, Recipe
 from sora_studio.conversion.write_pack import write_description
 from sora_studio.errors import PackError, SoraError
@@ -80,7 +80,7 @@ def _fill(checkpoint: Path, folder: Path, recipe: Recipe, on_part: Callable[[Par
             figures.append(export(part, folder / file_of(part.name), recipe))
             on_part(figures[-1])
     pack = read_pipeline(source)
-    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack, recipe))
+    pack = replace(pack, encode=_with_written_tokenizers(pack.encode, folder), draft=_with_preview(pack))
     write_card(pack, source, folder, figures, recipe)
     write_description(pack, folder, folder.name)
 
@@ -90,16 +90,9 @@ def _each(loaded: Any) -> tuple[Any, ...]:
     return cast(tuple[Any, ...], loaded) if isinstance(loaded, tuple) else (loaded,)
 
 
-def _with_preview(pack: ModelPack, recipe: Recipe) -> DraftStage:
+def _with_preview(pack: ModelPack) -> DraftStage:
     """Stage B; where nobody has published what its latents look like, that is found out."""
-    draft, decoder = pack.draft, pack.refine.decoder
-    if draft.preview_mix or decoder is None:
-        return draft
-    if pack.refine.draws_anew and recipe.precision == "half":
-        # It would take a run of models that no CPU can calculate; three channels are shown as they are.
-        return draft
-    mix = drawn_mix(pack) if pack.refine.draws_anew else fitted_mix(decoder, draft.latent_channels)
-    return replace(draft, preview_mix=mix)
+    return pack.draft if pack.draft.preview_mix else replace(pack.draft, preview_mix=preview_mix(pack))
 
 
 def _write_tokenizers(checkpoint: Path, folder: Path, parts: tuple[str, ...]) -> None:

@@ -11,13 +11,14 @@ from sora_studio.film.segment_store import SEGMENTS
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.keeping import DRAFTS, TEXTS
 from sora_studio.studio.kept_stills import STILLS
+from sora_studio.studio.latent_colours import COLOURS
 from sora_studio.timeline.project import Project
 
 # Encoded pieces of the film, drafts that no take of the project is, and texts as the models read them.
 Part = Literal["segments", "drafts", "texts"]
 PARTS: tuple[Part, ...] = ("segments", "drafts", "texts")
-# With drafts go the small pictures of takes that no take of the project is any more.
-KINDS: dict[Part, tuple[str, ...]] = {"segments": (SEGMENTS,), "drafts": (DRAFTS, STILLS), "texts": (TEXTS,)}
+# With drafts go how they are shown, and the small pictures of takes that no take of the project is any more.
+KINDS: dict[Part, tuple[str, ...]] = {"segments": (SEGMENTS,), "drafts": (DRAFTS, STILLS, COLOURS), "texts": (TEXTS,)}
 
 
 @dataclass(frozen=True, slots=True)

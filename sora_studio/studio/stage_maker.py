@@ -20,6 +20,7 @@ from sora_studio.studio.agenda import Task
 from sora_studio.studio.events import Notice
 from sora_studio.studio.fitting import before_running, fitting
 from sora_studio.studio.hints import cut_short
+from sora_studio.studio.latent_colours import in_colour
 from sora_studio.studio.planning import PlannedTake
 from sora_studio.studio.sketches import picture_of, sketch_of
 
@@ -166,6 +167,8 @@ class StageMaker:
     def _drawn(self, task: Task, step: OnStep, take: PlannedTake, first_frame: Floats | None) -> Floats:
         """Stage B, or the take's own picture in its place; the draft is kept under its digest."""
         request, pack = take.request, take.pack
+        if not request.sketch:
+            pack = in_colour(self._sessions, self._store, pack, task.cancel, self._notice)
         conditioning, before = self._conditioning(task, take, request.prompt), self._counts.left_out
         if take.draft_is_given:
             sketch = sketch_of(self._store, take)

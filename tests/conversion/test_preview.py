@@ -1,20 +1,39 @@
-"""What latents look like is read off the decoder itself."""
+"""How the drafts of models are shown that nobody has published it of: found out as they are converted, or later."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-import onnx
+import pytest
 
-from sora_studio.conversion.preview import fitted_mix
-from sora_studio.inference.pack_files import found_model
-from sora_studio.inference.pack_parts import LatentDecoder
-from tests.inference.tiny_pipeline import CHANNELS, SCALE, vae_decoder
+from sora_studio.cli.main import main
+from sora_studio.inference.cancel import CancelToken
+from sora_studio.inference.packs import load_pack
+from sora_studio.storage.blobs import BlobStore
+from sora_studio.studio.latent_colours import in_colour
+from tests.conversion.conftest import Made
+from tests.conversion.parity import layout
+from tests.inference.tiny_pack import cpu_sessions
+
+FLOW = "FlowMatchEulerDiscreteScheduler"
 
 
-def test_a_decoder_that_shows_three_channels_is_seen_to(tmp_path: Path) -> None:
-    onnx.save(vae_decoder(), tmp_path / "model.onnx")
-    model = found_model(tmp_path, "model.onnx", "model.onnx")
-    decoder = LatentDecoder(model, "latent_sample", "sample", scale=SCALE, scaling=0.5)
-    # Latents are doubled on their way in, and the fourth channel isn't shown.
-    expected = 2 * np.eye(CHANNELS, 3)
-    np.testing.assert_allclose(fitted_mix(decoder, CHANNELS), expected, atol=1e-3)
+@pytest.mark.parametrize("family", ["stable_diffusion_3", "flux", "ltx", "wan"])
+def test_a_folder_is_shown_as_its_pack_is(made: Callable[[str], Made], tmp_path: Path, family: str) -> None:
+    tiny = made(family)
+    scheduler = getattr(import_module("diffusers"), FLOW)()
+    folder = layout(tiny.checkpoint, tiny.converted, tmp_path / "tiny", scheduler)
+    assert not folder.draft.preview_mix
+    shown = in_colour(cpu_sessions(), BlobStore(tmp_path / "film.takes"), folder, CancelToken(), print)
+    converted = np.array(load_pack(tiny.converted).draft.preview_mix)
+    np.testing.assert_allclose(shown.draft.preview_mix, converted, atol=2e-4)
+    assert converted.std() > 1e-3
+
+
+def test_what_is_in_half_precision_is_looked_at_in_full(made: Callable[[str], Made], tmp_path: Path) -> None:
+    tiny = made("combined_cascade")
+    assert main(["packs", "convert", str(tiny.checkpoint), "--out", str(tmp_path / "half"), "--fp16"]) == 0
+    half, full = (np.array(load_pack(each).draft.preview_mix) for each in (tmp_path / "half", tiny.converted))
+    assert half.shape == full.shape
+    np.testing.assert_allclose(half, full, atol=0.05 * np.abs(full).max())
