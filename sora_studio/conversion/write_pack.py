@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli_w
 
 from sora_studio.inference.pack import EncodeStage, ModelPack
-from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
 
 FORMAT = 1
 DESCRIPTION = "pack.toml"
@@ -105,7 +105,19 @@ def _refine(pack: ModelPack) -> Table:
         **({"latent_channels": stage.latent_channels} if stage.latent_channels else {}),
         **({} if stage.guidance is None else {"guidance": stage.guidance}),
         "inputs": dict(stage.inputs),
+        **({"upscaler": _upscaler(stage.upscaler)} if stage.upscaler else {}),
         **({"decoder": _decoder(stage.decoder)} if stage.decoder else {}),
+    }
+
+
+def _upscaler(upscaler: LatentUpscaler) -> Table:
+    return {
+        "file": upscaler.model.path.name,
+        "latents": upscaler.latents,
+        "output": upscaler.output,
+        "scale": upscaler.scale,
+        **({} if upscaler.axes == "FCHW" else {"axes": upscaler.axes}),
+        **({"adain": upscaler.adain} if upscaler.adain else {}),
     }
 
 

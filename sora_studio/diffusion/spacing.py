@@ -72,6 +72,20 @@ def distilled(steps: int, train_steps: int, original_steps: int) -> Timesteps:
     return origins[np.floor(np.linspace(0, original_steps, steps, endpoint=False)).astype(int)]
 
 
+# How far a run has come by the middle of its steps, where it goes slowly first.
+_SLOW_HALF = 0.025
+
+
+def linear_quadratic(steps: int) -> Timesteps:
+    """Sigmas falling in a straight line for half of the steps, then on a parabola (Lightricks, LTX-Video, rf.py)."""
+    slow = steps // 2
+    if not slow:
+        return np.ones(steps)
+    step = np.arange(steps)
+    bend = (slow - _SLOW_HALF * steps) / (slow * (steps - slow) ** 2)
+    return 1.0 - _SLOW_HALF * step / slow - bend * np.maximum(0, step - slow) ** 2
+
+
 # Where solvers start that take the logarithm of alpha, which is nothing at 1 (diffusers' UniPC and DPM-Solver++).
 NEARLY_ONE = 1.0 - 1e-6
 SOLVERS_OWN = ("inner", "inner_below")
@@ -80,6 +94,7 @@ FLOW_SPACINGS: Mapping[str, Callable[[int, int, float], Timesteps]] = {
     "even": lambda steps, train_steps, last: np.linspace(1.0, last, steps),
     "inner": lambda steps, train_steps, last: np.linspace(1.0, 1.0 / train_steps, steps + 1)[:-1],
     "inner_below": lambda steps, train_steps, last: 1.0 - np.linspace(1.0, 1.0 / train_steps, steps + 1)[:0:-1],
+    "linear_quadratic": lambda steps, train_steps, last: linear_quadratic(steps),
 }
 
 

@@ -1,7 +1,7 @@
 """Stage C of a pack that draws in latents: the draft's, enlarged, denoised once more at full size, then decoded.
 
-Latents are enlarged and noised again as in SDEdit (Meng et al. 2022), so the larger picture keeps the draft's
-composition and gets detail of its own.
+Latents are enlarged, by a model where the pack has one, and noised again as in SDEdit (Meng et al. 2022), so the larger
+picture keeps the draft's composition and gets detail of its own.
 """
 
 import numpy as np
@@ -20,6 +20,7 @@ from sora_studio.inference.sampling import sampling
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import beginning, denoising_of, noise_for, plan_for, tensors_of
 from sora_studio.inference.told import told, told_without_text
+from sora_studio.inference.upscale import upscaled
 
 
 def refine_latents(
@@ -38,7 +39,10 @@ def refine_latents(
     assert decoder is not None
     steps = request.refine_steps if stage.strength else 0
     runs = -(-len(draft) // stage.frames_per_run)
-    pace = Pace("refine", runs * steps + len(draft), on_step)
+    pace = Pace("refine", (stage.upscaler is not None) + runs * steps + len(draft), on_step)
+    if stage.upscaler is not None:
+        draft = upscaled(sessions, stage.upscaler, draft, cancel)
+        pace.step()
     sharp = _sharpened(sessions, pack, request, draft, cond, uncond, pace, cancel) if steps else draft
     decoding = Decoding(sessions, decoder, pace, cancel, halvings)
     if decoder.takes_clips:

@@ -92,6 +92,10 @@ def _refine(pack: ModelPack, request: GenerationRequest, halvings: int) -> list[
     given = axes_shape((frames, channels, height, width), decoder.axes)
     pixels = (1 + (frames - 1) * pack.draft.frames_per_latent) * height * width * decoder.scale**2
     needs = [_need(pack, decoder.model, {decoder.latents: given}, held=_DECODED * _RGB * pixels)]
+    if stage.upscaler is not None:
+        small = axes_shape(drafted, stage.upscaler.axes)
+        held = prod(small) * (1 + stage.upscaler.scale**2)
+        needs.append(_need(pack, stage.upscaler.model, {stage.upscaler.latents: small}, held))
     if stage.strength:
         frames, *sides = _latents(pack, request)
         together = min(frames, stage.frames_per_run)

@@ -10,7 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LaterModel, PackFile, PictureEncoder
+from sora_studio.inference.pack_parts import (
+    Diffusion,
+    LatentDecoder,
+    LatentUpscaler,
+    LaterModel,
+    PackFile,
+    PictureEncoder,
+)
 
 Join = Literal["beside", "after", "apart"]
 
@@ -139,8 +146,8 @@ class RefineStage:
 
     With a `decoder` what is sampled are latents: the draft's, enlarged to those of the finished picture, noised to the
     share `strength` of the way and denoised under the request's own guidance, or `guidance`; 0 decodes the draft as it
-    is. A model that takes the role `draft` begins from noise alone and is steered by the draft, whose latents may be
-    others than its own, of `latent_channels`; 0 where they are of one kind.
+    is. An `upscaler` is a model that enlarges them. A model that takes the role `draft` begins from noise alone and is
+    steered by the draft, whose latents may be others than its own, of `latent_channels`; 0 where they are of one kind.
     """
 
     model: PackFile
@@ -153,6 +160,12 @@ class RefineStage:
     strength: float = 1.0
     latent_channels: int = 0
     guidance: float | None = None
+    upscaler: LatentUpscaler | None = None
+
+    @property
+    def models(self) -> tuple[PackFile, ...]:
+        """Those that enlarge and decode, and the one that draws."""
+        return (*(each.model for each in (self.upscaler, self.decoder) if each), self.model)
 
     @property
     def draws_anew(self) -> bool:

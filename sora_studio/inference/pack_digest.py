@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, PackDigest, RefineStage
-from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
 
 
 def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | None, refine: RefineStage) -> PackDigest:
@@ -95,7 +95,13 @@ def _latents(stage: RefineStage, decoder: LatentDecoder) -> dict[str, object]:
         **({"channels": stage.latent_channels} if stage.latent_channels else {}),
         **({} if stage.guidance is None else {"guidance": stage.guidance}),
         **({"measured": [decoder.deviations, decoder.means]} if decoder.deviations else {}),
+        **(_enlarged(stage.upscaler) if stage.upscaler else {}),
     }
+
+
+def _enlarged(upscaler: LatentUpscaler) -> dict[str, object]:
+    tensors = [upscaler.latents, upscaler.output, upscaler.axes]
+    return {"upscaler": [upscaler.model.sha256_of_all, tensors, upscaler.scale, upscaler.adain]}
 
 
 def _semantic(diffusion: Diffusion) -> list[object]:

@@ -88,6 +88,22 @@ class PictureEncoder:
 
 
 @dataclass(frozen=True, slots=True)
+class LatentUpscaler:
+    """A model that enlarges latents of unit variance: `latents` to `output`, `scale` times as high and as wide.
+
+    Both in the order of `axes`, a clip in one run. By `adain` each channel is brought back to the mean and deviation it
+    had before (Huang and Belongie 2017): 0 leaves what the model gave, 1 takes theirs.
+    """
+
+    model: PackFile
+    latents: str
+    output: str
+    scale: int
+    axes: str = "FCHW"
+    adain: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class LatentDecoder:
     """A VAE's decoder: latents of unit variance z to pictures in [-1, 1], given z / `scaling` + `shift`.
 

@@ -9,7 +9,7 @@ from sora_studio.inference.diffusion_table import read_diffusion, read_roles
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, Join, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
-from sora_studio.inference.pack_parts import LatentDecoder, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
 from sora_studio.inference.stage import (
     DECODE_ROLES,
     DRAFT_ROLES,
@@ -24,6 +24,7 @@ from sora_studio.inference.toml_table import TomlTable
 _JOINS: Mapping[str, Join] = {"beside": "beside", "after": "after", "apart": "apart"}
 _LEAST_STRENGTH = 0.01
 _AXES = ("BFCHW", "BCFHW", "FCHW", STILLS, TOKENS)
+_CLIP_AXES = ("FCHW", "BCFHW")
 
 
 def read_encode(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> EncodeStage:
@@ -171,9 +172,25 @@ def read_refine(table: TomlTable, folder: Path, hashes: Mapping[str, str], condi
         strength=_read_strength(table, "strength") if latents else 1.0,
         latent_channels=table.integer_or("latent_channels", 0, 1 << 12) if latents else 0,
         guidance=table.number("guidance", 0.0, 100.0) if latents and table.has("guidance") else None,
+        upscaler=_read_upscaler(table.table_if_there("upscaler"), folder, hashes) if latents else None,
     )
     table.finish()
     return stage
+
+
+def _read_upscaler(table: TomlTable | None, folder: Path, hashes: Mapping[str, str]) -> LatentUpscaler | None:
+    if table is None:
+        return None
+    upscaler = LatentUpscaler(
+        model=verified_model(folder, table.text("file"), hashes),
+        latents=table.text("latents"),
+        output=table.text("output"),
+        scale=table.integer("scale", 2, 16),
+        axes=table.one_of("axes", _CLIP_AXES, "FCHW"),
+        adain=table.number("adain", 0.0, 1.0, 0.0),
+    )
+    table.finish()
+    return upscaler
 
 
 def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> LatentDecoder:
@@ -184,7 +201,7 @@ def _read_decoder(table: TomlTable, folder: Path, hashes: Mapping[str, str]) -> 
         scale=table.integer("scale", 1, 256),
         scaling=table.number("scaling", 1e-6, 1e6),
         shift=table.number("shift", -1e6, 1e6, 0.0),
-        axes=table.one_of("axes", ("FCHW", "BCFHW"), "FCHW"),
+        axes=table.one_of("axes", _CLIP_AXES, "FCHW"),
         deviations=table.numbers("deviations"),
         means=table.numbers("means"),
         tiles_in_time=table.flag("tiles_in_time"),

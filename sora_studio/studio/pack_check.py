@@ -42,6 +42,6 @@ def _tensors(pack: ModelPack, file: PackFile) -> Iterator[tuple[list[str], list[
     encoder = pack.draft.encoder
     if encoder is not None and file == encoder.model:
         yield [encoder.picture], [encoder.output]
-    decoder = pack.refine.decoder
-    if decoder is not None and file == decoder.model:
-        yield [decoder.latents], [decoder.output]
+    for each in (pack.refine.upscaler, pack.refine.decoder):
+        if each is not None and file == each.model:
+            yield [each.latents], [each.output]

@@ -111,6 +111,8 @@ def _stages(pack: ModelPack) -> tuple[StageDetails, ...]:
     if decoder is not None:
         decoding = f"decoded by {shown_name(pack, decoder.model)}"
         painting = f"{painting}, {decoding}" if pack.refine.strength else decoding
+    if pack.refine.upscaler is not None:
+        painting = f"enlarged by {shown_name(pack, pack.refine.upscaler.model)}, {painting}"
     return (
         stage("A", pack.encode.model),
         *(

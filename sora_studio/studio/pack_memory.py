@@ -39,9 +39,9 @@ def pack_memory(pack: ModelPack) -> PackMemory:
 
 def models_of(pack: ModelPack) -> list[PackFile]:
     """Every model of the pack, once: an image model's stages B and C may share one."""
-    decoders = [pack.decode.model] if pack.decode else [pack.refine.decoder.model] if pack.refine.decoder else []
     readers = [reader.model for reader in pack.encode.readers]
-    return list(dict.fromkeys([*readers, *pack.draft.models, *decoders, pack.refine.model]))
+    decoders = [pack.decode.model] if pack.decode else []
+    return list(dict.fromkeys([*readers, *pack.draft.models, *decoders, *pack.refine.models]))
 
 
 def amount(size_bytes: float) -> str:

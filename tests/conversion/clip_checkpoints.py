@@ -8,6 +8,7 @@ from typing import Any
 import diffusers
 import torch
 import transformers
+from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
 
 from tests.conversion.tiny_models import (
     T5_PIECES,
@@ -120,10 +121,29 @@ def with_small_clips(folder: Path, side: int) -> Path:
     return folder
 
 
-def save_ltx(folder: Path) -> Path:
+def save_ltx_later(folder: Path) -> Path:
+    """As of LTX-Video 0.9.5: the pipeline lays its noise levels itself, and the decoder can take noise away."""
+    return save_ltx(folder, diffusers.LTXConditionPipeline, {"shift": 1.0}, 256, timestep_conditioning=True)
+
+
+_SHIFTED_BY_SIZE = {
+    "use_dynamic_shifting": True,
+    "base_image_seq_len": 1024,
+    "base_shift": 0.95,
+    "max_shift": 2.05,
+    "shift_terminal": 0.1,
+}
+
+
+def save_ltx(
+    folder: Path,
+    kind: Any = diffusers.LTXPipeline,
+    levels: dict[str, Any] = _SHIFTED_BY_SIZE,
+    tokens: int = 128,
+    **of_vae: Any,
+) -> Path:
     """A checkpoint that draws clips in tokens of one latent each, and shifts by how many there are."""
     torch.manual_seed(7)
-    kind: Any = diffusers.LTXPipeline
     transformer: Any = diffusers.LTXVideoTransformer3DModel
     autoencoder: Any = diffusers.AutoencoderKLLTXVideo
     decoder = autoencoder(
@@ -140,11 +160,12 @@ def save_ltx(folder: Path) -> Path:
         upsample_residual=(False,) * 3,
         upsample_factor=(1,) * 3,
         patch_size=2,
+        **of_vae,
     ).eval()
     decoder.latents_mean.uniform_(-1, 1)
     decoder.latents_std.uniform_(0.5, 2)
     kind(
-        tokenizer=t5_tokenizer(128),
+        tokenizer=t5_tokenizer(tokens),
         text_encoder=t5(),
         transformer=transformer(
             in_channels=8,
@@ -156,12 +177,17 @@ def save_ltx(folder: Path) -> Path:
             caption_channels=T5_STATES,
         ).eval(),
         vae=decoder,
-        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(
-            use_dynamic_shifting=True,
-            base_image_seq_len=1024,
-            base_shift=0.95,
-            max_shift=2.05,
-            shift_terminal=0.1,
-        ),
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(**levels),
     ).save_pretrained(folder, safe_serialization=True)
     return with_small_clips(folder, 4)
+
+
+def save_ltx_upsampled(folder: Path) -> Path:
+    """The same with a latent upsampler beside it, as it is published: with the VAE of its model."""
+    base = save_ltx_later(folder)
+    torch.manual_seed(8)
+    kind: Any = diffusers.LTXLatentUpsamplePipeline
+    vae: Any = diffusers.AutoencoderKLLTXVideo.from_pretrained(base / "vae", local_files_only=True)
+    upsampler = LTXLatentUpsamplerModel(in_channels=8, mid_channels=32, num_blocks_per_stage=1).eval()
+    kind(vae=vae, latent_upsampler=upsampler).save_pretrained(folder / "upsampler", safe_serialization=True)
+    return folder

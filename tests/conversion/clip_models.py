@@ -73,9 +73,10 @@ LTX = ClipModel(
     ),
     {"size": (64, 32), "packed": as_tokens},
 )
+LTX_LATER = ClipModel("ltx_later", "LTXConditionPipeline", (Case(FLOW),), LTX.other)
 # Nothing in this family heeds the picture's size. Theirs takes sides that are multiples of 16, ours is told the same.
 _WAN_CASES = tuple(case for case in FLOW_CASES if "use_dynamic_shifting" not in case.config)
 WAN = ClipModel("wan", "WanPipeline", _WAN_CASES, {"size": (48, 32)})
 WAN_PAIR = ClipModel("wan_pair", "WanPipeline", _WAN_CASES, {"size": (48, 32)}, _second)
 WAN_LATER = ClipModel("wan_later", "WanPipeline", _WAN_CASES[:2], {"size": (96, 64)})
-CLIP_MODELS = (ANIMATE_DIFF, LTX, WAN, WAN_PAIR, WAN_LATER)
+CLIP_MODELS = (ANIMATE_DIFF, LTX, LTX_LATER, WAN, WAN_PAIR, WAN_LATER)

@@ -141,12 +141,14 @@ def _loaded(checkpoint: Path, kind: str) -> Any:
     return pipeline
 
 
-def fed(pipeline: Any, noise: Callable[[int], Floats], patch: pytest.MonkeyPatch) -> None:
-    """Make the scheduler draw our noise, step by step."""
+def fed(pipeline: Any, noise: Callable[[int], Floats], begin: Floats, patch: pytest.MonkeyPatch) -> None:
+    """Make the scheduler draw our noise, step by step, and a pipeline that takes none `begin` with ours."""
     torch, module = import_module("torch"), import_module(type(pipeline.scheduler).__module__)
     streams = iter(range(1000))
     if hasattr(module, "randn_tensor"):
         patch.setattr(module, "randn_tensor", lambda *_, **__: torch.from_numpy(noise(next(streams))))
+    own = import_module(type(pipeline).__module__)
+    patch.setattr(own, "randn_tensor", lambda *_, **__: torch.from_numpy(begin.copy()), raising=False)
 
 
 def assert_parity(
@@ -180,7 +182,7 @@ def assert_parity(
         return tensors
 
     with pytest.MonkeyPatch.context() as patch, torch.no_grad():
-        fed(pipeline, lambda stream: packed(noise(stream)).copy(), patch)
+        fed(pipeline, lambda stream: packed(noise(stream)).copy(), noise("start"), patch)
         asked = {
             **({"negative_prompt": negative} if negative else {}),
             "height": request.height,
@@ -191,7 +193,7 @@ def assert_parity(
             "output_type": "np",
             "callback_on_step_end": note,
         }
-        made = pipeline(PROMPT, **{**asked, **other})
+        made = pipeline(prompt=PROMPT, **{**asked, **other})
     pictures = made.images if hasattr(made, "images") else made.frames[0]
     scales = alphas(pack, request) if case.scheduler.startswith("Euler") else [1.0] * steps
     assert len(ours) == len(theirs) == steps

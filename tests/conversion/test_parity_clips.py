@@ -18,7 +18,7 @@ from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
-from tests.conversion.clip_models import CLIP_MODELS, LTX, WAN, ClipModel, with_plain_prompts
+from tests.conversion.clip_models import CLIP_MODELS, LTX, LTX_LATER, WAN, ClipModel, with_plain_prompts
 from tests.conversion.conftest import Made
 from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, Case, assert_parity, layout, pipeline_of, rendered
 from tests.inference.tiny_pack import cpu_sessions
@@ -92,7 +92,7 @@ def refined(pack: ModelPack, size: tuple[int, int], strength: float) -> ModelPac
     return replace(pack, draft=draft, refine=refine, native_sizes=(size,), digest=digest)
 
 
-@pytest.mark.parametrize("model", [LTX, WAN], ids=str)
+@pytest.mark.parametrize("model", [LTX, LTX_LATER, WAN], ids=str)
 def test_texts_are_read_as_diffusers_reads_them(made: Callable[[str], Made], model: ClipModel) -> None:
     torch, tiny = import_module("torch"), made(model.name)
     pipeline, pack = pipeline_of(tiny.checkpoint, model.cases[0], model.kind), load_pack(tiny.converted)

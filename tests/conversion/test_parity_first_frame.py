@@ -20,7 +20,7 @@ from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
-from tests.conversion.clip_models import LTX, WAN_LATER, ClipModel, with_plain_prompts
+from tests.conversion.clip_models import LTX, LTX_LATER, WAN_LATER, ClipModel, with_plain_prompts
 from tests.conversion.conftest import Made
 from tests.conversion.parity import (
     FLOW_CASES,
@@ -41,6 +41,7 @@ RUNS = [
     (WAN_LATER, "WanImageToVideoPipeline", FLOW_CASES[0]),
     (LTX, "LTXImageToVideoPipeline", LTX.cases[-1]),
     (LTX, "LTXImageToVideoPipeline", LTX.cases[3]),
+    (LTX_LATER, "LTXConditionPipeline", LTX_LATER.cases[0]),
 ]
 
 
@@ -118,5 +119,7 @@ def _reference(pipeline: Any, picture: np.ndarray, noise: Floats, asked: dict[st
         patch.setattr(module, "retrieve_latents", lambda encoder_output, *_, **__: encoder_output.latent_dist.mode())
         with_plain_prompts(module, patch)
         height, width = picture.shape[:2]
-        made = pipeline(image, PROMPT, height=height, width=width, output_type="np", **asked)
+        # One shows its model the picture with noise, unless it is told not to.
+        told = {"image_cond_noise_scale": 0.0} if type(pipeline).__name__ == "LTXConditionPipeline" else {}
+        made = pipeline(image=image, prompt=PROMPT, height=height, width=width, output_type="np", **asked, **told)
     return made.frames[0]

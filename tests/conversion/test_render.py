@@ -35,6 +35,8 @@ FAMILIES = [
     "wan_later",
     "wan_pair",
     "ltx",
+    "ltx_later",
+    "ltx_upsampled",
 ]
 
 

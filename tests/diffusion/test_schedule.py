@@ -59,6 +59,17 @@ def test_a_run_ends_where_it_is_stretched_to_unless_it_is_one_step() -> None:
     np.testing.assert_array_equal(make_schedule("flow", 1, terminal=0.1).sigmas, [1.0, 0.0])
 
 
+@pytest.mark.parametrize("steps", [2, 5, 10, 50])
+def test_a_flow_can_go_slowly_for_half_of_its_steps(steps: int) -> None:
+    sigmas = make_schedule("flow", steps, spacing="linear_quadratic").sigmas
+    half = steps // 2
+    np.testing.assert_allclose(sigmas[: half + 1], 1.0 - 0.025 * np.arange(half + 1) / half)
+    # From there its falls grow by the same from step to step.
+    np.testing.assert_allclose(np.diff(sigmas[half:], 3), 0.0, atol=1e-12)
+    assert sigmas[-1] == 0.0
+    np.testing.assert_array_equal(make_schedule("flow", 1, spacing="linear_quadratic").sigmas, [1.0, 0.0])
+
+
 def test_karras_sigmas_follow_their_formula() -> None:
     schedule = make_schedule("karras", 5, sigma_min=0.1, sigma_max=10.0, form="exploding")
     expected = [(10 ** (1 / 7) + i / 4 * (0.1 ** (1 / 7) - 10 ** (1 / 7))) ** 7 for i in range(5)]

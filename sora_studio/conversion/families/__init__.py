@@ -15,7 +15,7 @@ from sora_studio.conversion.families.wan import WAN
 from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
-OPTIONAL = frozenset({"refiner/unet", "text_encoder_3", "transformer_2"})
+OPTIONAL = frozenset({"refiner/unet", "text_encoder_3", "transformer_2", "upsampler/latent_upsampler"})
 Load = Callable[[Path], Part | tuple[Part, ...]]
 # The parts by the folders their weights lie in, some several of one, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Load]] = {

@@ -9,23 +9,43 @@ import torch
 import transformers
 from torch import Tensor
 
+from sora_studio.conversion.checkpoint import settings_of
 from sora_studio.conversion.families.first_frame import VARYING, begun, given_first, told
+from sora_studio.conversion.families.ltx_upsampler import ltx_upsampler
 from sora_studio.conversion.part import ODD_SIDES, OTHER_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
-_TOKENS, _FRAMES_PER_SECOND = 128, 25
+_FRAMES_PER_SECOND = 25
 _LATENTS, _OTHER_LATENTS = 3, 4
+_LATER, _TOKENS, _LATER_TOKENS = "LTXConditionPipeline", 128, 256
 
 
 class _Encoder(Wrapped):
+    """What a text is filled up with is hidden from the transformer; the `later` pipeline hides it here, too."""
+
+    def __init__(self, model: torch.nn.Module, later: bool) -> None:
+        super().__init__(model)
+        self.later = later
+
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        # What the text is filled up with is seen here, and hidden from the transformer.
-        return self.model(input_ids=input_ids, return_dict=False)[0], attention_mask.float()
+        seen = attention_mask if self.later else None
+        return self.model(input_ids=input_ids, attention_mask=seen, return_dict=False)[0], attention_mask.float()
 
 
 class _Transformer(Wrapped):
-    def __init__(self, model: torch.nn.Module, scale: tuple[float, float, float]) -> None:
+    """A latent is so many frames and pixels, `per_latent`; as `later` models were taught, the first is one frame."""
+
+    def __init__(self, model: torch.nn.Module, per_latent: tuple[int, int], later: bool) -> None:
         super().__init__(model)
-        self.scale = scale
+        self.per_latent = per_latent
+        self.later = later
+
+    def _places(self, frames: int, height: int, width: int) -> Tensor:
+        """Seconds, and pixels down and across, of each latent (1, 3, F · h · w)."""
+        in_time, in_space = self.per_latent
+        frame = in_time * torch.arange(frames)
+        seconds = ((frame + 1 - in_time).clamp(min=0) if self.later else frame) / _FRAMES_PER_SECOND
+        pixels = [in_space * torch.arange(side).float() for side in (height, width)]
+        return torch.stack(torch.meshgrid(seconds, *pixels, indexing="ij")).flatten(1).unsqueeze(0)
 
     def forward(
         self,
@@ -46,7 +66,7 @@ class _Transformer(Wrapped):
             num_frames=sides[0],
             height=sides[1],
             width=sides[2],
-            rope_interpolation_scale=self.scale,
+            video_coords=self._places(*sides),
             return_dict=False,
         )[0]
         return out.transpose(1, 2).unflatten(2, sides)
@@ -70,33 +90,41 @@ class _FirstFrame(Wrapped):
         return ((latent - mean) * self.model.config.scaling_factor / deviation)[:, :, 0]
 
 
+def _is_later(folder: Path) -> bool:
+    return settings_of(folder).text("_class_name") == _LATER
+
+
+def _tokens(folder: Path) -> int:
+    return _LATER_TOKENS if _is_later(folder) else _TOKENS
+
+
 def _text_encoder(folder: Path) -> Part:
     model = loaded(transformers.T5EncoderModel, folder, "text_encoder")
-    ids = torch.arange(_TOKENS).unsqueeze(0) % model.config.vocab_size
-    given = {"input_ids": ids, "attention_mask": (torch.arange(_TOKENS) < 40).long().unsqueeze(0)}
+    tokens = torch.arange(_tokens(folder)).unsqueeze(0)
+    given = {"input_ids": tokens % model.config.vocab_size, "attention_mask": (tokens < 40).long()}
+    module = _Encoder(model, _is_later(folder))
     # Some of its layers go beyond what half precision can count to.
-    return Part("text_encoder", _Encoder(model), given, ("last_hidden_state", "text_mask"), keeps_precision=True)
+    return Part("text_encoder", module, given, ("last_hidden_state", "text_mask"), keeps_precision=True)
 
 
 def _transformer(folder: Path) -> Part:
     model = loaded(diffusers.LTXVideoTransformer3DModel, folder, "transformer")
     vae = loaded(diffusers.AutoencoderKLLTXVideo, folder, "vae")
-    per_latent = vae.spatial_compression_ratio
-    scale = (vae.temporal_compression_ratio / _FRAMES_PER_SECOND, per_latent, per_latent)
-    config = model.config
+    per_latent = vae.temporal_compression_ratio, vae.spatial_compression_ratio
+    config, tokens = model.config, _tokens(folder)
 
     def inputs(latents: int, sides: tuple[int, int], timestep: float, has: float) -> Inputs:
         return {
             "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
             TIMESTEP: torch.tensor([timestep]),
-            "encoder_hidden_states": torch.randn(1, _TOKENS, config.caption_channels),
-            "encoder_attention_mask": (torch.arange(_TOKENS) < 40).float().unsqueeze(0),
+            "encoder_hidden_states": torch.randn(1, tokens, config.caption_channels),
+            "encoder_attention_mask": (torch.arange(tokens) < 40).float().unsqueeze(0),
             **given_first(config.in_channels, sides, has),
         }
 
     return Part(
         "transformer",
-        _Transformer(model, scale),
+        _Transformer(model, per_latent, _is_later(folder)),
         inputs(_LATENTS, SIDES, 500.5, 1.0),
         ("out_sample",),
         inputs(_OTHER_LATENTS, ODD_SIDES, 20.0, 0.0),
@@ -132,5 +160,6 @@ def _vae_encoder(folder: Path) -> Part:
 LTX: Mapping[str, Callable[[Path], Part | tuple[Part, ...]]] = {
     "text_encoder": _text_encoder,
     "transformer": _transformer,
+    "upsampler/latent_upsampler": ltx_upsampler,
     "vae": _vae,
 }

@@ -9,7 +9,7 @@ from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack, RefineStage
 from sora_studio.inference.pack_digest import pack_digest
-from sora_studio.inference.pack_parts import LatentDecoder, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
 from sora_studio.inference.toml_table import TomlTable
@@ -62,7 +62,8 @@ class Denoiser:
 class Refiner:
     """What draws in stage C, and to what share of the way to noise it goes back first.
 
-    `guidance` is its own, None where it is the draft's; so are `latent_channels`, 0 where it goes on from the draft's.
+    `guidance` is its own, None where it is the draft's; so are `latent_channels`, 0 where it goes on from the draft's,
+    which an `upscaler` enlarges, if there is one.
     """
 
     denoiser: Denoiser
@@ -70,6 +71,7 @@ class Refiner:
     strength: float
     guidance: float | None = None
     latent_channels: int = 0
+    upscaler: LatentUpscaler | None = None
 
 
 def latent_pack(
@@ -84,7 +86,7 @@ def latent_pack(
     """The pack of a model; with a `refiner` that finishes what the denoiser drew."""
     if scheduling.schedule == "flow" and scheduling.sampler == "lcm":
         denoiser = _distilled(denoiser)
-    sizes, enlarge = _sizes(denoiser, decoder)
+    sizes, enlarge = _sizes(denoiser, decoder, refiner.upscaler if refiner else None)
     draft = DraftStage(
         model=denoiser.graph.file,
         inputs=denoiser.inputs,
@@ -115,6 +117,7 @@ def latent_pack(
         strength=last.strength,
         latent_channels=last.latent_channels,
         guidance=last.guidance,
+        upscaler=last.upscaler,
     )
     if refiner is None and denoiser.later is not None:
         later = denoiser.later
@@ -165,18 +168,24 @@ def levels(settings: TomlTable) -> int:
     return len(settings.shape("block_out_channels", 1 << 16)) or 4
 
 
-def _sizes(denoiser: Denoiser, decoder: LatentDecoder) -> tuple[tuple[tuple[int, int], ...], int]:
+def _sizes(
+    denoiser: Denoiser, decoder: LatentDecoder, upscaler: LatentUpscaler | None
+) -> tuple[tuple[tuple[int, int], ...], int]:
     """The finished pictures' sizes in pixels, and how many times as large they are as their drafts."""
     sample = denoiser.inputs["sample"]
     height, width = denoiser.graph.side(sample, -2), denoiser.graph.side(sample, -1)
     scale = denoiser.latent_scale or decoder.scale
     if height and width and denoiser.axes != TOKENS:
         # A graph of one size can't draw at another.
+        if upscaler is not None:
+            denoiser.graph.refuse("draws at one size alone, and what is enlarged is drawn over at another")
         return ((int(width * scale), int(height * scale)),), 1
     side = int(denoiser.side * scale)
     # All frames of a clip are drawn in one run, and a run of them at twice the size would fit few devices; latents that
     # aren't the decoder's can't be enlarged for it.
     enlarge = 2 if 2 * side <= _LARGEST_SIDE and not denoiser.moves and not denoiser.latent_scale else 1
+    if upscaler is not None:
+        enlarge = upscaler.scale
     sizes = still_sizes(side, int(denoiser.multiple * scale))
     return tuple((width * enlarge, height * enlarge) for width, height in sizes), enlarge
 
@@ -185,6 +194,8 @@ def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, refin
     larger = " at twice the size" if enlarge > 1 else ""
     if refiner is not None and refiner.latent_channels:
         finish = "Stage C draws each large, from its draft."
+    elif refiner is not None and refiner.upscaler is not None:
+        finish = f"Stage C enlarges each {refiner.upscaler.scale} times, and draws it once more."
     elif refiner is not None:
         finish = f"The refiner finishes each{larger} in stage C."
     else:
