@@ -5,13 +5,14 @@ new view of another's numbers takes none, and what is calculated element by elem
 for the last time, as onnxruntime's allocation planner has it (onnxruntime, core/framework/allocation_planner.cc).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import prod
 from pathlib import Path
 
 from sora_studio.inference.graph_nodes import Graph, Node, read_nodes
 from sora_studio.inference.graph_shapes import worked_out
+from sora_studio.inference.operator_room import own_bytes
 
 _VIEWS = frozenset(("Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity"))
 _IN_PLACE = frozenset(
@@ -44,7 +45,8 @@ def _peak(path: str, given: tuple[tuple[str, tuple[int, ...]], ...], otherwise: 
     made = [name for node in graph.nodes for name in node.outputs]
     if sum(name not in shapes for name in made) > _UNKNOWN_SHARE * len(made):
         return None
-    return _walked(graph, {name: prod(shape) * _element_bytes(graph, name) for name, shape in shapes.items()})
+    sizes = {name: prod(shape) * _element_bytes(graph, name) for name, shape in shapes.items()}
+    return _walked(graph, sizes, [own_bytes(node, shapes) for node in graph.nodes])
 
 
 def _element_bytes(graph: Graph, name: str) -> int:
@@ -73,7 +75,8 @@ def _sides(graph: Graph, given: Shapes, otherwise: int) -> Mapping[str, int]:
     return found
 
 
-def _walked(graph: Graph, sizes: Mapping[str, int]) -> int:
+def _walked(graph: Graph, sizes: Mapping[str, int], own: Sequence[int]) -> int:
+    """`own` is what each node takes for itself while it runs."""
     place, last = _places(graph, sizes)
     ends: dict[int, list[str]] = {}
     for owner, index in last.items():
@@ -86,7 +89,7 @@ def _walked(graph: Graph, sizes: Mapping[str, int]) -> int:
             if owner not in taken:
                 taken.add(owner)
                 now += sizes.get(owner, 0)
-        most = max(most, now)
+        most = max(most, now + own[index])
         now -= sum(sizes.get(owner, 0) for owner in ends.get(index, ()) if owner in taken)
     return most
 

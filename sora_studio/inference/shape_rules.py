@@ -179,11 +179,20 @@ def _placed(node: Node, found: Shapes) -> Shape:
     return tuple(x) if node.number("keepdims", 1) else tuple(side for at, side in enumerate(x) if at != axis % len(x))
 
 
+def _attended(node: Node, found: Shapes) -> Shape:
+    batch, tokens, width = _in(node, found)
+    value = _in(node, found, 2)
+    return batch, tokens, value[-1] if len(value) == 3 else width
+
+
 def shapes_of_several(node: Node, found: Shapes) -> list[Shape]:
     """Of all results of an operator that has more than one. Raises KeyError as above, and for other operators."""
     x, count = list(_in(node, found)), len(node.outputs)
     if node.operator == "DynamicQuantizeLinear":
         return [tuple(x), (), ()]
+    if node.operator == "SkipLayerNormalization":
+        # The mean and the deviation go unused, and may be left out.
+        return [tuple(x), *[(*x[:-1], 1)] * (count - 2), tuple(x)]
     if node.operator != "Split":
         raise KeyError(node.operator)
     axis = node.number("axis") % len(x)
@@ -227,4 +236,5 @@ _RULES: Mapping[str, Callable[[Node, Shapes], Shape]] = {
     "DepthToSpace": _deep_to_wide,
     "GridSample": _sampled,
     "ArgMax": _placed,
+    "MultiHeadAttention": _attended,
 }
