@@ -65,7 +65,7 @@ def attention(masked: bool) -> onnx.ModelProto:
 def test_what_is_said_of_fused_attention_is_near_what_was_taken(tmp_path: Path, masked: bool, tokens: int) -> None:
     path = tmp_path / "attention.onnx"
     onnx.save(attention(masked), path)
-    sides = {name: (1, tokens, WIDTH) for name in "qkv"} | ({"mask": (tokens, tokens)} if masked else {})
+    sides = dict.fromkeys("qkv", (1, tokens, WIDTH)) | ({"mask": (tokens, tokens)} if masked else {})
     said = activation_bytes(path, sides)
     command = [sys.executable, "-c", MEASURE, str(path), str(tokens)]
     taken = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
