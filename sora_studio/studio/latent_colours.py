@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from sora_studio.errors import ModelFailed
+from sora_studio.errors import ModelFailed, PackError
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.latent_colours import decoded_mix
@@ -24,8 +24,8 @@ def in_colour(
 ) -> ModelPack:
     """The pack with a preview of its latents in their colours, which takes one run of its decoder on a small picture.
 
-    Where that fails, and Stage C's may not, the preview is of three channels as they are, and that is told.
-    Raises StorageError, PackError, Cancelled.
+    Where that fails the preview is of three channels as they are, and that is told: Stage B needs no decoder.
+    Raises StorageError, DeviceError, Cancelled.
     """
     draft, decoder = pack.draft, pack.refine.decoder
     # What Stage C draws from is no decoder's, and to find out would take a whole picture.
@@ -36,7 +36,7 @@ def in_colour(
     if kept is None:
         try:
             mix = decoded_mix(sessions, decoder, draft.latent_channels, cancel)
-        except ModelFailed as error:
+        except (ModelFailed, PackError) as error:
             notice(Notice(f"Drafts of {pack.title} are shown in false colours. {error.message}"))
             return pack
         kept = {"mix": np.array(mix, np.float64)}

@@ -88,6 +88,15 @@ def test_where_the_decoder_fails_the_draft_is_shown_as_it_is_and_that_is_told(tm
     assert notice.message.startswith("Drafts of tiny are shown in false colours.")
 
 
+def test_a_decoder_that_is_gone_meanwhile_keeps_nobody_from_a_draft(pack: ModelPack, store: BlobStore) -> None:
+    decoder, told = pack.refine.decoder, list[Notice]()
+    assert decoder is not None
+    decoder.model.path.unlink()
+    assert seen(cpu_sessions(), store, pack, told) is pack
+    [notice] = told
+    assert "vae_decoder/model.onnx can't be read" in notice.message
+
+
 def test_a_film_shows_its_drafts_so(tmp_path: Path) -> None:
     make_pipeline(tmp_path / "models" / "tiny")
     with open_tiny_studio(tmp_path) as studio:
