@@ -110,7 +110,7 @@ def test_pictures_are_twice_as_large_and_what_enlarges_them_is_reckoned(made: Ca
     assert larger.native_sizes == tuple((2 * width, 2 * height) for width, height in plain.native_sizes)
     assert larger.draft.latent_scale == 2 * plain.draft.latent_scale
     assert (larger.draft.latents_max, larger.draft.guidance) == (plain.draft.latents_max, plain.draft.guidance)
-    assert "Stage C enlarges each 2 times" in larger.description
+    assert "Stage C makes each 2 times as large" in larger.description
     upscaler = larger.refine.upscaler
     assert upscaler is not None
     assert upscaler.model in larger.refine.models

@@ -195,7 +195,7 @@ def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, refin
     if refiner is not None and refiner.latent_channels:
         finish = "Stage C draws each large, from its draft."
     elif refiner is not None and refiner.upscaler is not None:
-        finish = f"Stage C enlarges each {refiner.upscaler.scale} times, and draws it once more."
+        finish = f"Stage C makes each {refiner.upscaler.scale} times as large, and draws it once more."
     elif refiner is not None:
         finish = f"The refiner finishes each{larger} in stage C."
     else:
