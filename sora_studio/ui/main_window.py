@@ -9,12 +9,12 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from sora_studio.errors import DamagedProject, SoraError
 from sora_studio.studio.config import Config
 from sora_studio.studio.log import note
 from sora_studio.ui import menus
 from sora_studio.ui.commands import Commands
-from sora_studio.ui.configuring import say_device, take_over
+from sora_studio.ui.configuring import take_over
+from sora_studio.ui.film_place import FilmPlace
 from sora_studio.ui.kit import Toast
 from sora_studio.ui.messages import Message, left_out_message
 from sora_studio.ui.status.bar import StatusBar
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sora_studio.ui.document import FilmDocument
     from sora_studio.ui.editor import Editor
     from sora_studio.ui.film_commands import FilmCommands
-    from sora_studio.ui.open_desk import OpenDesk
     from sora_studio.ui.palette import CommandPalette
     from sora_studio.ui.palette_rows import Row
     from sora_studio.ui.upkeep import Upkeep
@@ -47,7 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.config = config
         self._settings = settings or QSettings("Sora Studio", "Sora Studio")
-        self._desk: OpenDesk | None = None
+        self._place = FilmPlace(self, self._settings)
         self._menus: list[QMenu] = []
         self.commands = Commands(self)
         self.toast = Toast(self)
@@ -57,28 +56,28 @@ class MainWindow(QMainWindow):
         self.welcome.open_requested.connect(self.open)
         self.welcome.create_requested.connect(self.create)
         self._lay_out()
-        self._settle_commands()
+        self.settle_commands()
         self.status.show_document(None)
         self.setMinimumSize(1024, 640)
         self.resize(1440, 900)
-        self._retitle()
+        self.retitle()
 
     @property
     def document(self) -> "FilmDocument | None":
         """The open film; None for none, as for its views and all that goes with it."""
-        return self._desk.document if self._desk else None
+        return self._place.desk.document if self._place.desk else None
 
     @property
     def editor(self) -> "Editor | None":
-        return self._desk.editor if self._desk else None
+        return self._place.desk.editor if self._place.desk else None
 
     @property
     def film_commands(self) -> "FilmCommands | None":
-        return self._desk.film_commands if self._desk else None
+        return self._place.desk.film_commands if self._place.desk else None
 
     @property
     def upkeep(self) -> "Upkeep | None":
-        return self._desk.upkeep if self._desk else None
+        return self._place.desk.upkeep if self._place.desk else None
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
@@ -111,8 +110,8 @@ class MainWindow(QMainWindow):
         made = self.take_up(lambda: create(request, self.config, left_out))
         if made and left_out:
             self.tell(left_out_message(left_out))
-        if made and self._desk is not None:
-            self._desk.begin_with(request)
+        if made and self._place.desk is not None:
+            self._place.desk.begin_with(request)
         return made
 
     def show_bar(self, bar: QWidget) -> None:
@@ -122,13 +121,13 @@ class MainWindow(QMainWindow):
 
     def close_film(self) -> None:
         """Back to the welcome page; what is waiting in the queue is kept."""
-        if not self._may_let_go():
+        if not self._place.may_be_left():
             return
-        self._let_go()
+        self._place.leave()
         self.film_changed.emit()
         self.welcome.refresh()
         self.pages.setCurrentWidget(self.welcome)
-        self._retitle()
+        self.retitle()
 
     def tell(self, message: object) -> None:
         """Show a message over the window."""
@@ -159,7 +158,7 @@ class MainWindow(QMainWindow):
 
         return shot_rows(self.document)
 
-    def _settle_commands(self) -> None:
+    def settle_commands(self) -> None:
         """Once all commands of what is shown are registered: their menus and keys."""
         register_window_commands(self)
         for menu in self._menus:
@@ -173,63 +172,18 @@ class MainWindow(QMainWindow):
 
         Raises DamagedProject.
         """
-        try:
-            studio = make()
-        except DamagedProject:
-            raise
-        except SoraError as error:
-            self.tell(Message(error.message, error.hint, grave=True))
-            return False
-        if not self._may_let_go():
-            studio.close()
-            return False
-        self._let_go()
-        self._show_film(studio)
-        return True
+        return self._place.take(make)
 
-    def _show_film(self, studio: "Studio") -> None:
-        from sora_studio.ui.open_desk import OpenDesk
-        from sora_studio.ui.recovery.opened import tell_of_opened
-
-        desk = self._desk = OpenDesk(studio, self, self.commands, self._settings, self.open)
-        desk.document.noticed.connect(self.tell)
-        desk.editor.models.config_changed.connect(self.configure)
-        self.pages.addWidget(desk.editor)
-        self.pages.setCurrentWidget(desk.editor)
-        self._settle_commands()
-        self.status.show_document(desk.document)
-        say_device(self)
-        self._retitle()
-        tell_of_opened(desk.editor, self._settings)
-        self.film_changed.emit()
-
-    def _may_let_go(self) -> bool:
-        if self._desk is None:
-            return True
-        self.palette_of_commands.close_up()
-        return self._desk.may_let_go(self)
-
-    def _let_go(self) -> None:
-        if self._desk is None:
-            return
-        desk = self._desk
-        desk.stop()
-        self._desk = None
-        self.status.show_document(None)
-        self.commands.clear()
-        self.pages.removeWidget(desk.editor)
-        desk.delete_later()
-        self._settle_commands()
-
-    def _retitle(self) -> None:
+    def retitle(self) -> None:
+        """By the film's name, if one is open."""
         name = self.document.project.title if self.document else ""
         self.setWindowTitle(f"{name} — Sora Studio" if name else "Sora Studio")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_let_go():
+        if not self._place.may_be_left():
             event.ignore()
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._let_go()
+        self._place.leave()
         self._settings.sync()
         event.accept()

@@ -7,12 +7,13 @@ after the person has asked for that film once more.
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
-from sora_studio.studio.studio import RenderOrder
+from sora_studio.studio.studio import RenderOrder, Studio
 from sora_studio.timeline.edits import set_prompt
 from sora_studio.ui import app
 from sora_studio.ui.main_window import MainWindow
@@ -38,7 +39,8 @@ class Working(MainWindow):
 
 
 class Opening(MainWindow):
-    def _show_film(self, studio: object) -> None:
+    def take_up(self, make: Callable[[], Studio]) -> bool:
+        make()
         os._exit(9)
 
 
