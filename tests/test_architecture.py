@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 OWNERS: dict[str, set[str]] = {
     "onnxruntime": {"inference", "training", "conversion"},
     "tokenizers": {"inference", "training", "conversion"},
+    "psutil": {"inference"},
     "onnx": {"training", "conversion"},
     "apsw": {"storage"},
     "sqlite3": set(),

@@ -115,14 +115,6 @@ def processor_count() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def physical_memory_bytes() -> int:
-    """The machine's memory; where the system doesn't say, that of a small machine."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return 8 << 30
-
-
 def _cpu(remark: str = "", threads: int = 0) -> Device:
     count = threads or processor_count()
     return Device("cpu", _CPU, f"CPU, {count} thread{'s' if count > 1 else ''}", remark=remark)

@@ -1,11 +1,12 @@
-"""How much memory there is on a device, and how much of it is free; 0 where nobody says."""
+"""How much memory there is on a device, and how much of it is free; 0 for a GPU's where nobody says."""
 
 import ctypes
 import sys
 from contextlib import suppress
-from pathlib import Path
 
-from sora_studio.inference.device import Device, physical_memory_bytes
+import psutil
+
+from sora_studio.inference.device import Device
 from sora_studio.inference.memory_limits import allowed_bytes, left_bytes
 
 # A CUDA device's memory, by the library that comes with every driver (docs.nvidia.com, NVML API Reference).
@@ -17,8 +18,8 @@ class _NvmlMemory(ctypes.Structure):
 
 
 def free_bytes(device: Device) -> int:
-    """What a model could still be given there; 0 where nobody says."""
-    return _free_of_host() if device.on_host else _of_gpu(device)[1]
+    """What a model could still be given there without swapping."""
+    return left_bytes(psutil.virtual_memory().available) if device.on_host else _of_gpu(device)[1]
 
 
 def total_bytes(device: Device) -> int:
@@ -28,17 +29,7 @@ def total_bytes(device: Device) -> int:
 
 def host_bytes() -> int:
     """All of the machine's memory that this process may have."""
-    return allowed_bytes(physical_memory_bytes())
-
-
-def _free_of_host() -> int:
-    """Linux: what can be had without swapping (man 5 proc_meminfo), within the process's own limits."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return 0
-    available = next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
-    return left_bytes(available) if available else 0
+    return allowed_bytes(psutil.virtual_memory().total)
 
 
 def _of_gpu(device: Device) -> tuple[int, int]:
