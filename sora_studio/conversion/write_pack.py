@@ -8,7 +8,14 @@ from pathlib import Path
 import tomli_w
 
 from sora_studio.inference.pack import EncodeStage, ModelPack
-from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import (
+    Diffusion,
+    LatentDecoder,
+    LatentUpscaler,
+    LaterModel,
+    PictureEncoder,
+    PictureReader,
+)
 
 FORMAT = 1
 DESCRIPTION = "pack.toml"
@@ -68,6 +75,7 @@ def _draft(pack: ModelPack) -> Table:
         **({"preview_mix": [list(row) for row in stage.preview_mix]} if stage.preview_mix else {}),
         "inputs": dict(stage.inputs),
         **({"encoder": _encoder(stage.encoder)} if stage.encoder else {}),
+        **({"reader": _reader(stage.reader)} if stage.reader else {}),
         **({"later": _later(stage.later)} if stage.later else {}),
     }
 
@@ -77,9 +85,19 @@ def _encoder(encoder: PictureEncoder) -> Table:
         "file": encoder.model.path.name,
         "picture": encoder.picture,
         "output": encoder.output,
+        **({"given": encoder.given} if encoder.given else {}),
         **({"channels": encoder.channels} if encoder.channels else {}),
         **({} if encoder.scaling == 1.0 else {"scaling": encoder.scaling}),
         **({"shift": encoder.shift} if encoder.shift else {}),
+    }
+
+
+def _reader(reader: PictureReader) -> Table:
+    return {
+        "file": reader.model.path.name,
+        "picture": reader.picture,
+        "output": reader.output,
+        "shape": list(reader.shape),
     }
 
 

@@ -25,6 +25,10 @@ class Decoding:
     cancel: CancelToken
     halvings: int = 0
 
+    def pictures(self, latents: Floats, frames_per_latent: int) -> Pictures:
+        """Pictures (F', H, W, 3) of latents (F, C, h, w), together where the decoder takes clips."""
+        return self.clip(latents, frames_per_latent) if self.decoder.takes_clips else self.stills(latents)
+
     def stills(self, latents: Floats) -> Pictures:
         """Pictures (F, H, W, 3) of latents (F, C, h, w), one at a time, for a decoder takes the most memory of all."""
         decoder = self.decoder

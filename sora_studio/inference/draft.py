@@ -6,11 +6,13 @@ from functools import partial
 
 import numpy as np
 
+from sora_studio.inference.beginning import beginning
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, axes_shape, from_axes, refuse_blank, to_axes, to_pictures
 from sora_studio.inference.device_math import Buffer
 from sora_studio.inference.encode import Conditioning
 from sora_studio.inference.events import OnStep
+from sora_studio.inference.first_frame import last_picture
 from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import DraftStage, ModelPack
@@ -20,7 +22,7 @@ from sora_studio.inference.sampling import OnRow
 from sora_studio.inference.scene import draw_scene
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
-    beginning,
+    Roles,
     denoising_of,
     draft_shape,
     noise_for,
@@ -29,7 +31,7 @@ from sora_studio.inference.stage import (
 )
 from sora_studio.inference.told import told, told_without_text
 from sora_studio.inference.turns import Turn, run_turns, turns
-from sora_studio.inference.windows import Window, windows
+from sora_studio.inference.windows import Window, windows_of
 
 
 def run_draft(
@@ -46,7 +48,8 @@ def run_draft(
 ) -> Floats:
     """The draft (F, C, h, w), in the pack's latents, its first frame like `first_frame` (C, h, w) where that is given.
 
-    A model that isn't told the frame draws over it, a clip over as many of it as it has.
+    Where drafts begin with pictures that is one in [-1, 1] (3, H, W). A model that isn't told the frame draws over it,
+    a clip over as many of it as it has.
 
     `on_step` gets a preview of the clip each step unless `previews` is off; of a scene's clip, a few frames spread
     over it, which cost as much as the step.
@@ -58,10 +61,10 @@ def run_draft(
         return draw_scene(sessions, pack, request, cond, uncond, first_frame, on_step, previews, cancel)
     stage = pack.draft
     clip = np.zeros(draft_shape(stage, request), np.float32)
-    chain = windows(len(clip), stage.latents_max)
+    chain = windows_of(stage, len(clip))
     _refuse_missing_roles(stage, chain, first_frame)
     over = None if stage.is_told_first_frame else first_frame
-    sides = (len(clip), *clip.shape[2:])
+    sides = (max(window.stop - window.start for window in chain), *clip.shape[2:])
     strength = 1.0 if over is None else request.strength or stage.first_frame_strength
     plan = plan_for(stage.diffusion, request.sampler, request.steps, strength, sides)
     pace = Pace("draft", len(chain) * len(plan.rows), on_step)
@@ -71,21 +74,30 @@ def run_draft(
     taken = turns(stage, plan, request.guidance)
     for window in chain:
         part = clip[window.start : window.stop]
-        asked = partial(_denoising, request, window, cond, uncond, first_frame, part.shape[1:], pixels_per_latent)
+        begun = beginning(sessions, stage, first_frame, part.shape, cancel)
+        asked = partial(_denoising, request, window, cond, uncond, begun, part.shape[1:], pixels_per_latent)
         noise = noise_for(stage, request.seed, window.start, part.shape, "draft")
         on_row = pace.step_unseen if show is None else show(window)
         begin = None if over is None else to_axes(np.broadcast_to(over, part.shape), stage.axes)
         drawn = run_turns(sessions, taken, asked, axes_shape(part.shape, stage.axes), noise, cancel, on_row, begin)
         finished = from_axes(drawn, stage.axes, part.shape)
         refuse_blank(finished, "draft")
-        # A shared frame stays as the window before has drawn it, and an encoded one as it was given.
-        kept = window.start > 0 or (stage.encoder is not None and first_frame is not None and over is None)
-        if kept and first_frame is not None:
-            part[0] = first_frame
-        fresh = 1 if kept else 0
-        part[fresh:] = finished[fresh:]
-        first_frame = part[-1]
+        kept = _keeps_first(stage, window, begun)
+        if kept:
+            part[0] = begun["first_frame"][0]
+        part[int(kept) :] = finished[int(kept) :]
+        if window is not chain[-1]:
+            first_frame = last_picture(sessions, pack, part, cancel) if stage.begins_with_pictures else part[-1]
     return clip
+
+
+def _keeps_first(stage: DraftStage, window: Window, begun: Roles) -> bool:
+    """Whether a window's first frame stays as it was given: one it shares with the window before, or one encoded."""
+    if not stage.begins_with_pictures:
+        return window.start > 0
+    assert stage.encoder is not None
+    # What is told of a whole clip is drawn beside what is drawn, not in its place.
+    return not stage.encoder.given and bool(begun["has_first_frame"][0])
 
 
 def draft_preview(pack: ModelPack, draft: Floats) -> Pictures:
@@ -113,7 +125,7 @@ def _denoising(
     window: Window,
     cond: Conditioning,
     uncond: Conditioning,
-    first_frame: Floats | None,
+    begun: Roles,
     frame_shape: tuple[int, ...],
     pixels_per_latent: int | Fraction,
     turn: Turn,
@@ -122,7 +134,7 @@ def _denoising(
     times = {"frame_times": window.times(stage.frames_per_second)}
     _, height, width = frame_shape
     size = int(width * pixels_per_latent), int(height * pixels_per_latent)
-    fixed = {**cond, **times, **told(cond, *size, frame_shape[1:]), **beginning(first_frame, frame_shape)}
+    fixed = {**cond, **times, **told(cond, *size, frame_shape[1:]), **begun}
     without = {**uncond, **told_without_text(*size)}
     return denoising_of(stage, fixed, without, turn.guidance, request.step_cache)
 

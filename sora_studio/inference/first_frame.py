@@ -3,37 +3,41 @@
 import numpy as np
 
 from sora_studio.inference.cancel import CancelToken
-from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank
+from sora_studio.inference.clip import Floats, from_pictures
 from sora_studio.inference.decode import Decoding
 from sora_studio.inference.pace import Pace
 from sora_studio.inference.pack import ModelPack
-from sora_studio.inference.pack_parts import PictureEncoder
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.session import SessionCache
+from sora_studio.inference.windows import windows_of
 
 
 def last_frame(
     sessions: SessionCache, pack: ModelPack, before: GenerationRequest, draft: Floats, cancel: CancelToken | None = None
 ) -> Floats:
-    """What a draft with `pack` begins with (C, h, w), to go on from the `draft` (F, C, h, w) of the request `before`.
+    """What a draft with `pack` begins with, to go on from the `draft` (F, C, h, w) of the request `before`.
 
-    Where latents are several frames each, the last picture is decoded, and encoded as a first one is.
+    That is its last frame (C, h, w), or where drafts begin with pictures the last one, decoded (3, H, W).
     Raises PackError, GenerationError, Cancelled.
     """
-    encoder, decoder, cancel = pack.draft.encoder, pack.refine.decoder, cancel or CancelToken()
-    if encoder is None or decoder is None or pack.draft.frames_per_latent == 1:
+    stage = pack.draft
+    if not stage.begins_with_pictures:
         return draft[-1]
-    decoding = Decoding(sessions, decoder, Pace("draft", len(draft), None), cancel)
-    pictures = decoding.clip(draft, pack.draft.frames_per_latent)[: before.frame_count]
-    return encoded(sessions, encoder, pictures[-1], cancel)
+    chain = windows_of(stage, len(draft))
+    frames = 1 + (len(draft) - len(chain)) * stage.frames_per_latent
+    beyond = max(0, frames - before.frame_count)
+    return last_picture(sessions, pack, draft[chain[-1].start :], cancel or CancelToken(), beyond)
 
 
-def encoded(sessions: SessionCache, encoder: PictureEncoder, picture: Pictures, cancel: CancelToken) -> Floats:
-    """The latent (C, h, w) of a picture (H, W, 3). Raises PackError, GenerationError, Cancelled."""
-    given = from_pictures(picture[np.newaxis])
-    with sessions.lease(encoder.model) as model:
-        model.require([encoder.picture], encoder.output)
-        [latent] = model.run_on({encoder.picture: given}, [encoder.output], cancel)
-    refuse_blank(latent, "draft")
-    own = np.asarray(latent[0, : encoder.channels or None], np.float32)
-    return (own - np.float32(encoder.shift)) * np.float32(encoder.scaling)
+def last_picture(
+    sessions: SessionCache, pack: ModelPack, latents: Floats, cancel: CancelToken, beyond: int = 0
+) -> Floats:
+    """The last picture (3, H, W) of a window's latents (F, C, h, w), but for so many that are `beyond` it.
+
+    Raises PackError, GenerationError, Cancelled.
+    """
+    decoder = pack.refine.decoder
+    assert decoder is not None
+    decoding = Decoding(sessions, decoder, Pace("draft", len(latents), None), cancel)
+    pictures = decoding.pictures(latents, pack.draft.frames_per_latent)
+    return from_pictures(pictures[len(pictures) - 1 - beyond, np.newaxis])[0]

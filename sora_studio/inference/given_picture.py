@@ -2,10 +2,12 @@
 
 from typing import Literal
 
+import numpy as np
+
 from sora_studio.errors import GenerationError
+from sora_studio.inference.beginning import encoded
 from sora_studio.inference.cancel import CancelToken
-from sora_studio.inference.clip import Floats, Pictures
-from sora_studio.inference.first_frame import encoded
+from sora_studio.inference.clip import Floats, Pictures, from_pictures
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest
 from sora_studio.inference.session import SessionCache
@@ -59,13 +61,17 @@ def picture_sides(pack: ModelPack, request: GenerationRequest) -> tuple[int, int
     return height * scale, width * scale
 
 
-def picture_latent(
+def as_first_frame(
     sessions: SessionCache, pack: ModelPack, picture: Pictures, cancel: CancelToken | None = None
 ) -> Floats:
-    """What a draft begins with (C, h, w), of a picture (H, W, 3) of `picture_sides`.
+    """What a draft begins with, of a picture (H, W, 3) of `picture_sides`: its latent (C, h, w), or where drafts begin
+    with pictures that itself (3, H, W).
 
     Raises PackError, GenerationError, Cancelled.
     """
     refuse_picture(pack)
     assert pack.draft.encoder is not None
-    return encoded(sessions, pack.draft.encoder, picture, cancel or CancelToken())
+    given = from_pictures(picture[np.newaxis])
+    if pack.draft.begins_with_pictures:
+        return given[0]
+    return encoded(sessions, pack.draft.encoder, given, cancel or CancelToken())[0]

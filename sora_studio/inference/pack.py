@@ -17,6 +17,7 @@ from sora_studio.inference.pack_parts import (
     LaterModel,
     PackFile,
     PictureEncoder,
+    PictureReader,
 )
 
 Join = Literal["beside", "after", "apart"]
@@ -70,8 +71,8 @@ class DraftStage:
     model of stills has a `frames_max` of 1. `scene_shape` is the shape of the scene that is diffused in place of
     frames; () where frames are. The first latent is one frame, each further one `frames_per_latent` of them.
     Where there is a `later` model, it finishes each run. A model that isn't told a first frame may draw over one: from
-    that noised to the share `first_frame_strength` of the way; 0 where it can't. An `encoder` makes a latent of
-    the picture a draft begins with.
+    that noised to the share `first_frame_strength` of the way; 0 where it can't. An `encoder` makes latents of the
+    picture a draft begins with; a `reader` tells the model what is to be seen there.
     """
 
     model: PackFile
@@ -91,6 +92,7 @@ class DraftStage:
     later: LaterModel | None = None
     first_frame_strength: float = 0.0
     encoder: PictureEncoder | None = None
+    reader: PictureReader | None = None
 
     @property
     def is_told_first_frame(self) -> bool:
@@ -108,18 +110,31 @@ class DraftStage:
         return not self.is_told_first_frame and self.first_frame_strength > 0.0
 
     @property
+    def begins_with_pictures(self) -> bool:
+        """Whether what a clip can begin with is a picture (3, H, W), which is encoded, and no frame of a draft."""
+        return self.is_told_first_frame and self.encoder is not None
+
+    @property
     def models(self) -> tuple[PackFile, ...]:
-        """Those that draw, the first to begin first, and the one that encodes what they begin with."""
-        return (self.model, *(each.model for each in (self.later, self.encoder) if each))
+        """Those that draw, the first to begin first, and those that encode what they begin with."""
+        return (self.model, *(each.model for each in (self.later, self.encoder, self.reader) if each))
 
     @property
     def latents_max(self) -> int:
         """How many latents in time a run can draw at most."""
-        return self.latents_for(self.frames_max)
+        return 1 + self._latents_after_first(self.frames_max)
 
     def latents_for(self, frame_count: int) -> int:
-        """How many latents in time hold that many frames."""
-        return 1 + -(-(frame_count - 1) // self.frames_per_latent)
+        """How many latents in time hold that many frames.
+
+        Each window that begins with a picture has a first one of its own.
+        """
+        further = self._latents_after_first(frame_count)
+        firsts = -(-further // max(1, self.latents_max - 1)) if self.begins_with_pictures else 1
+        return max(1, firsts) + further
+
+    def _latents_after_first(self, frame_count: int) -> int:
+        return -(-(frame_count - 1) // self.frames_per_latent)
 
     @property
     def draws_pictures(self) -> bool:

@@ -5,7 +5,14 @@ from fractions import Fraction
 
 from sora_studio.inference.digest import digest_of
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, PackDigest, RefineStage
-from sora_studio.inference.pack_parts import Diffusion, LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import (
+    Diffusion,
+    LatentDecoder,
+    LatentUpscaler,
+    LaterModel,
+    PictureEncoder,
+    PictureReader,
+)
 
 
 def pack_digest(encode: EncodeStage, draft: DraftStage, decode: DecodeStage | None, refine: RefineStage) -> PackDigest:
@@ -45,6 +52,7 @@ def _draft(stage: DraftStage, decode: DecodeStage | None) -> str:
             **({} if stage.frames_per_latent == 1 else {"frames_per_latent": stage.frames_per_latent}),
             **(_later(stage.later) if stage.later else {}),
             **(_begun(stage.encoder) if stage.encoder else {}),
+            **(_seen(stage.reader) if stage.reader else {}),
             **({"over": stage.first_frame_strength} if stage.first_frame_strength else {}),
             **(_scenes(stage, decode) if decode else {}),
         }
@@ -59,7 +67,11 @@ def _begun(encoder: PictureEncoder) -> dict[str, object]:
     measures = (encoder.channels, encoder.scaling, encoder.shift)
     # Only where there are any, so that clips of packs that were made before keep their names.
     named = [] if measures == (0, 1.0, 0.0) else [measures]
-    return {"encoder": [encoder.model.sha256_of_all, encoder.picture, encoder.output, *named]}
+    return {"encoder": [encoder.model.sha256_of_all, *encoder.inputs, encoder.output, *named]}
+
+
+def _seen(reader: PictureReader) -> dict[str, object]:
+    return {"reader": [reader.model.sha256_of_all, reader.picture, reader.output]}
 
 
 def _later(later: LaterModel) -> dict[str, object]:

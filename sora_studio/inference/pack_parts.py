@@ -76,15 +76,32 @@ class PictureEncoder:
     """A VAE's encoder of one picture in [-1, 1]: `picture` (1, 3, H, W) to `output` (1, C, h, w).
 
     Its first `channels` (0 for all) less `shift`, times `scaling`, are a latent as drawn: what a VAE is unsure of may
-    follow them.
+    follow them. One that is told which frames of a clip are `given` (F,), 1 for the picture and 0 for grey, gives the
+    latents of all of it: (1, C, F', h, w).
     """
 
     model: PackFile
     picture: str
     output: str
+    given: str = ""
     channels: int = 0
     scaling: float = 1.0
     shift: float = 0.0
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The model's tensors that are filled."""
+        return (self.picture, self.given) if self.given else (self.picture,)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReader:
+    """What tells a model what a picture in [-1, 1] shows: `picture` (1, 3, H, W) to `output`, states (1, *`shape`)."""
+
+    model: PackFile
+    picture: str
+    output: str
+    shape: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def load_pack(folder: Path) -> ModelPack:
     draft = read_draft(table.table("draft"), folder, hashes, conditioning)
     decode = read_decode(table, folder, hashes, conditioning, draft)
     refine = read_refine(table.table("refine"), folder, hashes, conditioning)
+    if draft.begins_with_pictures and refine.decoder is None:
+        table.refuse("refine", "has no decoder, and a draft with an encoder begins with pictures: it makes latents")
     sizes = table.table("sizes")
     pack = ModelPack(
         folder=folder,

@@ -129,9 +129,7 @@ def _frames(draft: DraftStage, duration_s: float) -> tuple[int, float]:
     if draft.frames_max == 1:
         return 1, draft.frames_per_second
     count = math.ceil(duration_s * draft.frames_per_second - 1e-6) + 1
-    # A latent of several frames is no first frame of the next window.
-    goes_on = draft.is_told_first_frame and draft.encoder is None
-    if count <= draft.frames_max or goes_on or draft.scene_shape:
+    if count <= draft.frames_max or draft.is_told_first_frame or draft.scene_shape:
         return count, draft.frames_per_second
     return draft.frames_max, (draft.frames_max - 1) / duration_s
 

@@ -7,6 +7,7 @@ of latents. A user's drawing can stand in a scene's place.
 import numpy as np
 
 from sora_studio.diffusion import noise
+from sora_studio.inference.beginning import beginning
 from sora_studio.inference.cancel import CancelToken
 from sora_studio.inference.clip import Floats, Pictures, from_pictures, refuse_blank, to_pictures
 from sora_studio.inference.device_math import Buffer, math_on
@@ -22,7 +23,6 @@ from sora_studio.inference.sampling import OnRow, sampling
 from sora_studio.inference.session import SessionCache
 from sora_studio.inference.stage import (
     Roles,
-    beginning,
     denoising_of,
     draft_shape,
     frame_times,
@@ -57,7 +57,7 @@ def draw_scene(
     plan = plan_for(stage.diffusion, request.sampler, request.steps)
     pace = Pace("draft", len(plan.rows), on_step)
     shape = (1, *stage.scene_shape)
-    fixed = {**cond, **beginning(first_frame, frames[1:])}
+    fixed = {**cond, **beginning(sessions, stage, first_frame, frames, cancel)}
     with sessions.lease(stage.model) as model, sessions.lease(decode.model) as decoder:
         model.require(stage.inputs.values(), stage.output)
         camera = _Camera(decoder, decode, pack, request, cond, cancel)

@@ -24,7 +24,7 @@ from sora_studio.inference.windows import clip_times, windows
 ENCODE_ROLES = ("input_ids", "attention_mask")
 SAMPLED_ROLES = ("sample", "timestep")
 _GUIDANCE_ROLES = ("guidance", "guidance_embedding")
-_BEGINNING_ROLES = ("first_frame", "has_first_frame")
+_BEGINNING_ROLES = ("first_frame", "has_first_frame", "picture_states")
 DRAFT_ROLES = (*SAMPLED_ROLES, "frame_times", *_BEGINNING_ROLES, *_GUIDANCE_ROLES, *TOLD_ROLES)
 SCENE_ROLES = (*SAMPLED_ROLES, *_BEGINNING_ROLES)
 DECODE_ROLES = ("scene", "frame_times", "duration", "sketch", "has_sketch")
@@ -95,15 +95,6 @@ def draft_shape(stage: DraftStage, request: GenerationRequest) -> tuple[int, int
         )
     latents = stage.latents_for(request.frame_count)
     return latents, stage.latent_channels, request.height // scale, request.width // scale
-
-
-def beginning(first_frame: Floats | None, frame_shape: tuple[int, ...]) -> Roles:
-    """The roles that tell a model which frame (C, h, w) a clip begins with, if any."""
-    given = first_frame is not None
-    return {
-        "first_frame": first_frame[np.newaxis] if given else np.zeros((1, *frame_shape), np.float32),
-        "has_first_frame": np.array([given], np.float32),
-    }
 
 
 def refuse_first_frame(stage: DraftStage, hint: str, *, in_a_chain: bool = False) -> None:

@@ -9,7 +9,13 @@ from sora_studio.inference.diffusion_table import read_diffusion, read_roles
 from sora_studio.inference.encode import SECOND_POOLED, SECOND_STATES
 from sora_studio.inference.pack import DecodeStage, DraftStage, EncodeStage, Join, RefineStage
 from sora_studio.inference.pack_files import verified_file, verified_model
-from sora_studio.inference.pack_parts import LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import (
+    LatentDecoder,
+    LatentUpscaler,
+    LaterModel,
+    PictureEncoder,
+    PictureReader,
+)
 from sora_studio.inference.stage import (
     DECODE_ROLES,
     DRAFT_ROLES,
@@ -78,6 +84,7 @@ def read_draft(table: TomlTable, folder: Path, hashes: Mapping[str, str], condit
         frames_per_latent=table.integer("frames_per_latent", 1, 64) if table.has("frames_per_latent") else 1,
         first_frame_strength=_read_strength(table, "first_frame_strength", 0.0),
         encoder=_read_encoder(table.table_if_there("encoder"), folder, hashes),
+        reader=_read_reader(table.table_if_there("reader"), folder, hashes),
         later=_read_later(table.table_if_there("later"), folder, hashes, (*roles, *conditioning)),
     )
     table.finish()
@@ -98,12 +105,22 @@ def _read_encoder(table: TomlTable | None, folder: Path, hashes: Mapping[str, st
         model=verified_model(folder, table.text("file"), hashes),
         picture=table.text("picture"),
         output=table.text("output"),
+        given=table.text("given", ""),
         channels=table.integer_or("channels", 0, 1 << 12),
         scaling=table.number("scaling", 1e-6, 1e6, 1.0),
         shift=table.number("shift", -1e6, 1e6, 0.0),
     )
     table.finish()
     return encoder
+
+
+def _read_reader(table: TomlTable | None, folder: Path, hashes: Mapping[str, str]) -> PictureReader | None:
+    if table is None:
+        return None
+    model, shape = verified_model(folder, table.text("file"), hashes), table.integers("shape", 2, 1, 1 << 16)
+    reader = PictureReader(model, table.text("picture"), table.text("output"), shape)
+    table.finish()
+    return reader
 
 
 def _read_strength(table: TomlTable, key: str, default: float | None = None) -> float:

@@ -41,7 +41,10 @@ def _tensors(pack: ModelPack, file: PackFile) -> Iterator[tuple[list[str], list[
         yield list(later.inputs.values()), [later.output]
     encoder = pack.draft.encoder
     if encoder is not None and file == encoder.model:
-        yield [encoder.picture], [encoder.output]
+        yield list(encoder.inputs), [encoder.output]
+    reader = pack.draft.reader
+    if reader is not None and file == reader.model:
+        yield [reader.picture], [reader.output]
     for each in (pack.refine.upscaler, pack.refine.decoder):
         if each is not None and file == each.model:
             yield [each.latents], [each.output]

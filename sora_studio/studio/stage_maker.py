@@ -9,7 +9,7 @@ from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import Conditioning, encode_text
 from sora_studio.inference.events import StepDone
 from sora_studio.inference.first_frame import last_frame
-from sora_studio.inference.given_picture import picture_latent
+from sora_studio.inference.given_picture import as_first_frame
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import text_digest
 from sora_studio.inference.scene import run_sketch
@@ -159,7 +159,7 @@ class StageMaker:
         """What the take begins with: its own picture, or the last one of the draft it goes on from."""
         if take.request.sketch and not take.draft_is_given:
             picture = picture_of(self._store, take)
-            return picture_latent(self._sessions, take.pack, picture, task.cancel)
+            return as_first_frame(self._sessions, take.pack, picture, task.cancel)
         if before is None or take.continues is None:
             return None
         return last_frame(self._sessions, take.pack, take.continues.request, before, task.cancel)

@@ -7,11 +7,9 @@ from typing import Any
 
 import diffusers
 import torch
-import transformers
 from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
 
 from tests.conversion.tiny_models import (
-    T5_PIECES,
     T5_STATES,
     clip,
     t5,
@@ -51,66 +49,6 @@ def save_animate_diff(folder: Path) -> Path:
         scheduler=diffusers.EulerDiscreteScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="linear"),
     ).save_pretrained(folder, safe_serialization=True)
     return folder
-
-
-def save_wan_later(folder: Path) -> Path:
-    """The small model of Wan 2.2: its VAE cuts pictures into squares, and has short cuts of its own."""
-    of_squares = {"is_residual": True, "patch_size": 2, "in_channels": 12, "out_channels": 12}
-    return save_wan(folder, expand_timesteps=True, **of_squares, scale_factor_spatial=16)
-
-
-def save_wan_pair(folder: Path) -> Path:
-    """The large model of Wan 2.2: two transformers, the second for where there is less noise."""
-    return save_wan(folder, boundary_ratio=0.875)
-
-
-def _wan_transformer() -> Any:
-    kind: Any = diffusers.WanTransformer3DModel
-    return kind(
-        num_attention_heads=2,
-        attention_head_dim=12,
-        in_channels=4,
-        out_channels=4,
-        text_dim=T5_STATES,
-        freq_dim=32,
-        ffn_dim=32,
-        num_layers=2,
-        rope_max_seq_len=32,
-    ).eval()
-
-
-def save_wan(
-    folder: Path, *, expand_timesteps: bool = False, boundary_ratio: float | None = None, **of_vae: Any
-) -> Path:
-    """A checkpoint that draws clips of nine frames, three latents."""
-    torch.manual_seed(6)
-    kind: Any = diffusers.WanPipeline
-    autoencoder: Any = diffusers.AutoencoderKLWan
-    config = transformers.UMT5Config(
-        vocab_size=len(T5_PIECES), d_model=T5_STATES, d_ff=32, d_kv=8, num_heads=4, num_layers=2
-    )
-    kind(
-        tokenizer=t5_tokenizer(512),
-        text_encoder=transformers.UMT5EncoderModel(config).eval(),
-        transformer=_wan_transformer(),
-        transformer_2=_wan_transformer() if boundary_ratio else None,
-        boundary_ratio=boundary_ratio,
-        vae=autoencoder(
-            base_dim=4,
-            z_dim=4,
-            dim_mult=[1, 1, 1, 1],
-            num_res_blocks=1,
-            temperal_downsample=[False, True, True],
-            latents_mean=[-0.7, 0.1, 0.9, -0.2],
-            latents_std=[2.8, 1.4, 2.3, 1.9],
-            **of_vae,
-        ).eval(),
-        expand_timesteps=expand_timesteps,
-        scheduler=diffusers.UniPCMultistepScheduler(
-            prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0, num_train_timesteps=1000
-        ),
-    ).save_pretrained(folder, safe_serialization=True)
-    return with_small_clips(folder, 4)
 
 
 def with_small_clips(folder: Path, side: int) -> Path:

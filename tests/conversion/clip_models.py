@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
 from sora_studio.inference.clip import Floats
 from tests.conversion.parity import FLOW_CASES, FLOW_SIGMAS, Case
 
@@ -35,11 +33,6 @@ class ClipModel:
 def as_tokens(clip: Floats) -> Floats:
     """(1, C, F, h, w) as LTX's pipeline keeps it: one token a latent."""
     return clip.reshape(*clip.shape[:2], -1).transpose(0, 2, 1)
-
-
-def with_plain_prompts(module: Any, patch: pytest.MonkeyPatch) -> None:
-    """Some pipelines have odd letters put right by a library of its own, even where there are none."""
-    patch.setattr(module, "prompt_clean", str, raising=False)
 
 
 def _second(guidance: float) -> Mapping[str, Any]:
@@ -79,4 +72,7 @@ _WAN_CASES = tuple(case for case in FLOW_CASES if "use_dynamic_shifting" not in 
 WAN = ClipModel("wan", "WanPipeline", _WAN_CASES, {"size": (48, 32)})
 WAN_PAIR = ClipModel("wan_pair", "WanPipeline", _WAN_CASES, {"size": (48, 32)}, _second)
 WAN_LATER = ClipModel("wan_later", "WanPipeline", _WAN_CASES[:2], {"size": (96, 64)})
+# From a picture.
+WAN_PICTURE = ClipModel("wan_picture", "WanImageToVideoPipeline", _WAN_CASES[:2], {"size": (48, 32)})
+WAN_PICTURE_PAIR = ClipModel("wan_picture_pair", "WanImageToVideoPipeline", _WAN_CASES[:2], {"size": (48, 32)})
 CLIP_MODELS = (ANIMATE_DIFF, LTX, LTX_LATER, WAN, WAN_PAIR, WAN_LATER)

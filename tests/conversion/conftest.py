@@ -15,7 +15,7 @@ from sora_studio.cli.main import main
 
 MISSING = [name for name in ("torch", "diffusers", "transformers", "onnx", "onnxscript") if find_spec(name) is None]
 
-CHECKPOINTS = ("checkpoints", "clip_checkpoints", "cascade_checkpoints")
+CHECKPOINTS = ("checkpoints", "clip_checkpoints", "wan_checkpoints", "cascade_checkpoints")
 
 
 @pytest.fixture(autouse=True)

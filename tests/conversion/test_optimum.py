@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sora_studio.inference.given_picture import picture_latent, picture_sides
+from sora_studio.inference.given_picture import as_first_frame, picture_sides
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from tests.conversion.conftest import Made
@@ -75,5 +75,5 @@ def _drawn(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     pack = load_pack(folder)
     request = make_request(pack, PROMPT, seed=5, duration_s=1, steps=6, refine_steps=1, film_size=(64, 36))
     _, draft, frames = rendered(pack, request)
-    begun = picture_latent(cpu_sessions(), pack, smooth_picture(*picture_sides(pack, request)))
+    begun = as_first_frame(cpu_sessions(), pack, smooth_picture(*picture_sides(pack, request)))
     return draft, begun, frames.astype(float)

@@ -18,9 +18,18 @@ from sora_studio.inference.pack_digest import pack_digest
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.request import make_request
 from sora_studio.inference.stage import noise_for
-from tests.conversion.clip_models import CLIP_MODELS, LTX, LTX_LATER, WAN, ClipModel, with_plain_prompts
+from tests.conversion.clip_models import CLIP_MODELS, LTX, LTX_LATER, WAN, ClipModel
 from tests.conversion.conftest import Made
-from tests.conversion.parity import FRAME_TOLERANCE, PROMPT, Case, assert_parity, layout, pipeline_of, rendered
+from tests.conversion.parity import (
+    FRAME_TOLERANCE,
+    PROMPT,
+    Case,
+    assert_parity,
+    layout,
+    pipeline_of,
+    rendered,
+    with_plain_prompts,
+)
 from tests.inference.tiny_pack import cpu_sessions
 
 

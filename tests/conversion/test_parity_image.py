@@ -12,7 +12,7 @@ import pytest
 from sora_studio.inference.clip import Floats, from_axes
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
-from sora_studio.inference.given_picture import picture_latent, picture_sides
+from sora_studio.inference.given_picture import as_first_frame, picture_sides
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.request import GenerationRequest, make_request
 from sora_studio.inference.stage import noise_for
@@ -60,7 +60,7 @@ def test_a_still_is_drawn_over_a_given_picture_as_in_diffusers(
     request = make_request(pack, PROMPT, seed=5, duration_s=1, steps=STEPS, guidance=3.0, sketch="a picture")
     assert (request.height, request.width) == picture_sides(pack, request)
     picture = smooth_picture(request.height, request.width)
-    latent = picture_latent(cpu_sessions(), pack, picture)
+    latent = as_first_frame(cpu_sessions(), pack, picture)
     assert_drawn_over(pipeline, pack, request, latent, import_module("PIL.Image").fromarray(picture))
 
 

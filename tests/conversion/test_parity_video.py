@@ -12,7 +12,7 @@ from sora_studio.inference.clip import to_axes
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
 from sora_studio.inference.first_frame import last_frame
-from sora_studio.inference.given_picture import picture_latent
+from sora_studio.inference.given_picture import as_first_frame
 from sora_studio.inference.packs import load_pack
 from sora_studio.inference.refine import run_refine
 from sora_studio.inference.request import make_request
@@ -49,7 +49,7 @@ def test_a_clip_is_drawn_over_a_still_picture_as_in_diffusers(
     request = make_request(pack, PROMPT, seed=5, duration_s=1, **asked)
     sessions, picture = cpu_sessions(), smooth_picture(request.height, request.width)
     cond, uncond = (encode_text(sessions, pack, text) for text in (request.prompt, request.negative))
-    latent = picture_latent(sessions, pack, picture)
+    latent = as_first_frame(sessions, pack, picture)
     ours = run_draft(sessions, pack, request, cond, uncond, first_frame=latent)
     frames = run_refine(sessions, pack, request, ours, cond, uncond)
     noise, strength = noise_for(pack.draft, request.seed, 0, ours.shape, "draft"), pack.draft.first_frame_strength

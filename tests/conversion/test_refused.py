@@ -27,6 +27,7 @@ FAMILIES = {
     "stable_diffusion_3": ("transformer", "encoder_hidden_states"),
     "animate_diff": ("unet", "encoder_hidden_states"),
     "wan": ("transformer", "encoder_hidden_states"),
+    "wan_picture": ("transformer", "encoder_hidden_states"),
     "ltx": ("transformer", "encoder_hidden_states"),
     "flux": ("transformer", "encoder_hidden_states"),
     "stable_cascade": ("prior/prior", "clip_text"),

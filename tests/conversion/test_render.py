@@ -34,6 +34,8 @@ FAMILIES = [
     "wan",
     "wan_later",
     "wan_pair",
+    "wan_picture",
+    "wan_picture_pair",
     "ltx",
     "ltx_later",
     "ltx_upsampled",
@@ -56,7 +58,9 @@ def test_a_folder_of_its_models_does_too(
     assert_whole_film(pack.folder, tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize("family", ["stable_diffusion", "combined_cascade", "wan_later", "ltx"])
+@pytest.mark.parametrize(
+    "family", ["stable_diffusion", "combined_cascade", "wan_later", "ltx", "wan_picture", "wan_picture_pair"]
+)
 def test_a_shot_goes_on_from_the_one_before(
     made: Callable[[str], Made], family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,23 @@ def clip(kind: Any = transformers.CLIPTextModel, states: int = STATES) -> Any:
     return kind(config).eval()
 
 
+def clip_vision(states: int) -> tuple[Any, Any]:
+    """CLIP's image encoder, and what cuts a picture for it."""
+    side = 16
+    config = transformers.CLIPVisionConfig(
+        hidden_size=states,
+        intermediate_size=32,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        image_size=side,
+        patch_size=8,
+    )
+    # The one that needs no torchvision; what it saves is the same.
+    kind = transformers.CLIPImageProcessorPil
+    processor = kind(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
+    return transformers.CLIPVisionModel(config).eval(), processor
+
+
 def tokenizer(folder: Path, pad_token: str = "!") -> Any:
     write_clip_tokenizer(folder, pad_token)
     files = {"vocab": str(folder / "vocab.json"), "merges": str(folder / "merges.txt")}

@@ -10,7 +10,7 @@ from sora_studio.errors import GenerationError
 from sora_studio.inference.clip import Pictures
 from sora_studio.inference.draft import run_draft
 from sora_studio.inference.encode import encode_text
-from sora_studio.inference.given_picture import picture_latent, picture_sides, picture_use, refuse_picture
+from sora_studio.inference.given_picture import as_first_frame, picture_sides, picture_use, refuse_picture
 from sora_studio.inference.memory import stage_need
 from sora_studio.inference.pack import ModelPack
 from sora_studio.inference.packs import load_pack
@@ -44,7 +44,7 @@ def test_a_picture_becomes_the_latent_that_is_decoded_to_it_again(tmp_path: Path
     # The draft is half as large as what is finished.
     assert sides == (request.height // 2, request.width // 2)
     picture = squares(sides)
-    latent = picture_latent(sessions, pack, picture)
+    latent = as_first_frame(sessions, pack, picture)
     assert latent.shape == (pack.draft.latent_channels, sides[0] // SCALE, sides[1] // SCALE)
     only_decoded = replace(pack, refine=replace(pack.refine, strength=0.0))
     [again] = run_refine(sessions, only_decoded, request, latent[np.newaxis], {})
@@ -57,7 +57,7 @@ def test_a_still_is_drawn_over_the_picture(tmp_path: Path) -> None:
     cond, uncond = (encode_text(sessions, pack, text) for text in (request.prompt, ""))
     sides = picture_sides(pack, request)
     dark, light = (
-        run_draft(sessions, pack, request, cond, uncond, first_frame=picture_latent(sessions, pack, picture))
+        run_draft(sessions, pack, request, cond, uncond, first_frame=as_first_frame(sessions, pack, picture))
         for picture in (np.zeros((*sides, 3), np.uint8), np.full((*sides, 3), 255, np.uint8))
     )
     anew = run_draft(sessions, pack, request, cond, uncond)

@@ -59,6 +59,16 @@ def test_a_pack_is_read_whole(tmp_path):
         ("format = 1", "format = 2", "made for a newer Sora Studio"),
         ("format = 1", "format = 1\nformat = 1", "The description of the model pack “tiny” (pack.toml) can't be read"),
         ("format = 1", 'format = 1\ncolour = "red"', "[colour] is not known here"),
+        (
+            "[refine]",
+            '[draft.encoder]\nfile = "draft.onnx"\npicture = "picture"\noutput = "latent"\n\n[refine]',
+            "[refine] has no decoder, and a draft with an encoder begins with pictures",
+        ),
+        (
+            "[refine]",
+            '[draft.reader]\nfile = "draft.onnx"\npicture = "picture"\noutput = "states"\nshape = [5]\n\n[refine]',
+            "[draft.reader] shape must hold 2 whole numbers",
+        ),
         ("[refine]", "[refine", "The description of the model pack “tiny” (pack.toml) can't be read"),
         ("shift = 1.0", "shift = inf", "shift must be a single text or finite number, not inf"),
         ('file = "draft.onnx"', 'file = "draft\\n.onnx"', "`'draft\\n.onnx'` is not the plain name of a file"),

@@ -12,10 +12,11 @@ from sora_studio.conversion.families.stable_diffusion import STABLE_DIFFUSION
 from sora_studio.conversion.families.stable_diffusion_3 import STABLE_DIFFUSION_3
 from sora_studio.conversion.families.stable_diffusion_xl import STABLE_DIFFUSION_XL
 from sora_studio.conversion.families.wan import WAN
+from sora_studio.conversion.families.wan_picture import WAN_PICTURE
 from sora_studio.conversion.part import Part
 
 # Those a checkpoint may do without.
-OPTIONAL = frozenset({"refiner/unet", "text_encoder_3", "transformer_2", "upsampler/latent_upsampler"})
+OPTIONAL = frozenset({"image_encoder", "refiner/unet", "text_encoder_3", "transformer_2", "upsampler/latent_upsampler"})
 Load = Callable[[Path], Part | tuple[Part, ...]]
 # The parts by the folders their weights lie in, some several of one, for each pipeline's class.
 PARTS: Mapping[str, Mapping[str, Load]] = {
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Mapping[str, Load]] = {
     "AnimateDiffPipeline": ANIMATE_DIFF,
     "AnimateDiffVideoToVideoPipeline": ANIMATE_DIFF,
     "WanPipeline": WAN,
+    "WanImageToVideoPipeline": WAN_PICTURE,
     "LTXPipeline": LTX,
     "LTXImageToVideoPipeline": LTX,
     "LTXConditionPipeline": LTX,

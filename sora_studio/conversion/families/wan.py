@@ -14,8 +14,8 @@ from sora_studio.conversion.families.first_frame import VARYING, begun, given_fi
 from sora_studio.conversion.families.wan_vae import wan_vae
 from sora_studio.conversion.part import ODD_SIDES, SIDES, TIMESTEP, Inputs, Part, Wrapped, loaded
 
-_TOKENS = 512
-_LATENTS, _OTHER_LATENTS = 3, 4
+TOKENS = 512
+LATENTS, OTHER_LATENTS = 3, 4
 
 
 class _Encoder(Wrapped):
@@ -48,8 +48,8 @@ def _text_encoder(folder: Path) -> Part:
     model = loaded(transformers.UMT5EncoderModel, folder, "text_encoder")
 
     def inputs(words: int) -> Inputs:
-        ids = torch.arange(_TOKENS).unsqueeze(0) % model.config.vocab_size
-        return {"input_ids": ids, "attention_mask": (torch.arange(_TOKENS) < words).long().unsqueeze(0)}
+        ids = torch.arange(TOKENS).unsqueeze(0) % model.config.vocab_size
+        return {"input_ids": ids, "attention_mask": (torch.arange(TOKENS) < words).long().unsqueeze(0)}
 
     # Some of its layers go beyond what half precision can count to.
     return Part("text_encoder", _Encoder(model), inputs(40), ("last_hidden_state",), inputs(9), keeps_precision=True)
@@ -66,11 +66,11 @@ def _transformer(part: str) -> Callable[[Path], Part]:
             return {
                 "hidden_states": torch.randn(1, config.in_channels, latents, *sides),
                 TIMESTEP: torch.tensor([timestep]),
-                "encoder_hidden_states": torch.randn(1, _TOKENS, config.text_dim),
+                "encoder_hidden_states": torch.randn(1, TOKENS, config.text_dim),
                 **(given_first(config.in_channels, sides, has) if begins else {}),
             }
 
-        given = inputs(_LATENTS, SIDES, 500.5, 1.0), inputs(_OTHER_LATENTS, ODD_SIDES, 20.0, 0.0)
+        given = inputs(LATENTS, SIDES, 500.5, 1.0), inputs(OTHER_LATENTS, ODD_SIDES, 20.0, 0.0)
         module = _BegunTransformer(model) if begins else _Transformer(model)
         varying = {"hidden_states": (2, 3, 4), **(VARYING if begins else {})}
         return Part(part, module, given[0], ("out_sample",), given[1], varying)

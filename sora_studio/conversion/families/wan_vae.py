@@ -59,9 +59,8 @@ class _FirstFrame(Wrapped):
 
 def wan_vae(folder: Path) -> tuple[Part, ...]:
     """Latents to a clip, of any length and size; where a clip can begin with a frame, that to its latent too."""
-    model = loaded(diffusers.AutoencoderKLWan, folder, "vae")
     begins = settings_of(folder).flag("expand_timesteps")
-    return (_decoder(model), *([_encoder(model)] if begins else []))
+    return (wan_decoder(folder), *([_encoder(loaded(diffusers.AutoencoderKLWan, folder, "vae"))] if begins else []))
 
 
 def _encoder(model: Any) -> Part:
@@ -78,7 +77,9 @@ def _encoder(model: Any) -> Part:
     )
 
 
-def _decoder(model: Any) -> Part:
+def wan_decoder(folder: Path) -> Part:
+    """Latents to a clip, of any length and size."""
+    model = loaded(diffusers.AutoencoderKLWan, folder, "vae")
     channels = model.config.z_dim
 
     def inputs(latents: int, sides: tuple[int, int]) -> Inputs:

@@ -34,6 +34,7 @@ FAMILIES: Mapping[str, Callable[[PipelineFolder], ModelPack]] = {
     "AnimateDiffPipeline": read_animate_diff,
     "AnimateDiffVideoToVideoPipeline": read_animate_diff,
     "WanPipeline": read_wan,
+    "WanImageToVideoPipeline": read_wan,
     "LTXPipeline": read_ltx,
     "LTXImageToVideoPipeline": read_ltx,
     "LTXConditionPipeline": read_ltx,

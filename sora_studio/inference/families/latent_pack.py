@@ -9,7 +9,13 @@ from sora_studio.inference.families.still_sizes import still_sizes
 from sora_studio.inference.graph_file import GraphFile
 from sora_studio.inference.pack import DraftStage, EncodeStage, ModelPack, RefineStage
 from sora_studio.inference.pack_digest import pack_digest
-from sora_studio.inference.pack_parts import LatentDecoder, LatentUpscaler, LaterModel, PictureEncoder
+from sora_studio.inference.pack_parts import (
+    LatentDecoder,
+    LatentUpscaler,
+    LaterModel,
+    PictureEncoder,
+    PictureReader,
+)
 from sora_studio.inference.pipeline_folder import MODEL_INDEX, PipelineFolder
 from sora_studio.inference.scheduler_config import Scheduling
 from sora_studio.inference.toml_table import TomlTable
@@ -29,8 +35,9 @@ class Denoiser:
     `axes` orders those of its sample; `multiple` is what the sides of its latents must be multiples of, `side` how long
     they were in training; `guidance_embedding` how many numbers tell it the guidance, 0 where none do; `latent_scale`
     picture pixels per latent pixel, 0 where they are the decoder's. Where there is a `later` model, it finishes; an
-    `encoder` makes a latent of the picture a shot begins with, which is drawn over from `first_frame_strength` of the
-    way to noise where the model isn't told it: stills from 0.7, clips not at all unless the family says so.
+    `encoder` makes latents of the picture a shot begins with, and a `reader` says what is to be seen there; where the
+    model isn't told of it, that is drawn over from `first_frame_strength` of the way to noise: stills from 0.7, clips
+    not at all unless the family says so.
     """
 
     graph: GraphFile
@@ -50,6 +57,7 @@ class Denoiser:
     latent_scale: int | Fraction = 0
     later: LaterModel | None = None
     encoder: PictureEncoder | None = None
+    reader: PictureReader | None = None
     first_frame_strength: float = 0.0
 
     @property
@@ -103,6 +111,7 @@ def latent_pack(
         preview_mix=preview_mix,
         later=denoiser.later,
         encoder=denoiser.encoder,
+        reader=denoiser.reader,
         first_frame_strength=denoiser.first_frame_strength if denoiser.moves else _FIRST_FRAME_STRENGTH,
     )
     last = refiner or Refiner(denoiser, scheduling, _STRENGTH if enlarge > 1 else 0.0)
@@ -206,5 +215,15 @@ def _description(denoiser: Denoiser, scheduling: Scheduling, enlarge: int, refin
         else ""
     )
     if denoiser.moves:
-        return f"Clips of {denoiser.frames_max} frames, slowed down for a longer shot. {finish}{stand_in}"
+        return f"{_clips(denoiser)} {finish}{stand_in}"
     return f"Stills, over which a camera makes the move their shot asks for. {finish}{stand_in}"
+
+
+def _clips(denoiser: Denoiser) -> str:
+    clips = f"Clips of {denoiser.frames_max} frames"
+    if denoiser.encoder is None:
+        return f"{clips}, slowed down for a longer shot."
+    chained = f"{clips}; in a longer shot each goes on from the last picture of the one before."
+    if not denoiser.encoder.given:
+        return chained
+    return f"Made to go on from a picture: let shots continue the one before. {chained}"

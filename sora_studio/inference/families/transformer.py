@@ -11,7 +11,7 @@ from sora_studio.inference.toml_table import TomlTable
 
 _LATENTS_PER_TOKEN = 4
 # What some models are told, under these names.
-_WHERE_THERE = ("guidance", "first_frame", "has_first_frame")
+_WHERE_THERE = ("guidance", "first_frame", "has_first_frame", "picture_states")
 # Not every model's settings name its sizes; where they do, it is so.
 _SIDE_KEY, _FRAMES_KEY, _CHANNELS_KEY = "sample_size", "sample_frames", "in_channels"
 

@@ -1,8 +1,9 @@
-"""Wan 2.1 and 2.2, clips from texts (Wan Team 2025).
+"""Wan 2.1 and 2.2, clips from texts and from pictures (Wan Team 2025).
 
 A  text_encoder        the states of UMT5's encoder; nothing for what a text is filled up with
 B  transformer, _2     latents of a whole clip on a straight flow, four frames a latent after the first; where there is
-                       a second, it takes over where less is noise
+                       a second, it takes over where less is noise. Made for pictures, it is told the latents of a
+                       whole clip (vae_encoder), and in 2.1 what is to be seen in its first (image_encoder)
 C  vae_decoder         pictures, the clip in one run
 """
 
@@ -26,6 +27,9 @@ _TOKENS, _GUIDANCE, _STEPS, _PATCH = 512, 5.0, 50, 2
 _SIDE, _FRAMES, _FRAMES_PER_SECOND = 80, 81, 16.0
 # As the card of the large model of Wan 2.2 has it: of its two the second is guided less, 4 and 3.
 _PAIR_GUIDANCE, _GUIDANCE_SHARE, _PAIR_STEPS, _SECOND = 4.0, 2.0 / 3.0, 40, "transformer_2"
+_FROM_PICTURES = "WanImageToVideoPipeline"
+# From pictures the pair is guided alike, and fewer steps are enough (Wan's generate.py and its configurations).
+_PICTURE_PAIR_GUIDANCE, _PICTURE_STEPS = 3.5, 40
 _LATER_SIDE, _LATER_FRAMES, _LATER_FRAMES_PER_SECOND = 60, 121, 24.0
 _SCALE, _FRAMES_PER_LATENT = 8, 4
 
@@ -46,6 +50,7 @@ def _read_denoiser(folder: PipelineFolder, encode: EncodeStage, width: int | Non
     index = folder.settings(MODEL_INDEX)
     # That the first frame may be given is what the index says of the small model of 2.2.
     small = index.flag("expand_timesteps")
+    from_pictures = folder.class_name == _FROM_PICTURES and not small
     read = partial(
         read_transformer,
         folder,
@@ -54,23 +59,34 @@ def _read_denoiser(folder: PipelineFolder, encode: EncodeStage, width: int | Non
         axes=CLIP_AXES,
         multiple=_PATCH,
         side=_LATER_SIDE if small else _SIDE,
-        steps=_STEPS,
+        steps=_PICTURE_STEPS if from_pictures else _STEPS,
         refine_steps=1,
         guidance=_GUIDANCE,
         frames_max=_LATER_FRAMES if small else _FRAMES,
     )
     first = read()
     if index.has("boundary_ratio"):
-        second = read(part=_SECOND)
-        if second.channels != first.channels:
-            second.graph.refuse(
-                f"draws from {second.channels} channels, and the transformer before it from {first.channels}",
-                SAME_MODEL,
-            )
+        guidance, share = (_PICTURE_PAIR_GUIDANCE, 1.0) if from_pictures else (_PAIR_GUIDANCE, _GUIDANCE_SHARE)
         below = index.number("boundary_ratio", 0.0, 1.0) * float(scheduling.options["timestep_scale"])
-        later = LaterModel(second.graph.file, second.inputs, second.output, below, _GUIDANCE_SHARE)
-        first = replace(first, later=later, guidance=_PAIR_GUIDANCE, steps=_PAIR_STEPS)
+        later = _later(first, read(part=_SECOND), below, share)
+        first = replace(first, later=later, guidance=guidance, steps=_PAIR_STEPS)
+    if from_pictures:
+        first.graph.input("first_frame", rank=len(CLIP_AXES))
     return replace(first, frames_per_second=_LATER_FRAMES_PER_SECOND if small else _FRAMES_PER_SECOND)
+
+
+def _later(first: Denoiser, second: Denoiser, below: float, guidance_share: float) -> LaterModel:
+    if second.channels != first.channels:
+        second.graph.refuse(
+            f"draws from {second.channels} channels, and the transformer before it from {first.channels}", SAME_MODEL
+        )
+    if second.inputs != first.inputs:
+        second.graph.refuse(
+            f"takes {', '.join(second.inputs.values())}, and the transformer before it "
+            f"{', '.join(first.inputs.values())}",
+            SAME_MODEL,
+        )
+    return LaterModel(second.graph.file, second.inputs, second.output, below, guidance_share)
 
 
 def _read_decoder(folder: PipelineFolder, vae: TomlTable, channels: int) -> LatentDecoder:
