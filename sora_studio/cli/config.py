@@ -13,7 +13,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.value is not None:
         config = with_setting(config, arguments.key, arguments.value)
         file = save_config(config)
-        if not config.keep_graphs:
+        if arguments.key == "keep_graphs" and not config.keep_graphs:
             graphs_kept().clear()
         output.line(f"Saved in {file}.", {"saved": str(file)})
     elif arguments.key is not None:

@@ -39,7 +39,7 @@ class Config:
     terms: str = "scene"
     cache_limit_mb: int = 0
     backup_minutes: int = 10
-    keep_graphs: bool = True
+    keep_graphs: bool = False
     cuda_graphs: bool = False
     offline: bool = False
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

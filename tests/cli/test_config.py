@@ -13,7 +13,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SORA_STUDIO_CONFIG", str(tmp_path / "config.toml"))
 
 
-def test_models_are_kept_ready_until_told_otherwise(
+def test_models_are_kept_ready_where_that_is_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     kept = graphs_folder() / "some-model" / "model.onnx"

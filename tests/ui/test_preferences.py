@@ -134,9 +134,10 @@ def test_what_is_kept_ready_is_given_back_with_a_click(qtbot: QtBot, commands: C
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(b"laid out")
     _dialog, page = opened(qtbot, commands, "devices")
-    assert page.keep.isChecked()
-    qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton, pos=QPoint(10, page.keep.height() // 2))
-    assert not load_config().keep_graphs
+    for kept_from_now_on in (True, False):
+        assert kept.exists()
+        qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton, pos=QPoint(10, page.keep.height() // 2))
+        assert load_config().keep_graphs is kept_from_now_on
     qtbot.waitUntil(lambda: not kept.exists())
     qtbot.waitUntil(page.again.isEnabled, timeout=20_000)
 

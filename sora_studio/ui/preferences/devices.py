@@ -49,8 +49,8 @@ class DevicesPage(Page):
             self.tr("Loading"),
             self.keep,
             self.tr(
-                "On the processor, a large model is there several times sooner from its second time on. It takes as "
-                "much of the disk again, 20 GB at most; turned off, it gives that back."
+                "On the processor, a large model then draws sooner from its second start on. It takes as much of the "
+                "disk again, 20 GB at most; turned off, it gives that back."
             ),
         )
         self.heading(self.tr("This machine"))
