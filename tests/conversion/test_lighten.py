@@ -23,7 +23,7 @@ def test_a_pack_of_fused_operators_draws_what_the_plain_one_does(
     assert main(["packs", "convert", str(checkpoint), "--out", str(fused), "--optimise", "--json"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()][:-1]
     assert [(each["part"], each["fused"], each["left_out"]) for each in told] == [
-        ("text_encoder", True, []), ("unet", True, []), ("vae_decoder", True, []),
+        ("text_encoder", True, []), ("unet", True, []), ("vae_decoder", True, []), ("vae_encoder", True, []),
     ]  # fmt: skip
     assert ("com.microsoft", "MultiHeadAttention") in read_onnx_header(fused / "unet.onnx").operators
     assert "| unet | float32, fused operators | " in (fused / "CARD.md").read_text()

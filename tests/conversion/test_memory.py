@@ -51,8 +51,10 @@ def test_what_is_said_before_is_near_what_was_taken(
     pack = load_pack(made(name).converted)
     decoder = pack.refine.decoder
     assert decoder is not None
-    pack = replace(pack, refine=replace(pack.refine, strength=0.0))
     frames, height, width = latents
+    # In one window: what is drawn in several is decoded in as many.
+    whole = replace(pack.draft, frames_max=1 + (frames - 1) * pack.draft.frames_per_latent)
+    pack = replace(pack, draft=whole, refine=replace(pack.refine, strength=0.0))
     request = replace(
         make_request(pack, "", seed=0, duration_s=1.0),
         frame_count=1 + (frames - 1) * pack.draft.frames_per_latent,
