@@ -205,9 +205,11 @@ def test_stopping_keeps_what_is_finished_and_the_queue_goes_on(tmp_path: Path) -
         with pytest.raises(Cancelled):
             list(events)
     with open_tiny_studio(tmp_path) as studio:
-        assert studio.queue.waiting() == 2
+        waiting = studio.queue.waiting()
+        # What draws runs ahead of who hears of it, by no more than a take on a machine that isn't busy.
+        assert waiting in (1, 2)
         ready = [event for event in rendered(studio) if isinstance(event, TakeReady)]
-        assert [event.reused for event in ready] == [True, False, False]
+        assert [event.reused for event in ready] == [True] * (3 - waiting) + [False] * waiting
         assert studio.queue.waiting() == 0
 
 
