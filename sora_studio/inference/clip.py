@@ -28,7 +28,7 @@ def to_axes(clip: Array, axes: str) -> Array:
         squares = frame.reshape(channels, height // _SIDE, _SIDE, width // _SIDE, _SIDE)
         return squares.transpose(1, 3, 0, 2, 4).reshape(axes_shape(clip.shape, axes))
     ordered = clip.transpose([_OURS.index(axis) for axis in axes if axis != "B"])
-    return ordered[np.newaxis] if axes.startswith("B") else ordered
+    return ordered[np.newaxis] if takes_batches(axes) else ordered
 
 
 def axes_shape(shape: tuple[int, ...], axes: str) -> tuple[int, ...]:
@@ -39,6 +39,11 @@ def axes_shape(shape: tuple[int, ...], axes: str) -> tuple[int, ...]:
     return tuple(1 if axis == "B" else shape[_OURS.index(axis)] for axis in axes)
 
 
+def takes_batches(axes: str) -> bool:
+    """Whether a model's first axis counts what is drawn at once."""
+    return axes.startswith("B")
+
+
 def from_axes(tensor: Array, axes: str, shape: tuple[int, ...]) -> Array:
     """The clip of that shape (F, C, h, w) in a model's tensor; a view but for tokens."""
     if axes == STILLS:
@@ -47,7 +52,7 @@ def from_axes(tensor: Array, axes: str, shape: tuple[int, ...]) -> Array:
         _, channels, height, width = shape
         squares = tensor.reshape(height // _SIDE, width // _SIDE, channels, _SIDE, _SIDE)
         return squares.transpose(2, 0, 3, 1, 4).reshape(shape)
-    ordered = tensor[0] if axes.startswith("B") else tensor
+    ordered = tensor[0] if takes_batches(axes) else tensor
     own = axes.removeprefix("B")
     return ordered.transpose([own.index(axis) for axis in _OURS])
 

@@ -14,7 +14,7 @@ from typing import Literal
 from sora_studio.errors import PackError
 from sora_studio.inference.activations import activation_bytes
 from sora_studio.inference.beginning import no_beginning
-from sora_studio.inference.clip import axes_shape
+from sora_studio.inference.clip import axes_shape, takes_batches
 from sora_studio.inference.decode import at_once
 from sora_studio.inference.device_math import HostMath
 from sora_studio.inference.given_picture import picture_sides
@@ -169,6 +169,6 @@ def _sampled(
     On a graphics card both sides of guidance are made at once, too, but in turn where that doesn't fit.
     """
     given = {stage.inputs[role]: each for role, each in {**beside, "sample": shape}.items() if role in stage.inputs}
-    if runs_together(guidance, shape, HostMath.pairs_up_to) and stage.axes.startswith("B"):
+    if runs_together(guidance, shape, HostMath.pairs_up_to) and takes_batches(stage.axes):
         given = {name: (2, *each[1:]) for name, each in given.items()}
     return _need(pack, stage.model, given, held=_SAMPLES * prod(shape))

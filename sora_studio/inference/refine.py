@@ -84,7 +84,9 @@ def _paint(
             denoising = denoising_of(stage, asked(first))
             with sampling(model, math_on(sessions.device), denoising, axes_shape(clip_shape, stage.axes)) as sampler:
                 for part in (first, *others):
-                    sampler.set_constants(tensors_of(stage, asked(part)))
+                    # The first's are what it was made with.
+                    if part is not first:
+                        sampler.set_constants(tensors_of(stage, asked(part)))
                     noise = noise_for(stage, request.seed, part.start, clip_shape, "refine")
                     painted = sampler.run(plan, noise, cancel, pace.step_unseen)
                     refuse_blank(painted, "refine")

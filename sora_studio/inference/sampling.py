@@ -29,6 +29,9 @@ def sampling(
 
     Raises PackError where the model can't take a tensor.
     """
+    if not model.captures:
+        yield Sampler(model, arithmetic, denoising, shape)
+        return
     asked = _asked_alike(denoising, shape)
     sampler = model.kept.pop(asked, None)
     if isinstance(sampler, Sampler):
@@ -38,8 +41,7 @@ def sampling(
     try:
         yield sampler
     finally:
-        if model.captures:
-            model.kept[asked] = sampler
+        model.kept[asked] = sampler
 
 
 def _asked_alike(denoising: Denoising, shape: tuple[int, ...]) -> Hashable:

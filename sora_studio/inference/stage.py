@@ -10,7 +10,7 @@ import numpy as np
 
 from sora_studio.diffusion import Guidance, Plan, StepCache, make_schedule, plan, shared_noise
 from sora_studio.errors import GenerationError
-from sora_studio.inference.clip import Floats, to_axes
+from sora_studio.inference.clip import Floats, takes_batches, to_axes
 from sora_studio.inference.guided import Denoising
 from sora_studio.inference.pack import DecodeStage, DraftStage, RefineStage
 from sora_studio.inference.pack_parts import Diffusion
@@ -76,7 +76,7 @@ def denoising_of(
         unguided=tensors_of(stage, unguided or {}),
         guidance=Guidance(1.0 if told else guidance),
         cache=StepCache(step_cache),
-        takes_batches=stage.axes.startswith("B"),
+        takes_batches=takes_batches(stage.axes),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sora_studio.errors import SoraError
 from sora_studio.inference.given_picture import PictureUse, picture_use
 from sora_studio.studio.packs_in_use import FilmPacks
+from sora_studio.studio.shot_at import shot_at
 from sora_studio.timeline.edits import set_strength
 from sora_studio.timeline.project import Project
 from sora_studio.timeline.shot import Shot
@@ -36,8 +37,6 @@ def with_strengths(project: Project, strengths: Iterable[tuple[int | None, int]]
     """
     shots = [shot for _, shot in project.shots()]
     for position, percent in strengths:
-        if position is not None and position > len(shots):
-            raise SoraError(f"The film has no shot {position}.", f"Its shots are 1 to {len(shots)}.")
-        for shot in shots if position is None else [shots[position - 1]]:
+        for shot in shots if position is None else [shot_at(shots, position)]:
             project = set_strength(project, shot.id, percent)
     return project

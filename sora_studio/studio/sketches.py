@@ -14,6 +14,7 @@ from sora_studio.inference.given_picture import picture_sides
 from sora_studio.inference.stage import draft_shape
 from sora_studio.storage.blobs import BlobStore
 from sora_studio.studio.planning import PlannedTake
+from sora_studio.studio.shot_at import shot_at
 from sora_studio.timeline.edits import set_sketch
 from sora_studio.timeline.project import Project
 
@@ -61,10 +62,8 @@ def with_sketches(project: Project, drawings: Drawings) -> Project:
             raise SoraError(
                 f"The film has {len(shots)} shots, and the drawing can be of one.", "Say which: --sketch 1=FILE.png"
             )
-        at = position or 1
-        if at > len(shots):
-            raise SoraError(f"The film has no shot {at}.", f"Its shots are 1 to {len(shots)}.")
-        project = set_sketch(project, shots[at - 1].id, "" if content is None else _name(content))
+        shot = shot_at(shots, position or 1)
+        project = set_sketch(project, shot.id, "" if content is None else _name(content))
     return project
 
 
